@@ -1,0 +1,38 @@
+package lab.config;
+
+import java.util.List;
+import java.util.Map;
+import lab.contract.ModelName;
+import lab.contract.ProviderName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a node runs by, loaded and checked as a whole.
+ *
+ * @param providers by name, in file order
+ * @param exact {@code exact_matches} and the names a {@code model_list} adds, in file order
+ * @param patterns in file order: the first that matches wins
+ * @param chains {@code fallback_chains} by model; {@code default} is kept apart
+ * @param defaultChain {@code fallback_chains.default} or {@code default_fallbacks}; empty where
+ *     absent
+ * @param defaults the default stage
+ * @param settings how the node itself behaves
+ * @param health how providers are polled
+ */
+public record Configuration(
+    Map<ProviderName, Provider> providers,
+    Map<ModelName, ExactMatch> exact,
+    List<PatternRule> patterns,
+    Map<ModelName, Chain> chains,
+    @Nullable Chain defaultChain,
+    DefaultRules defaults,
+    Settings settings,
+    HealthChecks health) {
+  public Configuration {
+    // Ordered copies: file order is meaning.
+    providers = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(providers));
+    exact = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(exact));
+    patterns = List.copyOf(patterns);
+    chains = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(chains));
+  }
+}

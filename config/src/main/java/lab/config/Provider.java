@@ -1,0 +1,42 @@
+package lab.config;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import lab.contract.ProviderName;
+import lab.contract.SourceRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of {@code providers.yaml}, or one made from a {@code model_list}.
+ *
+ * @param name its key
+ * @param type the kind of server
+ * @param baseUrl scheme, host, port and path prefix, with neither a trailing slash nor a trailing
+ *     {@code /v1}: both spellings in the file mean the same
+ * @param status what the file says of it
+ * @param models its list, in file order
+ * @param credentials what it asks of a caller
+ * @param limits its own time limits
+ * @param healthEndpoint the path of its free endpoint as the file writes it, or null
+ * @param parallel requests it takes at a time, or null where unknown
+ * @param described keys that only describe, for the admin API
+ * @param at where it stands
+ */
+public record Provider(
+    ProviderName name,
+    ProviderType type,
+    URI baseUrl,
+    ProviderStatus status,
+    List<ModelEntry> models,
+    Credentials credentials,
+    TimeLimits limits,
+    @Nullable String healthEndpoint,
+    @Nullable Integer parallel,
+    Map<String, Object> described,
+    SourceRef at) {
+  public Provider {
+    models = List.copyOf(models);
+    described = Map.copyOf(described);
+  }
+}

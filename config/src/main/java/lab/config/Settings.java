@@ -1,0 +1,26 @@
+package lab.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node itself behaves: {@code gateway.yaml}, or {@code litellm-unified.yaml} in its place.
+ *
+ * @param host {@code server_settings.host}, or null where the file does not say
+ * @param port {@code server_settings.port} (default 4000)
+ * @param metricsPort {@code server_settings.prometheus.port}; null where the file does not say, 0
+ *     for off
+ * @param time the time limits in force
+ * @param maxRequestSize bytes of a request body (default 32 MiB)
+ * @param allowUnauthenticated {@code general_settings.allow_unauthenticated} (default false)
+ */
+public record Settings(
+    @Nullable String host,
+    int port,
+    @Nullable Integer metricsPort,
+    TimeSettings time,
+    int maxRequestSize,
+    boolean allowUnauthenticated) {
+  /** What holds where no file says anything. */
+  public static final Settings DEFAULT =
+      new Settings(null, 4000, null, TimeSettings.DEFAULT, 32 * 1024 * 1024, false);
+}

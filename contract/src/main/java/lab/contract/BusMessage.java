@@ -1,0 +1,8 @@
+package lab.contract;
+
+/**
+ * Anything that travels on the bus. Sealed, so that one codec per leaf can be found and tested: a
+ * record that is not listed here does not travel.
+ */
+public sealed interface BusMessage
+    permits RouteQuery, RouteDecision, AttemptOutcome, CallFinished, ProbeReport {}

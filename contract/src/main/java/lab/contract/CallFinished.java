@@ -1,0 +1,42 @@
+package lab.contract;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client request is over. Told exactly once per request, whatever became of it.
+ *
+ * @param call the request
+ * @param operation what was wanted
+ * @param model the name the client asked for, or null where it gave none or the body was not read
+ * @param servedBy who served it, or null where nobody did
+ * @param stage the stage that decided, or null where no decision was made
+ * @param streamed whether the client wanted a stream
+ * @param status the HTTP status sent, 499 where the client left
+ * @param failure the failure that the client was told, or null
+ * @param attempts attempts made, second tries included
+ * @param toFirstContent time to first content, or null
+ * @param took time from the request's head to the end of the answer
+ * @param overhead the part of it that the gateway itself took
+ * @param usage token counts
+ */
+public record CallFinished(
+    CallId call,
+    Operation operation,
+    @Nullable ModelName model,
+    @Nullable Candidate servedBy,
+    @Nullable Stage stage,
+    boolean streamed,
+    int status,
+    @Nullable FailureKind failure,
+    int attempts,
+    @Nullable Duration toFirstContent,
+    Duration took,
+    Duration overhead,
+    Usage usage)
+    implements BusMessage {
+
+  /** Told by a gateway to the metrics of its node. */
+  public static final Notice<CallFinished> LINE =
+      new Notice<>("lab.call", CallFinished.class, Reach.NODE);
+}

@@ -1,0 +1,11 @@
+package lab.contract;
+
+/** Why no candidate could be named. */
+public enum RefusalReason {
+  /** The request names no model and the configuration gives none. */
+  NO_MODEL,
+  /** Nothing in the configuration serves that name. */
+  UNKNOWN_MODEL,
+  /** Providers for it exist, but none may be used now. */
+  NONE_AVAILABLE
+}

@@ -1,0 +1,35 @@
+package lab.dialect;
+
+import java.util.List;
+import lab.contract.ModelName;
+import lab.contract.Operation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's request as far as the gateway had to understand it, with the bytes it came in. The
+ * bytes are the truth: fields nobody has heard of survive because nothing is parsed into a tree and
+ * written back where client and provider speak the same dialect.
+ */
+public interface InferenceCall {
+
+  /** What is wanted. */
+  Operation operation();
+
+  /** The name the client gave; null where it gave none. */
+  @Nullable ModelName model();
+
+  /** Whether the client wants a stream. */
+  boolean streamed();
+
+  /** Whether the client asked for the usage of a stream ({@code stream_options.include_usage}). */
+  boolean usageWanted();
+
+  /** The client's own {@code fallbacks}, names only, in order. */
+  List<ModelName> fallbacks();
+
+  /** Whether the client said {@code "disable_fallbacks": true}. */
+  boolean fallbacksDisabled();
+
+  /** The body as it came. Callers must not change it. */
+  byte[] body();
+}

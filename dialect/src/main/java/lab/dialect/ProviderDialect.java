@@ -1,0 +1,50 @@
+package lab.dialect;
+
+import lab.contract.ModelName;
+
+/**
+ * One provider wire format, seen from a client that speaks OpenAI. Stateless; the streams it opens
+ * are not.
+ */
+public interface ProviderDialect {
+
+  /**
+   * The request for this provider, or why it can not be put in its format.
+   *
+   * @param call what the client wants
+   * @param model the name to ask the provider for
+   */
+  Written request(InferenceCall call, ModelName model);
+
+  /** What came of writing a provider's request. */
+  sealed interface Written {
+    /** It can be sent. */
+    record Ready(ProviderRequest request) implements Written {}
+
+    /** This provider's format can not carry it. The next candidate may. */
+    record Impossible(Failure failure) implements Written {}
+  }
+
+  /**
+   * A translator for the body of one successful answer to a streamed call.
+   *
+   * @param call what the client wants
+   * @param shown the model name that the client is shown
+   * @param id the id that the answer carries where the provider gives none that is unique
+   * @param created seconds since 1970, where the provider gives none
+   */
+  AnswerStream stream(InferenceCall call, String shown, String id, long created);
+
+  /**
+   * Translates the complete body of a 200 to a call that was not streamed.
+   *
+   * @param call what the client wants
+   * @param body the whole body
+   * @param eventStream whether it came as an event stream or NDJSON although none was asked for
+   * @param shown the model name that the client is shown
+   * @param id the id that the answer carries where the provider gives none that is unique
+   * @param created seconds since 1970, where the provider gives none
+   */
+  WholeAnswer whole(
+      InferenceCall call, byte[] body, boolean eventStream, String shown, String id, long created);
+}
