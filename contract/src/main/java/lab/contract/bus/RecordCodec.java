@@ -1,0 +1,97 @@
+package lab.contract.bus;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import lab.contract.BusMessage;
+
+/**
+ * How one record type travels: itself on its own node, as length-prefixed JSON between nodes. The
+ * name on the wire is versioned and is not a class name, so that code can move while a cluster is
+ * updated; unknown fields are ignored, so that fields can be added.
+ */
+final class RecordCodec<T extends BusMessage> implements MessageCodec<T, T> {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private final Class<T> type;
+
+  private RecordCodec(Class<T> type) {
+    this.type = type;
+  }
+
+  static void registerAll(EventBus wire) {
+    leaves(BusMessage.class).forEach(leaf -> register(wire, leaf));
+  }
+
+  private static <T extends BusMessage> void register(EventBus wire, Class<T> leaf) {
+    wire.registerDefaultCodec(leaf, new RecordCodec<>(leaf));
+  }
+
+  /** Every record below the sealed root: codecs match the exact runtime class. */
+  static List<Class<? extends BusMessage>> leaves(Class<? extends BusMessage> root) {
+    if (!root.isSealed()) {
+      return List.of(root);
+    }
+    List<Class<? extends BusMessage>> found = new ArrayList<>();
+    for (Class<?> permitted : root.getPermittedSubclasses()) {
+      found.addAll(leaves(permitted.asSubclass(BusMessage.class)));
+    }
+    return found;
+  }
+
+  static <T extends BusMessage> RecordCodec<T> of(Class<T> leaf) {
+    return new RecordCodec<>(leaf);
+  }
+
+  @Override
+  public void encodeToWire(Buffer buffer, T message) {
+    try {
+      byte[] json = JSON.writeValueAsBytes(message);
+      buffer.appendInt(json.length).appendBytes(json);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  @Override
+  public T decodeFromWire(int position, Buffer buffer) {
+    int length = buffer.getInt(position);
+    int start = position + Integer.BYTES;
+    try {
+      return JSON.readValue(buffer.getBytes(start, start + length), type);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(name() + " can not be read", unreadable);
+    }
+  }
+
+  @Override
+  public T transform(T message) {
+    return message;
+  }
+
+  @Override
+  public String name() {
+    Class<?> outer = type.getEnclosingClass();
+    return "v1." + (outer == null ? "" : outer.getSimpleName() + ".") + type.getSimpleName();
+  }
+
+  @Override
+  public byte systemCodecID() {
+    return -1; // Ours, not one of Vert.x's own.
+  }
+}

@@ -1,0 +1,175 @@
+package lab.contract.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lab.contract.AttemptOutcome;
+import lab.contract.BusMessage;
+import lab.contract.CallFinished;
+import lab.contract.CallId;
+import lab.contract.Candidate;
+import lab.contract.FailureKind;
+import lab.contract.LeftOut;
+import lab.contract.ModelName;
+import lab.contract.Operation;
+import lab.contract.ProbeReport;
+import lab.contract.ProviderName;
+import lab.contract.RefusalReason;
+import lab.contract.RouteDecision;
+import lab.contract.RouteQuery;
+import lab.contract.SourceRef;
+import lab.contract.Stage;
+import lab.contract.Usage;
+import lab.contract.Why;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RecordCodecTest {
+  private static final CallId CALL = new CallId("call-1");
+  private static final ProviderName PROVIDER = new ProviderName("vllm");
+  private static final ModelName MODEL = new ModelName("m:7b");
+  private static final Candidate CANDIDATE = new Candidate(PROVIDER, MODEL, "exact");
+  private static final Why WHY =
+      new Why(
+          Stage.EXACT,
+          "m:7b",
+          new SourceRef("model-mappings.yaml", 3, 5),
+          List.of(new LeftOut(PROVIDER, MODEL, "disabled")));
+
+  /** One of every leaf, with every field filled, and its golden file's name. */
+  private static final Map<String, BusMessage> EXAMPLES =
+      Map.of(
+          "RouteQuery",
+          new RouteQuery(CALL, Operation.CHAT, MODEL, true, List.of(MODEL), true),
+          "RouteDecision.Go",
+          new RouteDecision.Go(List.of(CANDIDATE), WHY),
+          "RouteDecision.Refuse",
+          new RouteDecision.Refuse(RefusalReason.NONE_AVAILABLE, Duration.ofMillis(1500), WHY),
+          "AttemptOutcome",
+          new AttemptOutcome(
+              CALL,
+              CANDIDATE,
+              new AttemptOutcome.Ending.Failed(FailureKind.RATE),
+              Duration.ofMillis(20),
+              Duration.ofSeconds(2),
+              new Usage(3, 4)),
+          "CallFinished",
+          new CallFinished(
+              CALL,
+              Operation.EMBEDDING,
+              MODEL,
+              CANDIDATE,
+              Stage.PATTERN,
+              false,
+              502,
+              FailureKind.SERVER,
+              2,
+              Duration.ofMillis(20),
+              Duration.ofSeconds(2),
+              Duration.ofNanos(40_000),
+              new Usage(3, 0)),
+          "ProbeReport",
+          new ProbeReport(
+              PROVIDER,
+              new ProbeReport.Finding.Up(List.of(MODEL)),
+              Instant.parse("2026-01-02T03:04:05Z"),
+              Duration.ofMillis(7)));
+
+  static Stream<Class<? extends BusMessage>> leaves() {
+    return RecordCodec.leaves(BusMessage.class).stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("leaves")
+  void everyMessageSurvivesTheWire(Class<? extends BusMessage> leaf) {
+    roundTrip(leaf);
+  }
+
+  private static <T extends BusMessage> void roundTrip(Class<T> leaf) {
+    // Given
+    RecordCodec<T> codec = RecordCodec.of(leaf);
+    T message = example(leaf);
+    Buffer wire = Buffer.buffer("before");
+
+    // When
+    codec.encodeToWire(wire, message);
+
+    // Then
+    assertThat(codec.decodeFromWire("before".length(), wire)).isEqualTo(message);
+  }
+
+  /** The form on the wire is a promise to nodes of other versions: it changes on purpose only. */
+  @ParameterizedTest
+  @MethodSource("leaves")
+  void theFormOnTheWireIsTheGoldenOne(Class<? extends BusMessage> leaf) throws IOException {
+    assertThat(json(leaf)).isEqualTo(golden(nameOf(leaf)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("leaves")
+  void aFieldThatANewerNodeAddedIsIgnored(Class<? extends BusMessage> leaf) {
+    // Given
+    String newer = json(leaf).replaceFirst("\\{", "{\"added_later\":{\"a\":[1]},");
+    byte[] bytes = newer.getBytes(StandardCharsets.UTF_8);
+
+    // When
+    BusMessage read =
+        RecordCodec.of(leaf)
+            .decodeFromWire(0, Buffer.buffer().appendInt(bytes.length).appendBytes(bytes));
+
+    // Then
+    assertThat(read).isEqualTo(EXAMPLES.get(nameOf(leaf)));
+  }
+
+  @Test
+  void noTwoMessagesHaveTheSameNameOnTheWire() {
+    assertThat(leaves().map(leaf -> RecordCodec.of(leaf).name()).toList())
+        .doesNotHaveDuplicates()
+        .allMatch(name -> name.startsWith("v1."));
+  }
+
+  @Test
+  void everyMessageHasAnExampleHere() {
+    assertThat(leaves().map(RecordCodecTest::nameOf).collect(Collectors.toSet()))
+        .isEqualTo(EXAMPLES.keySet());
+  }
+
+  private static <T extends BusMessage> T example(Class<T> leaf) {
+    return leaf.cast(Objects.requireNonNull(EXAMPLES.get(nameOf(leaf)), "no example"));
+  }
+
+  private static String json(Class<? extends BusMessage> leaf) {
+    Buffer wire = Buffer.buffer();
+    encode(leaf, wire);
+    return wire.getString(Integer.BYTES, wire.length());
+  }
+
+  private static <T extends BusMessage> void encode(Class<T> leaf, Buffer wire) {
+    RecordCodec.of(leaf).encodeToWire(wire, example(leaf));
+  }
+
+  private static String nameOf(Class<?> leaf) {
+    Class<?> outer = leaf.getEnclosingClass();
+    return (outer == null ? "" : outer.getSimpleName() + ".") + leaf.getSimpleName();
+  }
+
+  private static String golden(String name) throws IOException {
+    try (InputStream file =
+        RecordCodecTest.class.getResourceAsStream("/golden/" + name + ".json")) {
+      return file == null
+          ? "no golden file for " + name
+          : new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+  }
+}
