@@ -1,0 +1,192 @@
+package lab.testkit.answers;
+
+import java.time.Duration;
+import lab.testkit.script.Reply;
+import org.jspecify.annotations.Nullable;
+
+/** How each kind of server says no, in its own words and shapes. */
+public final class Refusals {
+  private Refusals() {}
+
+  public static Reply openAiBadKey() {
+    return openAi(401, "Incorrect API key provided.", "invalid_request_error", "invalid_api_key");
+  }
+
+  public static Reply openAiNoModel(String model) {
+    return openAi(
+        404,
+        "The model `" + model + "` does not exist or you do not have access to it.",
+        "invalid_request_error",
+        "model_not_found");
+  }
+
+  public static Reply openAiTooLong() {
+    return openAi(
+        400,
+        "This model's maximum context length is 8192 tokens. However, your messages resulted in"
+            + " 9000 tokens.",
+        "invalid_request_error",
+        "context_length_exceeded");
+  }
+
+  public static Reply openAiRate(Duration retryAfter) {
+    return openAi(429, "Rate limit reached.", "requests", "rate_limit_exceeded")
+        .header("retry-after", Long.toString(retryAfter.toSeconds()));
+  }
+
+  /** A true rate limit that does not say when it passes. */
+  public static Reply openAiRateWithoutTime() {
+    return openAi(429, "Rate limit reached.", "requests", "rate_limit_exceeded");
+  }
+
+  /** No money: the same status as a rate limit. */
+  public static Reply openAiNoMoney() {
+    return openAi(
+        429, "You exceeded your current quota.", "insufficient_quota", "insufficient_quota");
+  }
+
+  public static Reply openAiServerError() {
+    return openAi(500, "The server had an error.", "server_error", null);
+  }
+
+  public static Reply openAiOverloaded() {
+    return openAi(
+        503, "The server is overloaded.", "service_unavailable_error", "server_is_overloaded");
+  }
+
+  private static Reply openAi(int status, String message, String type, @Nullable String code) {
+    return Reply.json(
+        status,
+        """
+        {"error":{"message":"%s","type":"%s","param":null,"code":%s}}"""
+            .formatted(message, type, code == null ? "null" : '"' + code + '"'));
+  }
+
+  /** Here the error is a string. */
+  public static Reply vllmBadKey() {
+    return Reply.json(401, "{\"error\":\"Unauthorized\"}");
+  }
+
+  public static Reply vllmNoModel(String model) {
+    return vllm(404, "The model `" + model + "` does not exist.", "NotFoundError", "model");
+  }
+
+  public static Reply vllmTooLong() {
+    return vllm(
+        400,
+        "This model's maximum context length is 4096 tokens. However, your request has 5000 input"
+            + " tokens. Please reduce the length of the input messages.",
+        "BadRequestError",
+        "input_tokens");
+  }
+
+  public static Reply vllmServerError() {
+    return vllm(500, "EngineCore encountered an issue.", "InternalServerError", null);
+  }
+
+  private static Reply vllm(int status, String message, String type, @Nullable String param) {
+    return Reply.json(
+        status,
+        """
+        {"error":{"message":"%s","type":"%s","param":%s,"code":%d}}"""
+            .formatted(message, type, param == null ? "null" : '"' + param + '"', status));
+  }
+
+  public static Reply llamaCppLoading() {
+    return llamaCpp(503, "Loading model", "unavailable_error");
+  }
+
+  public static Reply llamaCppBadKey() {
+    return llamaCpp(401, "Invalid API Key", "authentication_error");
+  }
+
+  public static Reply llamaCppTooLong() {
+    return Reply.json(
+        400,
+        """
+        {"error":{"code":400,"message":"request (4390 tokens) exceeds the available context size \
+        (4096 tokens), try increasing it","type":"exceed_context_size_error",\
+        "n_prompt_tokens":4390,"n_ctx":4096}}""");
+  }
+
+  public static Reply llamaCppServerError() {
+    return llamaCpp(500, "failed to process", "server_error");
+  }
+
+  private static Reply llamaCpp(int status, String message, String type) {
+    return Reply.json(
+        status,
+        """
+        {"error":{"code":%d,"message":"%s","type":"%s"}}"""
+            .formatted(status, message, type));
+  }
+
+  /** llama-cpp-python answers in its framework's shape. */
+  public static Reply llamaCppPythonBadKey() {
+    return Reply.json(401, "{\"detail\":\"Invalid API key\"}");
+  }
+
+  public static Reply ollamaNoModel(String model) {
+    return ollama(404, "model '" + model + "' not found");
+  }
+
+  public static Reply ollamaBusy() {
+    return ollama(503, "server busy, please try again.  maximum pending requests exceeded");
+  }
+
+  /** A spent quota, told with the status of a rate limit. */
+  public static Reply ollamaUsageLimit() {
+    return ollama(
+        429,
+        "you (someone) have reached your session usage limit, upgrade for higher limits:"
+            + " https://ollama.com/upgrade");
+  }
+
+  public static Reply ollamaServerError() {
+    return ollama(500, "model runner has unexpectedly stopped");
+  }
+
+  /** Plain text, as the cloud sometimes answers. */
+  public static Reply ollamaCloudUnauthorized() {
+    return Reply.status(401).header("content-type", "text/plain").sized().body("unauthorized\n");
+  }
+
+  private static Reply ollama(int status, String text) {
+    return Reply.json(status, "{\"error\":\"" + text + "\"}");
+  }
+
+  /** An error inside a 200. */
+  public static Reply openRouterErrorInside200() {
+    return Reply.json(
+        200,
+        """
+        {"error":{"code":502,"message":"Provider returned error",\
+        "metadata":{"error_type":"provider_unavailable","provider_code":"500"}}}""");
+  }
+
+  /** An error inside a choice of a 200. */
+  public static Reply openRouterErrorInsideChoice() {
+    return Reply.json(
+        200,
+        """
+        {"id":"gen-1","object":"chat.completion","created":1700000000,"model":"m","choices":[\
+        {"index":0,"message":{"role":"assistant","content":""},"finish_reason":"error",\
+        "error":{"code":502,"message":"Provider returned error"}}]}""");
+  }
+
+  public static Reply openRouterNoMoney() {
+    return Reply.json(
+        402,
+        """
+        {"error":{"code":402,"message":"Insufficient credits",\
+        "metadata":{"error_type":"payment_required","limit_source":"openrouter_credits"}}}""");
+  }
+
+  /** A page of some proxy in between. */
+  public static Reply gatewayPage() {
+    return Reply.status(502)
+        .header("content-type", "text/html")
+        .sized()
+        .body("<html><body><h1>502 Bad Gateway</h1></body></html>");
+  }
+}
