@@ -6,6 +6,7 @@ import java.util.List;
 import lab.testkit.script.Reply;
 import lab.testkit.wire.Call;
 import lab.testkit.wire.Counts;
+import lab.testkit.wire.ErrorBodies;
 import lab.testkit.wire.OllamaLines;
 
 /** A streamed answer of Ollama, line by line. Immutable, as {@link ChatStream}. */
@@ -68,7 +69,7 @@ public final class OllamaStream {
 
   /** An error in the middle of a stream. */
   public OllamaStream error(String text) {
-    return with(OllamaLines.line(OllamaLines.error(text)));
+    return with(ErrorBodies.plain(text) + "\n");
   }
 
   /** Any line, as it is. */

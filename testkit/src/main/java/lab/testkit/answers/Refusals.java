@@ -2,6 +2,7 @@ package lab.testkit.answers;
 
 import java.time.Duration;
 import lab.testkit.script.Reply;
+import lab.testkit.wire.ErrorBodies;
 import org.jspecify.annotations.Nullable;
 
 /** How each kind of server says no, in its own words and shapes. */
@@ -30,8 +31,7 @@ public final class Refusals {
   }
 
   public static Reply openAiRate(Duration retryAfter) {
-    return openAi(429, "Rate limit reached.", "requests", "rate_limit_exceeded")
-        .header("retry-after", Long.toString(retryAfter.toSeconds()));
+    return openAiRateWithoutTime().header("retry-after", Long.toString(retryAfter.toSeconds()));
   }
 
   /** A true rate limit that does not say when it passes. */
@@ -55,20 +55,16 @@ public final class Refusals {
   }
 
   private static Reply openAi(int status, String message, String type, @Nullable String code) {
-    return Reply.json(
-        status,
-        """
-        {"error":{"message":"%s","type":"%s","param":null,"code":%s}}"""
-            .formatted(message, type, code == null ? "null" : '"' + code + '"'));
+    return Reply.json(status, ErrorBodies.openAi(message, type, code));
   }
 
   /** Here the error is a string. */
   public static Reply vllmBadKey() {
-    return Reply.json(401, "{\"error\":\"Unauthorized\"}");
+    return Reply.json(401, ErrorBodies.plain("Unauthorized"));
   }
 
   public static Reply vllmNoModel(String model) {
-    return vllm(404, "The model `" + model + "` does not exist.", "NotFoundError", "model");
+    return vllm(404, "The model `" + model + "` does not exist.", "model");
   }
 
   public static Reply vllmTooLong() {
@@ -76,28 +72,24 @@ public final class Refusals {
         400,
         "This model's maximum context length is 4096 tokens. However, your request has 5000 input"
             + " tokens. Please reduce the length of the input messages.",
-        "BadRequestError",
         "input_tokens");
   }
 
   public static Reply vllmServerError() {
-    return vllm(500, "EngineCore encountered an issue.", "InternalServerError", null);
+    return vllm(500, "EngineCore encountered an issue.", null);
   }
 
-  private static Reply vllm(int status, String message, String type, @Nullable String param) {
-    return Reply.json(
-        status,
-        """
-        {"error":{"message":"%s","type":"%s","param":%s,"code":%d}}"""
-            .formatted(message, type, param == null ? "null" : '"' + param + '"', status));
+  private static Reply vllm(int status, String message, @Nullable String param) {
+    return Reply.json(status, ErrorBodies.vllm(status, message, param));
   }
 
+  /** Every path answers so while a model is loaded. */
   public static Reply llamaCppLoading() {
-    return llamaCpp(503, "Loading model", "unavailable_error");
+    return llamaCpp(503, "Loading model");
   }
 
   public static Reply llamaCppBadKey() {
-    return llamaCpp(401, "Invalid API Key", "authentication_error");
+    return llamaCpp(401, "Invalid API Key");
   }
 
   public static Reply llamaCppTooLong() {
@@ -109,21 +101,29 @@ public final class Refusals {
         "n_prompt_tokens":4390,"n_ctx":4096}}""");
   }
 
+  /** Too long, told in the middle of the work and as a fault of the server. */
+  public static Reply llamaCppTooLongAs500() {
+    return llamaCpp(500, "Context size has been exceeded.");
+  }
+
   public static Reply llamaCppServerError() {
-    return llamaCpp(500, "failed to process", "server_error");
+    return llamaCpp(500, "failed to process");
   }
 
-  private static Reply llamaCpp(int status, String message, String type) {
-    return Reply.json(
-        status,
-        """
-        {"error":{"code":%d,"message":"%s","type":"%s"}}"""
-            .formatted(status, message, type));
+  private static Reply llamaCpp(int status, String message) {
+    return Reply.json(status, ErrorBodies.llamaCpp(status, message));
   }
 
-  /** llama-cpp-python answers in its framework's shape. */
   public static Reply llamaCppPythonBadKey() {
-    return Reply.json(401, "{\"detail\":\"Invalid API key\"}");
+    return Reply.json(401, ErrorBodies.llamaCppPython(401, "Invalid API key", null));
+  }
+
+  /** A missing model is a 400 here. */
+  public static Reply llamaCppPythonNoModel(String model) {
+    return Reply.json(
+        400,
+        ErrorBodies.llamaCppPython(
+            400, "The model `" + model + "` does not exist", "model_not_found"));
   }
 
   public static Reply ollamaNoModel(String model) {
@@ -152,16 +152,13 @@ public final class Refusals {
   }
 
   private static Reply ollama(int status, String text) {
-    return Reply.json(status, "{\"error\":\"" + text + "\"}");
+    return Reply.json(status, ErrorBodies.plain(text));
   }
 
   /** An error inside a 200. */
   public static Reply openRouterErrorInside200() {
     return Reply.json(
-        200,
-        """
-        {"error":{"code":502,"message":"Provider returned error",\
-        "metadata":{"error_type":"provider_unavailable","provider_code":"500"}}}""");
+        200, ErrorBodies.openRouter(502, "Provider returned error", "provider_unavailable"));
   }
 
   /** An error inside a choice of a 200. */
@@ -175,15 +172,11 @@ public final class Refusals {
   }
 
   public static Reply openRouterNoMoney() {
-    return Reply.json(
-        402,
-        """
-        {"error":{"code":402,"message":"Insufficient credits",\
-        "metadata":{"error_type":"payment_required","limit_source":"openrouter_credits"}}}""");
+    return Reply.json(402, ErrorBodies.openRouter(402, "Insufficient credits", "payment_required"));
   }
 
   /** A page of some proxy in between. */
-  public static Reply gatewayPage() {
+  public static Reply proxyPage() {
     return Reply.status(502)
         .header("content-type", "text/html")
         .sized()

@@ -106,11 +106,6 @@ public final class OllamaLines {
     return promptTokens == 0 ? body : body.put("prompt_eval_count", promptTokens);
   }
 
-  /** The error body: one string. */
-  public static ObjectNode error(String text) {
-    return Json.object().put("error", text);
-  }
-
   private ObjectNode frame() {
     return Json.object().put("model", model).put("created_at", now.toString());
   }
