@@ -20,15 +20,9 @@ final class DemoConfiguration {
 
   void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    write(folder.resolve("providers.yaml"), providers());
-    write(folder.resolve("model-mappings.yaml"), mappings());
-    write(folder.resolve("gateway.yaml"), gateway());
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    // Not returned: it is the path that was given.
-    Path written = Files.writeString(file, text);
-    assert written.equals(file);
+    Files.writeString(folder.resolve("providers.yaml"), providers());
+    Files.writeString(folder.resolve("model-mappings.yaml"), mappings());
+    Files.writeString(folder.resolve("gateway.yaml"), gateway());
   }
 
   private String providers() {

@@ -18,17 +18,17 @@ final class Storyteller {
 
   private static final List<String> SENTENCES =
       List.of(
-          "The first thing to say about %s is that it rarely comes alone.",
+          "The first thing to say about %s: nothing of the kind comes alone.",
           "Ask three people about %s and you get four opinions, one of them useful.",
-          "In practice %s is decided by small habits, long before anybody draws a diagram.",
-          "A good test for %s: take it away for a day and see who complains.",
-          "Most trouble with %s begins where two parts each believe the other one is in charge.",
-          "Whoever has worked with %s for a while measures first and argues second.",
-          "There is a cheap version of %s and an honest one; they look alike until it rains.",
-          "If you keep one thing in mind about %s, let it be its limits.",
-          "Written down in one line, %s fits on a napkin; the napkin leaves out the exceptions.",
-          "Older books treat %s as an art, newer ones as a budget, and both have a point.",
-          "What surprises beginners about %s is how much of it is waiting.",
+          "With %s, small habits decide long before anybody draws a diagram.",
+          "A good test for anything like %s: take it away for a day and see who complains.",
+          "Most trouble with %s begins where two sides each believe the other one is in charge.",
+          "Whoever has worked on %s for a while measures first and argues second.",
+          "There is a cheap view of %s and an honest one; they look alike until it rains.",
+          "If you keep one thing in mind about %s, let it be the limits.",
+          "Written down in one line, %s would fit on a napkin, without the exceptions.",
+          "Older books make an art of %s, newer ones a budget, and both have a point.",
+          "What surprises beginners about %s is how much of it all is waiting.",
           "So start with the smallest piece of %s that somebody would miss, and go on from there.");
 
   private Storyteller() {}

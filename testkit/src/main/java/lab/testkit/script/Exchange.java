@@ -56,18 +56,16 @@ public final class Exchange {
   }
 
   private void watch(Duration quiet, long before, Promise<Long> stalled) {
-    long timer =
-        vertx.setTimer(
-            quiet.toMillis(),
-            fired -> {
-              long now = accepted.get();
-              if (now == before) {
-                stalled.complete(now);
-              } else {
-                watch(quiet, now, stalled);
-              }
-            });
-    assert timer >= 0;
+    vertx.setTimer(
+        quiet.toMillis(),
+        fired -> {
+          long now = accepted.get();
+          if (now == before) {
+            stalled.complete(now);
+          } else {
+            watch(quiet, now, stalled);
+          }
+        });
   }
 
   void accepted(int bytes) {
