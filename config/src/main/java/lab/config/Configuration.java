@@ -1,5 +1,7 @@
 package lab.config;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lab.contract.ModelName;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param providers by name, in file order
  * @param exact {@code exact_matches} and the names a {@code model_list} adds, in file order
  * @param patterns in file order: the first that matches wins
- * @param chains {@code fallback_chains} by model; {@code default} is kept apart
+ * @param chains {@code fallback_chains} by model, without the one for all others
  * @param defaultChain {@code fallback_chains.default} or {@code default_fallbacks}; empty where
  *     absent
  * @param defaults the default stage
@@ -30,9 +32,9 @@ public record Configuration(
     HealthChecks health) {
   public Configuration {
     // Ordered copies: file order is meaning.
-    providers = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(providers));
-    exact = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(exact));
+    providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));
+    exact = Collections.unmodifiableMap(new LinkedHashMap<>(exact));
     patterns = List.copyOf(patterns);
-    chains = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(chains));
+    chains = Collections.unmodifiableMap(new LinkedHashMap<>(chains));
   }
 }

@@ -1,0 +1,236 @@
+package lab.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The one table of known keys: every map of every file, with what each of its keys is for. The
+ * reference in {@code docs/configuration.md} has the same sections and keys; a test compares them.
+ */
+enum Section {
+  PROVIDERS_FILE(
+      "providers.yaml", effect("providers health_checks"), descriptive("metadata notes version")),
+  PROVIDER(
+      "providers.<name>",
+      effect("type base_url status models requires_api_key env_var api_key health_endpoint"),
+      effect("configuration max_concurrency"),
+      effect(Section.TIME),
+      later("rate_limits cost_per_1k_tokens"),
+      descriptive("description features docs notes location service_file api_format metadata tags"),
+      descriptive("hardware_requirements gpu_memory_utilization max_model_len")),
+  CONFIGURATION("providers.<name>.configuration", true, effect("n_parallel")),
+  PROVIDER_RATE_LIMITS(
+      "providers.<name>.rate_limits",
+      later("requests_per_minute tokens_per_minute requests_per_day tokens_per_day"),
+      descriptive("hourly daily details description notes")),
+  MODEL(
+      "providers.<name>.models[]",
+      effect("name size context_length specialty"),
+      effect(Section.TIME),
+      later("options"),
+      descriptive("description quantization pulled_at tags notes family license metadata"),
+      descriptive("model_size_gb kv_cache_available_gb")),
+  HEALTH_CHECKS(
+      "health_checks",
+      effect("enabled interval_seconds timeout_seconds retry_attempts endpoints"),
+      descriptive("description notes")),
+
+  MAPPINGS_FILE(
+      "model-mappings.yaml",
+      effect("exact_matches patterns fallback_chains routing_rules"),
+      later("capabilities load_balancing special_cases custom_strategies"),
+      descriptive("metadata notes description version")),
+  EXACT_MATCH(
+      "exact_matches.<name>",
+      effect("provider backend_model fallback"),
+      later("priority"),
+      descriptive("description notes")),
+  PATTERN("patterns[]", effect("pattern provider fallback"), descriptive("description notes")),
+  CHAIN("fallback_chains.<name>", effect("chain tier"), descriptive("description notes")),
+  ROUTING_RULES(
+      "routing_rules",
+      effect("default_provider default_fallback default_model model_size_routing"),
+      later("request_metadata_routing"),
+      descriptive("description notes")),
+  SIZE_RULE(
+      "routing_rules.model_size_routing[]",
+      effect("size provider fallback"),
+      descriptive("reason description notes")),
+  METADATA_RULE(
+      "routing_rules.request_metadata_routing.<name>",
+      later("provider condition"),
+      descriptive("description notes")),
+  CAPABILITY(
+      "capabilities.<name>",
+      later("preferred_models provider fallback routing_strategy min_model_size min_context"),
+      later("complexity_thresholds context_thresholds parameters priority_order"),
+      descriptive("description notes")),
+  BALANCING(
+      "load_balancing.<name>",
+      later("providers strategy parameters"),
+      descriptive("description notes")),
+  BALANCED(
+      "load_balancing.<name>.providers[]",
+      later("provider weight condition preferred_model"),
+      descriptive("description notes")),
+  SPECIAL_CASES(
+      "special_cases",
+      later("first_request_routing rate_limited_fallback error_based_routing geographic_routing")),
+  SPECIAL_CASE(
+      "special_cases.<name>",
+      later("enabled strategy fallback_duration_seconds error_threshold failure_share"),
+      later("cooldown_seconds prefer_local"),
+      descriptive("description notes warm_check_timeout_ms")),
+  CUSTOM_STRATEGY(
+      "custom_strategies.<name>",
+      true,
+      later("priority_order weights extends"),
+      descriptive("logic description notes")),
+
+  SERVICE(
+      "ports.yaml",
+      effect("port protocol host"),
+      descriptive("service required description health_check notes")),
+
+  GATEWAY_FILE(
+      "gateway.yaml",
+      effect("litellm_settings router_settings server_settings general_settings"),
+      effect("model_list fallbacks default_fallbacks model_group_alias"),
+      later("rate_limit_settings context_window_fallbacks content_policy_fallbacks"),
+      none("environment_variables include callback_settings guardrails mcp_servers search_tools"),
+      none("debug debug_router test_mode"),
+      descriptive("lab_extensions metadata notes description version")),
+  LITELLM_SETTINGS(
+      "litellm_settings",
+      effect("timeout request_timeout stream_timeout ttft_timeout stream_idle_timeout"),
+      effect("connect_timeout num_retries max_streaming_duration fallbacks default_fallbacks"),
+      later("cache cache_params allowed_fails cooldown_time drop_params modify_params"),
+      later("context_window_fallbacks content_policy_fallbacks"),
+      later("sse_keepalive_ping_interval_seconds require_auth_for_metrics_endpoint"),
+      none("callbacks success_callback failure_callback service_callback set_verbose json_logs"),
+      none("enable_redis_auth_cache enable_caching_on_provider_specific_optional_params"),
+      none("turn_off_message_logging ssl_verify force_ipv4 check_provider_endpoint network_mock"),
+      none("prometheus_metrics_config prometheus_emit_stream_label custom_prometheus_tags"),
+      none("custom_prometheus_metadata_labels enable_end_user_cost_tracking_prometheus_only http2"),
+      none("telemetry")),
+  ROUTER_SETTINGS(
+      "router_settings",
+      effect("timeout stream_timeout num_retries fallbacks default_fallbacks model_group_alias"),
+      later("routing_strategy routing_strategy_args allowed_fails cooldown_time disable_cooldowns"),
+      later("allowed_fails_policy retry_policy model_group_retry_policy retry_after"),
+      later("context_window_fallbacks content_policy_fallbacks max_fallbacks"),
+      later("enable_pre_call_checks optional_pre_call_checks default_max_parallel_requests"),
+      later("enable_tag_filtering tag_filtering_match_any cache_responses caching_groups"),
+      later("redis_host redis_port redis_password redis_db redis_url"),
+      none("cache_kwargs client_ttl provider_budget_config enable_health_check_routing"),
+      none("health_check_staleness_threshold health_check_ignore_transient_errors"),
+      none("ignore_invalid_deployments polling_interval default_priority routing_groups"),
+      none("set_verbose debug_level"),
+      descriptive("lab_extensions")),
+  SERVER_SETTINGS(
+      "server_settings",
+      effect("host port cors prometheus max_request_size"),
+      none("health_check_endpoint"),
+      descriptive("description notes")),
+  CORS("server_settings.cors", effect("enabled allowed_origins"), descriptive("description")),
+  PROMETHEUS(
+      "server_settings.prometheus", effect("port"), none("enabled"), descriptive("description")),
+  GENERAL_SETTINGS(
+      "general_settings",
+      effect("allow_unauthenticated max_request_size_mb"),
+      later("master_key litellm_key_header_name max_parallel_requests allowed_ips public_routes"),
+      later("global_max_parallel_requests always_include_stream_usage token_rate_limit_type"),
+      later("alerting max_in_flight_requests_per_worker max_queued_requests_per_worker"),
+      later("admission_queue_timeout_seconds completion_model"),
+      none("database_url database_connection_pool_limit database_connection_timeout"),
+      none("allow_requests_on_db_unavailable store_model_in_db disable_spend_logs"),
+      none("disable_error_logs proxy_batch_write_at use_redis_transaction_buffer"),
+      none("user_api_key_cache_ttl max_response_size_mb use_x_forwarded_for"),
+      none("forward_client_headers_to_llm_api pass_through_endpoints custom_auth"),
+      none("background_health_checks health_check_interval health_check_details"),
+      none("health_check_concurrency use_shared_health_check enable_health_check_routing"),
+      none("health_check_staleness_threshold health_check_ignore_transient_errors"),
+      none("background_health_check_model_groups health_check_skip_disabled_background_models"),
+      none("allow_public_health_readiness_details")),
+  RATE_LIMIT_SETTINGS(
+      "rate_limit_settings", later("enabled limits"), descriptive("description notes")),
+  RATE_LIMIT("rate_limit_settings.limits.<name>", later("rpm tpm"), descriptive("description")),
+  MODEL_LIST_ENTRY("model_list[]", effect("model_name litellm_params model_info")),
+  LITELLM_PARAMS(
+      "model_list[].litellm_params",
+      effect("model api_base api_key custom_llm_provider timeout stream_timeout"),
+      effect("num_retries max_retries"),
+      later("rpm tpm itpm otpm weight order max_parallel_requests cooldown_time tags tag_regex"),
+      later("input_cost_per_token output_cost_per_token drop_params keepalive_seconds"),
+      none("api_version organization litellm_credential_name region_name max_budget"),
+      none("budget_duration allow_client_keepalive_override configurable_clientside_auth_params"),
+      none("use_in_pass_through mock_response merge_reasoning_content_in_choices"),
+      none("default_api_key_tpm_limit default_api_key_rpm_limit extra_body extra_headers stream"),
+      none("temperature top_p max_tokens seed stop")),
+  MODEL_INFO("model_list[].model_info", true, effect("provider"));
+
+  /** The time limits that may stand on a provider or a model. */
+  private static final String TIME =
+      "timeout request_timeout stream_timeout ttft_timeout stream_idle_timeout connect_timeout"
+          + " num_retries max_streaming_duration";
+
+  private final String path;
+  private final boolean open;
+
+  @SuppressWarnings("ImmutableEnumChecker") // filled by the constructor, read-only afterwards
+  private final Map<String, KeyUse> keys;
+
+  Section(String path, Keys... groups) {
+    this(path, false, groups);
+  }
+
+  Section(String path, boolean open, Keys... groups) {
+    this.path = path;
+    this.open = open;
+    Map<String, KeyUse> all = new LinkedHashMap<>();
+    for (Keys group : groups) {
+      for (String key : group.names.split(" ", -1)) {
+        all.put(key, group.use);
+      }
+    }
+    this.keys = Collections.unmodifiableMap(all);
+  }
+
+  private record Keys(KeyUse use, String names) {}
+
+  private static Keys effect(String names) {
+    return new Keys(KeyUse.EFFECT, names);
+  }
+
+  private static Keys descriptive(String names) {
+    return new Keys(KeyUse.DESCRIPTIVE, names);
+  }
+
+  private static Keys later(String names) {
+    return new Keys(KeyUse.LATER, names);
+  }
+
+  private static Keys none(String names) {
+    return new Keys(KeyUse.NONE, names);
+  }
+
+  /** Where it stands: a file's name, or keys with placeholders. */
+  String path() {
+    return path;
+  }
+
+  /** Whether further keys may stand here that only describe. */
+  boolean open() {
+    return open;
+  }
+
+  Map<String, KeyUse> keys() {
+    return keys;
+  }
+
+  /** A key of this section, for messages. */
+  String pathOf(String key) {
+    return path.endsWith(".yaml") ? key : path + "." + key;
+  }
+}

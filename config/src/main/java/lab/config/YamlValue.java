@@ -1,0 +1,253 @@
+package lab.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import lab.contract.SourceRef;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/**
+ * A value of a YAML file as its reader sees it. Asked for something that it is not, it records an
+ * error with its place and path, and answers null.
+ *
+ * @param at where its key stands, or where it begins where it has none
+ * @param path its keys from the top, for messages
+ */
+record YamlValue(YamlSource source, SourceRef at, String path, Node node) {
+  private static final Resolver YAML_1_1 = new Resolver();
+  private static final Pattern TRUE = Pattern.compile("(?i)yes|true|on");
+
+  boolean isNull() {
+    return Tag.NULL.equals(node.getTag());
+  }
+
+  boolean isText() {
+    return node instanceof ScalarNode && Tag.STR.equals(node.getTag());
+  }
+
+  boolean isFalse() {
+    return Tag.BOOL.equals(node.getTag()) && Boolean.FALSE.equals(plain());
+  }
+
+  boolean isMap() {
+    return node instanceof MappingNode;
+  }
+
+  boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
+  /** A single value as the file has it, variables not replaced; empty for lists and maps. */
+  String raw() {
+    return node instanceof ScalarNode scalar ? scalar.getValue().strip() : "";
+  }
+
+  /** Text that says something: variables replaced, blanks around it removed, not empty. */
+  @Nullable String text() {
+    Scalar scalar = scalar("text");
+    if (scalar == null) {
+      return null;
+    }
+    if (!isText()) {
+      wrong("text; put it in quotes");
+      return null;
+    }
+    if (scalar.text.isEmpty()) {
+      error("is empty");
+      return null;
+    }
+    return scalar.text;
+  }
+
+  @Nullable Boolean flag() {
+    Scalar scalar = scalar("true or false");
+    if (scalar == null) {
+      return null;
+    }
+    if (!Tag.BOOL.equals(scalar.tag)) {
+      wrong("true or false");
+      return null;
+    }
+    return TRUE.matcher(scalar.text).matches();
+  }
+
+  /** A whole number within bounds, both inclusive. */
+  @Nullable Integer whole(int least, int most) {
+    String rule = "a whole number from " + least + " to " + most;
+    Scalar scalar = scalar(rule);
+    if (scalar == null) {
+      return null;
+    }
+    Double number = Quantities.number(scalar.text);
+    if (!Tag.INT.equals(scalar.tag) || number == null || number < least || number > most) {
+      wrong(rule);
+      return null;
+    }
+    return number.intValue();
+  }
+
+  /** Any finite number. */
+  @Nullable Double number() {
+    Scalar scalar = scalar("a number");
+    Double number = scalar == null ? null : Quantities.number(scalar.text);
+    if (scalar != null && number == null) {
+      wrong("a number");
+    }
+    return number;
+  }
+
+  /** A number of seconds, or a number with a unit. */
+  @Nullable Duration duration() {
+    String rule = "more than 0 and at most 7 days, as seconds or like 30s, 5m, 500ms";
+    Scalar scalar = scalar(rule);
+    Duration duration = scalar == null ? null : Quantities.duration(scalar.text);
+    if (scalar != null && duration == null) {
+      wrong(rule);
+    }
+    return duration;
+  }
+
+  /** A scalar of any type as it is written, variables replaced; for those who parse themselves. */
+  @Nullable String written() {
+    Scalar scalar = scalar("a single value");
+    return scalar == null ? null : scalar.text;
+  }
+
+  /** A value that may be secret: never shown in a message, and a variable may be unset. */
+  Environment.@Nullable Expansion secret() {
+    if (!(node instanceof ScalarNode scalar)) {
+      error("must be text");
+      return null;
+    }
+    return source.environment().expand(scalar.getValue());
+  }
+
+  @Nullable YamlMap map() {
+    if (node instanceof MappingNode mapping) {
+      return YamlMap.of(source, at, path, mapping);
+    }
+    wrong("a map of keys");
+    return null;
+  }
+
+  List<YamlValue> items() {
+    if (!(node instanceof SequenceNode list)) {
+      wrong("a list");
+      return List.of();
+    }
+    List<YamlValue> items = new ArrayList<>(list.getValue().size());
+    for (Node item : list.getValue()) {
+      items.add(new YamlValue(source, source.at(item), path + "[" + items.size() + "]", item));
+    }
+    return items;
+  }
+
+  /** The value as it is written, as immutable lists, maps, texts, numbers and booleans. */
+  Object plain() {
+    return plain(node);
+  }
+
+  private static Object plain(Node node) {
+    return switch (node) {
+      case SequenceNode list -> list.getValue().stream().map(YamlValue::plain).toList();
+      case MappingNode map -> {
+        Map<String, Object> plain = new LinkedHashMap<>();
+        map.getValue()
+            .forEach(
+                entry ->
+                    plain.put(
+                        String.valueOf(plain(entry.getKeyNode())), plain(entry.getValueNode())));
+        yield Collections.unmodifiableMap(plain);
+      }
+      case ScalarNode scalar -> plainScalar(scalar);
+      default -> "";
+    };
+  }
+
+  private static Object plainScalar(ScalarNode scalar) {
+    String text = scalar.getValue();
+    if (Tag.BOOL.equals(scalar.getTag())) {
+      return TRUE.matcher(text).matches();
+    }
+    boolean isNumber = Tag.INT.equals(scalar.getTag()) || Tag.FLOAT.equals(scalar.getTag());
+    Double number = isNumber ? Quantities.number(text) : null;
+    if (number == null) {
+      return Tag.NULL.equals(scalar.getTag()) ? "" : text;
+    }
+    return number == Math.rint(number) && Math.abs(number) < 1L << 53
+        ? (Object) number.longValue()
+        : number;
+  }
+
+  private record Scalar(String text, Tag tag) {}
+
+  private @Nullable Scalar scalar(String rule) {
+    if (!(node instanceof ScalarNode scalar)) {
+      wrong(rule);
+      return null;
+    }
+    return switch (source.environment().expand(scalar.getValue())) {
+      case Environment.Expansion.Unset unset -> {
+        error(
+            "needs the environment variable %s, which is not set and has no default (${%s:-...})"
+                .formatted(unset.variable(), unset.variable()));
+        yield null;
+      }
+      case Environment.Expansion.Text expanded -> {
+        String text = expanded.text().strip();
+        // What came out of a variable has the type that it would have in the file.
+        boolean asWritten = expanded.text().equals(scalar.getValue());
+        yield new Scalar(
+            text, asWritten ? scalar.getTag() : YAML_1_1.resolve(NodeId.scalar, text, true));
+      }
+    };
+  }
+
+  private void wrong(String rule) {
+    error("is " + shown() + "; it must be " + rule);
+  }
+
+  /** Records an error at this value. */
+  void error(String rule) {
+    source.findings().error(place(), path + " " + rule);
+  }
+
+  /** Records a warning at this value. */
+  void warning(String rule) {
+    source.findings().warning(place(), path + " " + rule);
+  }
+
+  /** Where to look: the value itself where it is on one line with its key, else the key. */
+  SourceRef place() {
+    return node instanceof ScalarNode && !isNull() ? source.at(node) : at;
+  }
+
+  /** As written, so that what a variable holds is not shown. */
+  String shown() {
+    return switch (node) {
+      case SequenceNode list -> "a list";
+      case MappingNode map -> "a map";
+      case ScalarNode scalar -> isNull() ? "empty" : abbreviated(scalar.getValue());
+      default -> "unknown";
+    };
+  }
+
+  private static String abbreviated(String text) {
+    if (text.contains("@")) {
+      return "a text"; // it may be an address with a password
+    }
+    String line = text.strip().replaceAll("\\s+", " ");
+    return "\"" + (line.length() <= 60 ? line : line.substring(0, 57) + "...") + "\"";
+  }
+}
