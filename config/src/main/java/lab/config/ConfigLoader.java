@@ -1,19 +1,149 @@
 package lab.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import lab.contract.ModelName;
+import lab.contract.ProviderName;
+import lab.contract.SourceRef;
 
 /** Reads a configuration folder: all of it, all errors at once. */
 public final class ConfigLoader {
-  private ConfigLoader() {}
+  private static final String PROVIDERS = "providers.yaml";
+  private static final String MAPPINGS = "model-mappings.yaml";
+  private static final String PORTS = "ports.yaml";
+  private static final String GATEWAY = "gateway.yaml";
+  private static final String LITELLM = "litellm-unified.yaml";
+
+  private final Path folder;
+  private final Environment environment;
+  private final Findings findings = new Findings();
+
+  private ConfigLoader(Path folder, Environment environment) {
+    this.folder = folder;
+    this.environment = environment;
+  }
 
   /**
-   * Loads and checks a folder.
+   * Loads and checks a folder. Blocks; to be called by any thread but an event loop.
    *
    * @param folder holds {@code providers.yaml} and its fellows
    * @param environment where {@code ${NAME}} and {@code os.environ/NAME} are looked up
    */
   public static Loading load(Path folder, Map<String, String> environment) {
-    return new Loading.Unreadable(folder + " can not be read yet", java.util.List.of());
+    ConfigLoader loader = new ConfigLoader(folder, new Environment(environment));
+    if (!Files.isDirectory(folder)) {
+      return loader.unreadable(folder + " is not a folder");
+    }
+    try {
+      return loader.load();
+    } catch (IOException unreadable) {
+      return loader.unreadable(unreadable + " in " + folder);
+    }
+  }
+
+  private Loading unreadable(String because) {
+    return new Loading.Unreadable(because, findings.sorted());
+  }
+
+  private Loading load() throws IOException {
+    tellOfOtherEndings();
+    YamlMap providersFile = read(PROVIDERS);
+    YamlMap mappingsFile = read(MAPPINGS);
+    YamlMap portsFile = read(PORTS);
+    YamlMap gatewayFile = read(gatewayFile());
+    if (!has(PROVIDERS) && !gatewayFile.has("model_list") && !findings.hasErrors()) {
+      return unreadable(
+          "%s has neither %s nor a %s with a model_list".formatted(folder, PROVIDERS, GATEWAY));
+    }
+    Configuration configuration = assemble(providersFile, mappingsFile, portsFile, gatewayFile);
+    Stream.of(providersFile, mappingsFile, portsFile, gatewayFile)
+        .forEach(file -> file.source().tellWhatHasNoEffect());
+    return findings.hasErrors()
+        ? new Loading.Invalid(findings.sorted())
+        : new Loading.Valid(configuration, findings.sorted());
+  }
+
+  private Configuration assemble(
+      YamlMap providersFile, YamlMap mappingsFile, YamlMap portsFile, YamlMap gatewayFile) {
+    References references = new References();
+    Map<ProviderName, Provider> providers = ProvidersReader.read(providersFile);
+    HealthChecks health = HealthReader.read(providersFile, providers);
+    Mappings mappings = new MappingsReader(mappingsFile, references).read();
+    Settings settings = new GatewayReader(gatewayFile).read(mappings.strategies());
+
+    Set<String> ignored = new LinkedHashSet<>();
+    ModelListReader list = new ModelListReader(providers, mappings, ignored);
+    list.read(gatewayFile);
+    list.providers().forEach(provider -> providers.put(provider.name(), provider));
+    if (providers.isEmpty() && !findings.hasErrors()) {
+      findings.error(providersFile.at(), "names no provider");
+    }
+    Map<ModelName, ExactMatch> exact = new LinkedHashMap<>(mappings.exact());
+    list.exact().forEach(exact::putIfAbsent);
+    LiteLlmNames litellm = new LiteLlmNames(mappings, references, ignored);
+    litellm.readChains(gatewayFile);
+    litellm.addAliases(gatewayFile, exact, providers);
+    tellOfIgnored(ignored, gatewayFile);
+
+    Names names =
+        new Names(
+            providers.values(),
+            exact.values(),
+            Stream.concat(mappings.capabilities().stream(), mappings.balanced().stream()));
+    references.check(names);
+    new ChainsCheck(mappings, names, findings).check();
+    CapabilityFilters.check(mappingsFile, names);
+    PortsCheck.check(PortsReader.read(portsFile), providers.values(), settings, findings);
+    return new Configuration(
+        providers,
+        exact,
+        mappings.patterns(),
+        litellm.chains(),
+        litellm.otherwise(),
+        mappings.defaults(),
+        settings,
+        health);
+  }
+
+  private boolean has(String file) {
+    return Files.exists(folder.resolve(file));
+  }
+
+  private YamlMap read(String file) throws IOException {
+    YamlSource source = new YamlSource(file, findings, environment);
+    return has(file) ? YamlFile.read(folder, source) : YamlMap.empty(source);
+  }
+
+  private String gatewayFile() {
+    if (has(GATEWAY) && has(LITELLM)) {
+      findings.warning(
+          new SourceRef(LITELLM, 1, 1), "is not read, because " + GATEWAY + " is there");
+    }
+    return has(GATEWAY) || !has(LITELLM) ? GATEWAY : LITELLM;
+  }
+
+  private void tellOfOtherEndings() {
+    for (String file : List.of(PROVIDERS, MAPPINGS, PORTS, GATEWAY, LITELLM)) {
+      String other = file.replace(".yaml", ".yml");
+      if (has(other)) {
+        findings.warning(new SourceRef(other, 1, 1), "is not read; its name must be " + file);
+      }
+    }
+  }
+
+  private void tellOfIgnored(Set<String> ignored, YamlMap file) {
+    if (!ignored.isEmpty()) {
+      findings.info(
+          new SourceRef(file.source().file(), 1, 1),
+          "aliases, fallbacks and models of names that %s has are ignored: %s"
+              .formatted(MAPPINGS, String.join(", ", ignored)));
+    }
   }
 }

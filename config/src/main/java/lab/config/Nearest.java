@@ -1,6 +1,5 @@
 package lab.config;
 
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the name that was probably meant. */
@@ -11,7 +10,7 @@ final class Nearest {
    * The known name with the fewest edits (insert, delete, replace, swap of neighbours) from the
    * given one, or null where none is within a third of its length, and at least two.
    */
-  static @Nullable String to(String name, Collection<String> known) {
+  static @Nullable String to(String name, Iterable<String> known) {
     String best = null;
     int fewest = Math.max(2, name.length() / 3) + 1;
     for (String candidate : known) {
@@ -29,7 +28,7 @@ final class Nearest {
   }
 
   /** {@code ; did you mean "..."?} or nothing. */
-  static String hint(String name, Collection<String> known) {
+  static String hint(String name, Iterable<String> known) {
     String nearest = to(name, known);
     return nearest == null ? "" : "; did you mean \"" + nearest + "\"?";
   }

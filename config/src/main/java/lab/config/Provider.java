@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param name its key
  * @param type the kind of server
  * @param baseUrl scheme, host, port and path prefix, with neither a trailing slash nor a trailing
- *     {@code /v1}: both spellings in the file mean the same
+ *     {@code /v1}: both spellings in the file mean the same; {@code about:blank} for a provider
+ *     whose status says that it is not in use yet
  * @param status what the file says of it
  * @param models its list, in file order
  * @param credentials what it asks of a caller

@@ -168,7 +168,7 @@ enum Section {
       none("use_in_pass_through mock_response merge_reasoning_content_in_choices"),
       none("default_api_key_tpm_limit default_api_key_rpm_limit extra_body extra_headers stream"),
       none("temperature top_p max_tokens seed stop")),
-  MODEL_INFO("model_list[].model_info", true, effect("provider"));
+  MODEL_INFO("model_list[].model_info", true, effect("provider context_length max_input_tokens"));
 
   /** The time limits that may stand on a provider or a model. */
   private static final String TIME =
@@ -227,6 +227,11 @@ enum Section {
 
   Map<String, KeyUse> keys() {
     return keys;
+  }
+
+  /** Whether anything here does something; else what is used is noted where the section stands. */
+  boolean hasEffect() {
+    return keys.containsValue(KeyUse.EFFECT);
   }
 
   /** A key of this section, for messages. */

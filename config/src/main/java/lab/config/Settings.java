@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param time the time limits in force
  * @param maxRequestSize bytes of a request body (default 32 MiB)
  * @param allowUnauthenticated {@code general_settings.allow_unauthenticated} (default false)
+ * @param cors {@code server_settings.cors} (default off)
  */
 public record Settings(
     @Nullable String host,
@@ -19,8 +20,23 @@ public record Settings(
     @Nullable Integer metricsPort,
     TimeSettings time,
     int maxRequestSize,
-    boolean allowUnauthenticated) {
+    boolean allowUnauthenticated,
+    Cors cors) {
+  /** Where the metrics are when {@code metricsPort} is null. */
+  public static final int DEFAULT_METRICS_PORT = 9090;
+
   /** What holds where no file says anything. */
   public static final Settings DEFAULT =
       new Settings(null, 4000, null, TimeSettings.DEFAULT, 32 * 1024 * 1024, false);
+
+  /** Settings that no web page may use. */
+  public Settings(
+      @Nullable String host,
+      int port,
+      @Nullable Integer metricsPort,
+      TimeSettings time,
+      int maxRequestSize,
+      boolean allowUnauthenticated) {
+    this(host, port, metricsPort, time, maxRequestSize, allowUnauthenticated, Cors.OFF);
+  }
 }

@@ -149,9 +149,9 @@ record YamlMap(YamlSource source, SourceRef at, String path, Map<String, YamlVal
   YamlMap knownAs(Section section) {
     for (String key : values.keySet()) {
       KeyUse use = section.keys().get(key);
-      if (use != null) {
+      if (use != null && section.hasEffect()) {
         note(section, key, use);
-      } else if (!section.open() && !key.startsWith("#")) {
+      } else if (use == null && !section.open() && !key.startsWith("#")) {
         // "# ...": keys that generators write where a comment was meant.
         YamlValue value = values.get(key);
         source

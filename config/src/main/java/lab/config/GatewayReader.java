@@ -1,0 +1,99 @@
+package lab.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads how a node behaves out of {@code gateway.yaml}, or the file in its place. */
+final class GatewayReader {
+  private static final int HIGHEST_PORT = 65_535;
+  private static final long LEAST_BODY = 1_024;
+
+  /** Other gateways make paid calls for these; the reason is worth a line of its own. */
+  private static final Set<String> PAID_PROBES =
+      Set.of("background_health_checks", "health_check_interval");
+
+  private final YamlMap file;
+
+  GatewayReader(YamlMap file) {
+    this.file = file;
+  }
+
+  Settings read(Set<String> strategies) {
+    file.knownAs(Section.GATEWAY_FILE);
+    YamlMap litellm = file.map("litellm_settings").knownAs(Section.LITELLM_SETTINGS);
+    YamlMap router = file.map("router_settings").knownAs(Section.ROUTER_SETTINGS);
+    YamlMap server = file.map("server_settings").knownAs(Section.SERVER_SETTINGS);
+    YamlMap general = file.map("general_settings").knownAs(Section.GENERAL_SETTINGS);
+    ChoicesReader.checkStrategy(router, "routing_strategy", strategies);
+    tellOfPaidProbes(general);
+    checkRateLimits();
+    Settings otherwise = Settings.DEFAULT;
+    Integer port = server.whole("port", 0, HIGHEST_PORT);
+    YamlMap prometheus = server.map("prometheus").knownAs(Section.PROMETHEUS);
+    return new Settings(
+        server.text("host"),
+        port == null ? otherwise.port() : port,
+        prometheus.whole("port", 0, HIGHEST_PORT),
+        TimeReader.settings(litellm, router),
+        maxRequestSize(server, general),
+        general.flag("allow_unauthenticated", otherwise.allowUnauthenticated()),
+        cors(server.map("cors").knownAs(Section.CORS)));
+  }
+
+  private static Cors cors(YamlMap cors) {
+    List<String> origins = new ArrayList<>();
+    for (YamlValue item : cors.items("allowed_origins")) {
+      String origin = item.text();
+      if (origin != null) {
+        origins.add(origin);
+      }
+    }
+    return new Cors(cors.flag("enabled", false), origins);
+  }
+
+  private static int maxRequestSize(YamlMap server, YamlMap general) {
+    YamlValue size = server.value("max_request_size");
+    String written = size == null ? null : size.written();
+    Long bytes = written == null ? null : Quantities.bytes(written);
+    if (size != null && written != null && !isBodySize(bytes)) {
+      size.error(
+          "is %s; it must be from 1 KiB to 2 GiB, as bytes or like 32MiB or 10MB"
+              .formatted(size.shown()));
+    }
+    Integer megabytes = general.whole("max_request_size_mb", 1, 2_047);
+    if (bytes != null && isBodySize(bytes)) {
+      return bytes.intValue();
+    }
+    return megabytes == null ? Settings.DEFAULT.maxRequestSize() : megabytes * 1_024 * 1_024;
+  }
+
+  private static boolean isBodySize(@Nullable Long bytes) {
+    return bytes != null && bytes >= LEAST_BODY && bytes <= Integer.MAX_VALUE;
+  }
+
+  private void tellOfPaidProbes(YamlMap general) {
+    List<String> here =
+        general.values().keySet().stream().filter(PAID_PROBES::contains).sorted().toList();
+    if (!here.isEmpty()) {
+      Predicate<String> told = key -> here.stream().anyMatch(key::endsWith);
+      file.source().withoutEffect().removeIf(told);
+      file.source()
+          .findings()
+          .info(
+              general.at(),
+              String.join(", ", here)
+                  + " have no effect here: providers are polled for free, as health_checks of"
+                  + " providers.yaml says, never with a paid call");
+    }
+  }
+
+  private void checkRateLimits() {
+    YamlMap limits = file.map("rate_limit_settings").knownAs(Section.RATE_LIMIT_SETTINGS);
+    for (YamlMap limit : limits.map("limits").maps().values()) {
+      limit.knownAs(Section.RATE_LIMIT);
+    }
+  }
+}

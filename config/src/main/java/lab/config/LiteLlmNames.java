@@ -1,0 +1,161 @@
+package lab.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import lab.contract.ModelName;
+import lab.contract.ProviderName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads LiteLLM's {@code fallbacks}, {@code default_fallbacks} and {@code model_group_alias},
+ * wherever they stand. What {@code model-mappings.yaml} speaks of is ignored: it is the source.
+ */
+final class LiteLlmNames {
+  private static final Set<String> ALL_OTHERS = Set.of("default", "*");
+
+  private final Mappings mappings;
+  private final References references;
+  private final Map<ModelName, Chain> chains = new LinkedHashMap<>();
+  private final Set<String> ignored;
+  private @Nullable Chain otherwise;
+
+  LiteLlmNames(Mappings mappings, References references, Set<String> ignored) {
+    this.mappings = mappings;
+    this.references = references;
+    this.ignored = ignored;
+  }
+
+  /** Reads the chains; {@code litellm_settings} beats {@code router_settings}. */
+  void readChains(YamlMap file) {
+    for (YamlMap place : places(file)) {
+      YamlValue all = place.value("default_fallbacks");
+      if (all != null) {
+        note("default", all);
+      }
+      for (YamlValue item : place.items("fallbacks")) {
+        YamlMap map = item.map();
+        if (map != null) {
+          map.values().forEach(this::note);
+        }
+      }
+    }
+  }
+
+  private static List<YamlMap> places(YamlMap file) {
+    return List.of(file.map("litellm_settings"), file.map("router_settings"), file);
+  }
+
+  private void note(String name, YamlValue entries) {
+    boolean forAllOthers = ALL_OTHERS.contains(name);
+    if (name.isBlank()
+        || (forAllOthers && mappings.defaultChain() != null)
+        || mappings.speaksOf(name)) {
+      ignored.add(name);
+      return;
+    }
+    Chain chain = new Chain(entries(entries), null, entries.at());
+    if (!forAllOthers) {
+      chains.putIfAbsent(new ModelName(name), chain);
+    } else if (otherwise == null) {
+      otherwise = chain;
+    }
+  }
+
+  private List<String> entries(YamlValue list) {
+    List<String> names = new ArrayList<>();
+    for (YamlValue item : list.items()) {
+      YamlMap map = item.isMap() ? item.map() : null; // {model: .., messages: ..}
+      String name = map == null ? references.anyone(item) : references.anyone(map, "model");
+      if (name != null) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** The chains of {@code model-mappings.yaml}, and those it does not have. */
+  Map<ModelName, Chain> chains() {
+    Map<ModelName, Chain> all = new LinkedHashMap<>(mappings.chains());
+    chains.forEach(all::putIfAbsent);
+    return all;
+  }
+
+  /** The chain for all other names, or null. */
+  @Nullable Chain otherwise() {
+    return mappings.defaultChain() != null ? mappings.defaultChain() : otherwise;
+  }
+
+  /** Adds to the exact names an entry for each alias of a model. */
+  void addAliases(
+      YamlMap file, Map<ModelName, ExactMatch> exact, Map<ProviderName, Provider> providers) {
+    Map<ModelName, ExactMatch> aliases = new LinkedHashMap<>();
+    for (YamlMap place : List.of(file.map("router_settings"), file)) {
+      place
+          .map("model_group_alias")
+          .values()
+          .forEach(
+              (name, value) -> {
+                ModelName alias = name.isBlank() ? null : new ModelName(name);
+                if (alias == null || isTaken(alias, exact, providers)) {
+                  ignored.add(name);
+                } else {
+                  List<ExactMatch.Target> targets = targets(value, exact, providers);
+                  if (!targets.isEmpty()) {
+                    aliases.putIfAbsent(alias, new ExactMatch(alias, targets, null, value.at()));
+                  }
+                }
+              });
+    }
+    exact.putAll(aliases);
+  }
+
+  private boolean isTaken(
+      ModelName alias, Map<ModelName, ExactMatch> exact, Map<ProviderName, Provider> providers) {
+    return mappings.speaksOf(alias.value())
+        || exact.containsKey(alias)
+        || providers.values().stream().anyMatch(provider -> lists(provider, alias));
+  }
+
+  private List<ExactMatch.Target> targets(
+      YamlValue value, Map<ModelName, ExactMatch> exact, Map<ProviderName, Provider> providers) {
+    List<YamlValue> models = value.isList() ? value.items() : List.of(value);
+    Set<ExactMatch.Target> targets = new LinkedHashSet<>();
+    for (YamlValue each : models) {
+      YamlMap map = each.isMap() ? each.map() : null; // {model: .., hidden: ..}
+      String name = map == null ? references.anyone(each) : references.anyone(map, "model");
+      if (name != null) {
+        targets.addAll(targets(new ModelName(name), exact, providers));
+      }
+    }
+    if (targets.isEmpty()) {
+      value.warning("stands for no model that is served; the alias has no effect");
+    }
+    return List.copyOf(targets);
+  }
+
+  private static List<ExactMatch.Target> targets(
+      ModelName model, Map<ModelName, ExactMatch> exact, Map<ProviderName, Provider> providers) {
+    ExactMatch match = exact.get(model);
+    if (match == null) {
+      return providers.values().stream()
+          .filter(provider -> lists(provider, model))
+          .map(provider -> new ExactMatch.Target(provider.name(), model))
+          .toList();
+    }
+    return match.targets().stream()
+        .map(
+            target ->
+                target.backendModel() != null
+                    ? target
+                    : new ExactMatch.Target(target.provider(), model))
+        .toList();
+  }
+
+  private static boolean lists(Provider provider, ModelName model) {
+    return provider.models().stream().anyMatch(entry -> entry.name().equals(model));
+  }
+}

@@ -1,0 +1,113 @@
+package lab.config;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names that one entry uses of another; checked when all files are read. To read a name is to note
+ * it, so an answer may be left unused.
+ */
+final class References {
+  /** Finding what was meant costs time; nobody reads more of it than this. */
+  private static final int MOST_HINTS = 100;
+
+  /** Whose name is meant. */
+  private enum Kind {
+    PROVIDER,
+    ANYONE
+  }
+
+  private record Use(YamlValue at, String name, Kind kind) {}
+
+  private final List<Use> uses = new ArrayList<>();
+  private int hints;
+
+  /** Reads the name of a provider, or null where the key is absent or no text. */
+  @CanIgnoreReturnValue
+  @Nullable String provider(YamlMap map, String key) {
+    YamlValue value = map.value(key);
+    String name = value == null ? null : value.text();
+    if (value != null && name != null) {
+      uses.add(new Use(value, name, Kind.PROVIDER));
+    }
+    return name;
+  }
+
+  /** Reads the name of a provider that must be there. */
+  @CanIgnoreReturnValue
+  @Nullable String neededProvider(YamlMap map) {
+    if (!map.has("provider")) {
+      map.error("provider", "is missing");
+    }
+    return provider(map, "provider");
+  }
+
+  /** Reads the name of a model or a provider, or null where the key is absent or no text. */
+  @CanIgnoreReturnValue
+  @Nullable String anyone(YamlMap map, String key) {
+    YamlValue value = map.value(key);
+    return value == null ? null : anyone(value);
+  }
+
+  /** Reads the name of a model or a provider, or null where it is no text. */
+  @CanIgnoreReturnValue
+  @Nullable String anyone(YamlValue value) {
+    String name = value.text();
+    if (name != null) {
+      uses.add(new Use(value, name, Kind.ANYONE));
+    }
+    return name;
+  }
+
+  /** Reads a list of such names. */
+  @CanIgnoreReturnValue
+  List<String> anyones(List<YamlValue> values) {
+    List<String> names = new ArrayList<>();
+    for (YamlValue value : values) {
+      String name = anyone(value);
+      if (name != null) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** Tells of every name that nobody bears, and of those that only disabled providers serve. */
+  void check(Names names) {
+    for (Use use : uses) {
+      switch (use.kind) {
+        case PROVIDER -> checkProvider(use, names);
+        case ANYONE -> checkAnyone(use, names);
+      }
+    }
+  }
+
+  private void checkProvider(Use use, Names names) {
+    Provider provider = names.provider(use.name);
+    if (provider == null) {
+      use.at.error(
+          "is %s; no provider has that name%s"
+              .formatted(use.at.shown(), hint(use.name, names.providers())));
+    } else if (provider.status() != ProviderStatus.ACTIVE) {
+      use.at.warning(
+          "names %s, which never gets a request: its status is %s (%s)"
+              .formatted(use.name, provider.status().label(), provider.at()));
+    }
+  }
+
+  private void checkAnyone(Use use, Names names) {
+    if (!names.all().contains(use.name)) {
+      use.at.error(
+          "is %s; no model, provider, capability or balancing entry has that name%s"
+              .formatted(use.at.shown(), hint(use.name, names.all())));
+    } else if (!names.isServed(use.name)) {
+      use.at.warning("names %s, which no active provider serves".formatted(use.name));
+    }
+  }
+
+  private String hint(String name, Iterable<String> known) {
+    return ++hints > MOST_HINTS ? "" : Nearest.hint(name, known);
+  }
+}
