@@ -29,6 +29,9 @@ final class GatewayReader {
     YamlMap general = file.map("general_settings").knownAs(Section.GENERAL_SETTINGS);
     ChoicesReader.checkStrategy(router, "routing_strategy", strategies);
     tellOfPaidProbes(general);
+    if (general.has("master_key")) {
+      general.warning("master_key", "is not asked for in this version: callers need no key");
+    }
     checkRateLimits();
     Settings otherwise = Settings.DEFAULT;
     Integer port = server.whole("port", 0, HIGHEST_PORT);

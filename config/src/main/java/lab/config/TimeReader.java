@@ -18,7 +18,14 @@ final class TimeReader {
         place.duration("stream_idle_timeout"),
         place.duration("connect_timeout"),
         place.whole("num_retries", 0, MOST_RETRIES),
-        place.duration("max_streaming_duration"));
+        maxStreamingDuration(place));
+  }
+
+  private static @Nullable Duration maxStreamingDuration(YamlMap place) {
+    YamlValue value = place.value("max_streaming_duration");
+    // "off" takes back nothing that a wider place says, so it is only lawful at the widest.
+    boolean off = value != null && value.isFalse() && place.path().equals("litellm_settings");
+    return value == null || off ? null : value.duration();
   }
 
   /** {@code litellm_settings}, else {@code router_settings}, else the default, key by key. */

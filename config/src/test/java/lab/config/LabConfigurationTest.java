@@ -24,8 +24,7 @@ class LabConfigurationTest {
     Loading loading = ConfigLoader.load(sample.orElseThrow(), Map.of());
 
     // Then
-    loading.findings().forEach(System.out::println);
-    assertThat(loading).isInstanceOf(Loading.Valid.class);
+    assertThat(loading).as(loading.findings().toString()).isInstanceOf(Loading.Valid.class);
   }
 
   private static Optional<Path> sample() {

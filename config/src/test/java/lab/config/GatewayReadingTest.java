@@ -1,0 +1,192 @@
+package lab.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatewayReadingTest {
+  private final Folder folder;
+
+  GatewayReadingTest(@TempDir Path directory) {
+    folder = new Folder(directory);
+  }
+
+  @Test
+  void whatNoFileSaysHasItsDefault() {
+    folder.providers(Folder.ONE_PROVIDER);
+
+    assertThat(folder.valid().settings()).isEqualTo(Settings.DEFAULT);
+    assertThat(folder.valid().health()).isEqualTo(HealthChecks.DEFAULT);
+  }
+
+  @Test
+  void theServerIsRead() {
+    folder.gateway(
+        """
+        server_settings:
+          host: 0.0.0.0
+          port: 4001
+          cors: {enabled: true, allowed_origins: ["http://localhost:*", https://chat.example]}
+          prometheus: {port: 9191}
+        """);
+
+    Settings settings = folder.valid().settings();
+
+    assertThat(settings.host()).isEqualTo("0.0.0.0");
+    assertThat(settings.port()).isEqualTo(4001);
+    assertThat(settings.metricsPort()).isEqualTo(9191);
+    assertThat(settings.cors())
+        .isEqualTo(new Cors(true, List.of("http://localhost:*", "https://chat.example")));
+  }
+
+  @Test
+  void litellmSettingsBeatRouterSettingsAndThoseTheDefault() {
+    folder.gateway(
+        """
+        litellm_settings:
+          timeout: 301
+          request_timeout: 61
+          stream_timeout: 121
+          num_retries: 3
+        router_settings:
+          timeout: 31
+          stream_timeout: 32
+          num_retries: 1
+        """);
+
+    assertThat(folder.valid().settings().time())
+        .isEqualTo(
+            new TimeSettings(
+                Duration.ofSeconds(301),
+                Duration.ofSeconds(61),
+                Duration.ofSeconds(121),
+                Duration.ofSeconds(300),
+                Duration.ofSeconds(2),
+                3,
+                null));
+  }
+
+  @Test
+  void routerSettingsHoldWhereLitellmSettingsAreSilent() {
+    folder.gateway(
+        """
+        litellm_settings:
+          stream_idle_timeout: 45s
+          connect_timeout: 1s
+          max_streaming_duration: 1h
+        router_settings: {timeout: 31, stream_timeout: 32, num_retries: 1}
+        """);
+
+    assertThat(folder.valid().settings().time())
+        .isEqualTo(
+            new TimeSettings(
+                Duration.ofSeconds(600),
+                Duration.ofSeconds(31),
+                Duration.ofSeconds(32),
+                Duration.ofSeconds(45),
+                Duration.ofSeconds(1),
+                1,
+                Duration.ofHours(1)));
+  }
+
+  @Test
+  void aStreamsTotalLimitIsOffUnlessSet() {
+    folder.gateway("litellm_settings: {max_streaming_duration: off, ttft_timeout: 9}\n");
+
+    TimeSettings time = folder.valid().settings().time();
+
+    assertThat(time.maxStreamingDuration()).isNull();
+    assertThat(time.streamTimeout()).hasSeconds(9);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "server_settings: {max_request_size: 65536}|65536",
+        "server_settings: {max_request_size: 10mb}|10000000",
+        "server_settings: {max_request_size: 64MiB}|67108864",
+        "general_settings: {max_request_size_mb: 5}|5242880",
+        "{server_settings: {max_request_size: 1MiB}, general_settings: {max_request_size_mb: 5}}|1048576"
+      })
+  void theLargestBodyIsSaidInSeveralWays(String yaml, int bytes) {
+    folder.gateway(yaml + "\n");
+
+    assertThat(folder.valid().settings().maxRequestSize()).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "4GiB", "-1", "huge", "1.5MB"})
+  void aBodySizeOutOfBoundsIsAnError(String size) {
+    folder.gateway("server_settings:\n  max_request_size: %s\n".formatted(size));
+
+    assertThat(folder.errors())
+        .singleElement()
+        .asString()
+        .startsWith("gateway.yaml:2:21 server_settings.max_request_size is \"" + size);
+  }
+
+  @Test
+  void theOtherFilesNameIsReadWhereThisOneIsAbsent() {
+    folder
+        .providers(Folder.ONE_PROVIDER)
+        .with("litellm-unified.yaml", "server_settings: {port: 4001}\n");
+    assertThat(folder.valid().settings().port()).isEqualTo(4001);
+
+    folder.with("gateway.yaml", "server_settings: {port: 4002}\n");
+
+    assertThat(folder.valid().settings().port()).isEqualTo(4002);
+    assertThat(folder.warnings())
+        .containsExactly("litellm-unified.yaml:1:1 is not read, because gateway.yaml is there");
+  }
+
+  @Test
+  void whatHasNoEffectIsSaidInOneLineEach() {
+    folder.gateway(
+        """
+        litellm_settings: {cache: true, set_verbose: true}
+        router_settings: {routing_strategy: simple-shuffle, lab_extensions: {any: thing}}
+        general_settings: {background_health_checks: true, health_check_interval: 300}
+        rate_limit_settings: {enabled: true, limits: {tiny: {rpm: 5, tpm: 100}}}
+        debug: false
+        """);
+
+    assertThat(folder.warnings()).isEmpty();
+    assertThat(folder.infos())
+        .containsExactly(
+            "gateway.yaml:1:1 accepted, but without effect in this version: rate_limit_settings,"
+                + " litellm_settings.cache, router_settings.routing_strategy",
+            "gateway.yaml:1:1 accepted for compatibility, but without effect here: debug,"
+                + " litellm_settings.set_verbose",
+            "gateway.yaml:3:1 background_health_checks, health_check_interval have no effect here:"
+                + " providers are polled for free, as health_checks of providers.yaml says,"
+                + " never with a paid call");
+  }
+
+  @Test
+  void aMasterKeyThatNobodyAsksForIsAWarning() {
+    folder.gateway("general_settings:\n  master_key: sk-1234\n");
+
+    assertThat(folder.warnings())
+        .containsExactly(
+            "gateway.yaml:2:15 general_settings.master_key is not asked for in this version:"
+                + " callers need no key");
+  }
+
+  @Test
+  void aStrategyThatNobodyKnowsIsAnError() {
+    folder.gateway("router_settings: {routing_strategy: least-bussy}\n");
+
+    assertThat(folder.errors())
+        .containsExactly(
+            "gateway.yaml:1:37 router_settings.routing_strategy is \"least-bussy\","
+                + " no known strategy; did you mean \"least-busy\"?");
+  }
+}
