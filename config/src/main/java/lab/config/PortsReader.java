@@ -5,10 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code ports.yaml}: services, in groups or not, each with the port it listens on. */
 final class PortsReader {
+  /** Keys at the top, or in a group, that are no services. */
+  private static final Set<String> DESCRIPTIVE =
+      Set.of("metadata", "ranges", "description", "notes", "version");
+
   private PortsReader() {}
 
   /**
@@ -33,27 +38,30 @@ final class PortsReader {
   }
 
   private static void collect(YamlMap map, List<Service> services, Map<String, Service> taken) {
-    map.values()
-        .forEach(
-            (name, value) -> {
-              boolean describes = name.equals("metadata") || name.equals("ranges");
-              YamlMap entry = describes || !value.isMap() ? null : value.map();
-              if (entry == null) {
-                return;
-              }
-              if (isGroup(entry)) {
-                collect(entry, services, taken);
-              } else {
-                Service service = service(name, entry, taken);
-                if (service != null) {
-                  services.add(service);
-                }
-              }
-            });
+    for (Map.Entry<String, YamlValue> each : map.values().entrySet()) {
+      YamlValue value = each.getValue();
+      if (DESCRIPTIVE.contains(each.getKey()) || value.isNull()) {
+        continue;
+      }
+      YamlMap entry = value.isMap() ? value.map() : null;
+      if (entry == null) {
+        value.warning("is no service: a service is a map with a port");
+      } else if (isGroup(entry)) {
+        collect(entry, services, taken);
+      } else {
+        Service service = service(each.getKey(), entry, taken);
+        if (service != null) {
+          services.add(service);
+        }
+      }
+    }
   }
 
   private static boolean isGroup(YamlMap entry) {
-    return !entry.has("port") && entry.values().values().stream().allMatch(YamlValue::isMap);
+    return entry.values().entrySet().stream()
+            .filter(each -> !DESCRIPTIVE.contains(each.getKey()))
+            .allMatch(each -> each.getValue().isMap())
+        && entry.values().values().stream().anyMatch(YamlValue::isMap);
   }
 
   private static @Nullable Service service(String name, YamlMap entry, Map<String, Service> taken) {

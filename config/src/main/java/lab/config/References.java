@@ -16,7 +16,9 @@ final class References {
   /** Whose name is meant. */
   private enum Kind {
     PROVIDER,
-    ANYONE
+    ANYONE,
+    /** A model that a provider may have though no file lists it. */
+    LIKELY_MODEL
   }
 
   private record Use(YamlValue at, String name, Kind kind) {}
@@ -61,7 +63,18 @@ final class References {
     return name;
   }
 
-  /** Reads a list of such names. */
+  /** Reads the name of a model that no file needs to mention, or null as above. */
+  @CanIgnoreReturnValue
+  @Nullable String likelyModel(YamlMap map, String key) {
+    YamlValue value = map.value(key);
+    String name = value == null ? null : value.text();
+    if (value != null && name != null) {
+      uses.add(new Use(value, name, Kind.LIKELY_MODEL));
+    }
+    return name;
+  }
+
+  /** Reads a list of names of models or providers. */
   @CanIgnoreReturnValue
   List<String> anyones(List<YamlValue> values) {
     List<String> names = new ArrayList<>();
@@ -80,6 +93,7 @@ final class References {
       switch (use.kind) {
         case PROVIDER -> checkProvider(use, names);
         case ANYONE -> checkAnyone(use, names);
+        case LIKELY_MODEL -> checkLikelyModel(use, names);
       }
     }
   }
@@ -104,6 +118,16 @@ final class References {
               .formatted(use.at.shown(), hint(use.name, names.all())));
     } else if (!names.isServed(use.name)) {
       use.at.warning("names %s, which no active provider serves".formatted(use.name));
+    }
+  }
+
+  private void checkLikelyModel(Use use, Names names) {
+    if (names.all().contains(use.name)) {
+      checkAnyone(use, names);
+    } else {
+      use.at.warning(
+          "is %s, which no provider lists%s"
+              .formatted(use.at.shown(), hint(use.name, names.all())));
     }
   }
 

@@ -24,7 +24,7 @@ final class RulesReader {
   DefaultRules read(YamlMap file) {
     YamlMap rules = file.map("routing_rules").knownAs(Section.ROUTING_RULES);
     String provider = references.provider(rules, "default_provider");
-    String model = rules.text("default_model");
+    String model = references.likelyModel(rules, "default_model");
     checkMetadataRules(rules.map("request_metadata_routing"));
     return new DefaultRules(
         provider == null ? null : new ProviderName(provider),

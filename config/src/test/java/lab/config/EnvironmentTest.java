@@ -38,6 +38,11 @@ class EnvironmentTest {
   }
 
   @Test
+  void anEnvironmentDoesNotShowItsValues() {
+    assertThat(new Environment(Map.of("KEY", "sk-1"))).asString().doesNotContain("sk-1");
+  }
+
+  @Test
   void anUnsetVariableOfAPlainValueIsAnErrorThatNamesIt(@TempDir Path directory) {
     Folder folder = new Folder(directory).gateway("server_settings:\n  host: ${BIND}\n");
 

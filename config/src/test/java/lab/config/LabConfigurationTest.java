@@ -31,8 +31,7 @@ class LabConfigurationTest {
     return Stream.of(
             System.getProperty("LAB_SAMPLE_CONFIG"),
             System.getenv("LAB_SAMPLE_CONFIG"),
-            "../../shared/lab",
-            "../shared/lab")
+            "../../shared/lab")
         .filter(path -> path != null)
         .map(Path::of)
         .filter(path -> Files.exists(path.resolve("providers.yaml")))

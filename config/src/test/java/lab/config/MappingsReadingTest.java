@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
 import lab.contract.SourceRef;
@@ -111,11 +112,11 @@ class MappingsReadingTest {
 
     assertThat(configuration.chains())
         .containsExactly(
-            java.util.Map.entry(
+            Map.entry(
                 new ModelName("tiny"),
                 new Chain(
                     List.of("small", "local"), "home", new SourceRef("model-mappings.yaml", 2, 3))),
-            java.util.Map.entry(
+            Map.entry(
                 new ModelName("small"),
                 new Chain(List.of(), null, new SourceRef("model-mappings.yaml", 3, 3))));
     assertThat(configuration.defaultChain())

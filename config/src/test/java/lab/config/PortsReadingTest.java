@@ -72,6 +72,22 @@ class PortsReadingTest {
   }
 
   @Test
+  void whatIsNoServiceIsAWarningUnlessItDescribes() {
+    folder.with(
+        "ports.yaml",
+        """
+        version: 2
+        web: 3000
+        later: {notes: for one day, mail: {port: 25}}
+        empty: {}
+        """);
+
+    assertThat(folder.warnings())
+        .containsExactly("ports.yaml:2:6 web is no service: a service is a map with a port");
+    assertThat(folder.errors()).containsExactly("ports.yaml:4:1 empty.port is missing");
+  }
+
+  @Test
   void aProviderThatIsTheNodeItselfIsAWarning() {
     folder.with("gateway.yaml", "server_settings: {port: 11434}\n");
 

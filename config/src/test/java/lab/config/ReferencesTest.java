@@ -82,6 +82,17 @@ class ReferencesTest {
   }
 
   @Test
+  void aDefaultModelThatNobodyListsIsAWarningBecauseAProviderMayHaveIt() {
+    folder.with("model-mappings.yaml", "routing_rules: {default_model: hugh}\n");
+
+    assertThat(folder.load()).isInstanceOf(Loading.Valid.class);
+    assertThat(folder.warnings())
+        .containsExactly(
+            "model-mappings.yaml:1:32 routing_rules.default_model is \"hugh\","
+                + " which no provider lists; did you mean \"huge\"?");
+  }
+
+  @Test
   void everyKindOfNameCanBeReferredTo() {
     folder.with(
         "model-mappings.yaml",
