@@ -1,5 +1,6 @@
 package lab.dialect.failure;
 
+import java.util.Arrays;
 import java.util.function.Function;
 import lab.contract.FailureKind;
 import lab.dialect.Failure;
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what a provider's error means, whatever form it has. */
 public final class FailureReader {
+  /** What is looked at of an error body; the rest of a longer one says nothing more. */
+  private static final int LONGEST_BODY = 64 * 1024;
+
   private FailureReader() {}
 
   /**
@@ -18,7 +22,14 @@ public final class FailureReader {
    */
   public static Failure ofResponse(
       int status, Function<String, @Nullable String> header, byte[] body) {
-    return Failure.of(FailureKind.SERVER, "status " + status + " " + header + body.length);
+    if (status < 400) {
+      return Failure.of(
+          FailureKind.SERVER, "the provider answered " + status + "; a redirect is not followed");
+    }
+    byte[] seen = body.length > LONGEST_BODY ? Arrays.copyOf(body, LONGEST_BODY) : body;
+    ErrorBody error = ErrorBody.read(Gzip.opened(seen, LONGEST_BODY));
+    String otherwise = "the provider answered " + status + " without a text";
+    return failure(status, error, header, otherwise);
   }
 
   /**
@@ -26,6 +37,19 @@ public final class FailureReader {
    * choices[].error}), from a stream's frame, an NDJSON line or a whole body.
    */
   public static Failure ofObject(byte[] json) {
-    return Failure.of(FailureKind.SERVER, "error of " + json.length + " bytes");
+    ErrorBody error = ErrorBody.read(json);
+    return failure(error.status(), error, name -> null, "the answer holds an error without a text");
+  }
+
+  private static Failure failure(
+      int status, ErrorBody error, Function<String, @Nullable String> header, String otherwise) {
+    FailureKind kind = FailureRules.kind(status, error);
+    return new Failure(
+        kind,
+        error.message().isEmpty() ? otherwise : error.message(),
+        error.type(),
+        error.code(),
+        error.param(),
+        RetryAfter.of(kind, error, header));
   }
 }
