@@ -1,0 +1,157 @@
+package lab.dialect.ollama;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import lab.contract.FailureKind;
+import lab.dialect.Failure;
+import lab.dialect.ProviderDialect.Written;
+import lab.dialect.ProviderRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is noticed while one request is fitted into Ollama's format: the fields that are lost, and
+ * the first thing that makes it impossible. Values of the client are never quoted: they may be the
+ * prompt.
+ */
+final class Fitting {
+  /** Names come from the client, so there is an end to how many and how long. */
+  private static final int MOST_LOST = 20;
+
+  private static final int LONGEST_NAME = 64;
+
+  /** Read by the gateway itself, or without effect on what a model answers. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "model",
+          "stream",
+          "stream_options",
+          "user",
+          "metadata",
+          "store",
+          "service_tier",
+          "safety_identifier",
+          "prompt_cache_key",
+          "prompt_cache_retention",
+          "prompt_cache_options",
+          "cache_prompt",
+          "capability",
+          "fallbacks",
+          "disable_fallbacks");
+
+  private final Set<String> lost = new LinkedHashSet<>();
+  private @Nullable Failure fault;
+
+  /** A field that Ollama has no place for and whose loss may change the answer. */
+  void lose(String field) {
+    if (lost.size() < MOST_LOST) {
+      lost.add(field.length() > LONGEST_NAME ? field.substring(0, LONGEST_NAME) : field);
+    }
+  }
+
+  /** A field that this format does not know: lost, unless it changes nothing. */
+  void unknown(String field) {
+    if (!HARMLESS.contains(field)) {
+      lose(field);
+    }
+  }
+
+  /** The request can not be put in this format. Only the first reason is kept. */
+  void reject(String field, String why) {
+    if (fault == null) {
+      fault =
+          new Failure(
+              FailureKind.BAD_REQUEST,
+              field + " " + why,
+              "invalid_request_error",
+              "invalid_value",
+              field,
+              null);
+    }
+  }
+
+  /** A value of the wrong type; {@code rule} completes "it must be". */
+  void wrongType(String field, JsonNode value, String rule) {
+    reject(field, "is " + nameOf(value) + "; it must be " + rule);
+  }
+
+  /** The value as text, or null (and the request rejected) where it is none. */
+  @Nullable String text(String field, JsonNode value) {
+    if (value.isTextual()) {
+      return value.textValue();
+    }
+    wrongType(field, value, "a string");
+    return null;
+  }
+
+  /** Whether the value is a number that can be written again. */
+  boolean isNumber(String field, JsonNode value) {
+    boolean fits = value.isNumber() && Double.isFinite(value.doubleValue());
+    if (!fits) {
+      wrongType(field, value, "a number");
+    }
+    return fits;
+  }
+
+  /** The value as an integer, or null (and the request rejected) where it is none. */
+  @Nullable Long integer(String field, JsonNode value) {
+    if (value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToLong()) {
+      return value.longValue();
+    }
+    wrongType(field, value, "an integer of at most 64 bits");
+    return null;
+  }
+
+  /** Whether the value is true or false. */
+  boolean isBoolean(String field, JsonNode value) {
+    requireBoolean(field, value);
+    return value.isBoolean();
+  }
+
+  void requireBoolean(String field, JsonNode value) {
+    if (!value.isBoolean()) {
+      wrongType(field, value, "true or false");
+    }
+  }
+
+  /** Whether the value is a list of strings. */
+  boolean isTexts(String field, JsonNode value) {
+    boolean fits = value.isArray();
+    for (JsonNode text : value) {
+      fits &= text.isTextual();
+    }
+    if (!fits) {
+      wrongType(field, value, "a list of strings");
+    }
+    return fits;
+  }
+
+  /** The outcome. */
+  Written written(String path, ObjectNode request) {
+    Failure found = fault;
+    if (found != null) {
+      return new Written.Impossible(found);
+    }
+    byte[] body = Json.bytes(request);
+    if (body == null) {
+      return new Written.Impossible(
+          Failure.of(FailureKind.BAD_REQUEST, "the request is nested too deeply"));
+    }
+    return new Written.Ready(new ProviderRequest(path, body, List.copyOf(lost)));
+  }
+
+  private static String nameOf(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING -> "a string";
+      case NUMBER -> value.isIntegralNumber() ? "an integer" : "a number";
+      case BOOLEAN -> "a boolean";
+      case ARRAY -> "a list";
+      case OBJECT -> "an object";
+      case NULL -> "null";
+      case MISSING -> "missing";
+      case BINARY, POJO -> "something else";
+    };
+  }
+}

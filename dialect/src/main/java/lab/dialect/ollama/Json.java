@@ -1,0 +1,104 @@
+package lab.dialect.ollama;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** JSON with the limits that this format needs. */
+final class Json {
+  /** A single image may be as long as the longest body that a gateway is set to take. */
+  private static final int LONGEST_TEXT = 256 * 1024 * 1024;
+
+  private static final JsonMapper MAPPER =
+      new JsonMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build())
+              .build());
+
+  private static final ObjectReader ONE_VALUE =
+      MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  static JsonParser parser(byte[] bytes, int offset, int length) throws IOException {
+    return MAPPER.createParser(bytes, offset, length);
+  }
+
+  /** The value that the parser stands on. */
+  static JsonNode tree(JsonParser json) throws IOException {
+    return MAPPER.readTree(json);
+  }
+
+  /** The object that {@code bytes} hold and nothing else, or null. */
+  static @Nullable ObjectNode objectOf(byte[] bytes) {
+    try {
+      return ONE_VALUE.readTree(bytes) instanceof ObjectNode object ? object : null;
+    } catch (IOException notJson) {
+      return null;
+    }
+  }
+
+  /** The object that {@code text} holds and nothing else, or null. */
+  static @Nullable ObjectNode objectOf(String text) {
+    try {
+      return ONE_VALUE.readTree(text) instanceof ObjectNode object ? object : null;
+    } catch (IOException notJson) {
+      return null;
+    }
+  }
+
+  /**
+   * The value of one field of the object that {@code bytes} hold, without a tree of the others;
+   * null where there is none or the bytes are no object.
+   */
+  static @Nullable JsonNode field(byte[] bytes, String name) {
+    try (JsonParser json = parser(bytes, 0, bytes.length)) {
+      JsonNode found = null;
+      if (json.nextToken() == JsonToken.START_OBJECT) {
+        for (String at = json.nextFieldName(); at != null; at = json.nextFieldName()) {
+          json.nextToken();
+          if (at.equals(name)) {
+            found = tree(json);
+          } else {
+            json.skipChildren();
+          }
+        }
+      }
+      return found;
+    } catch (IOException notJson) {
+      return null;
+    }
+  }
+
+  /**
+   * The value as text. Through characters, not bytes: half a surrogate pair, which clients do send,
+   * must not fail the writing.
+   */
+  static String text(JsonNode value) throws JsonProcessingException {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  /** The value as UTF-8, or null where it is nested too deeply to be written. */
+  static byte @Nullable [] bytes(JsonNode value) {
+    try {
+      return text(value).getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException tooDeep) {
+      return null;
+    }
+  }
+}

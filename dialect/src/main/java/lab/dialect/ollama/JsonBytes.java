@@ -1,0 +1,128 @@
+package lab.dialect.ollama;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A growing buffer that JSON is written into by hand. One thread at a time. */
+final class JsonBytes {
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NOTHING = {};
+
+  /** Characters between two looks at the room that is left; each may take six bytes. */
+  private static final int RUN = 256;
+
+  private static final int MOST_PER_CHARACTER = 6;
+
+  /** A buffer that grew beyond this for one answer is given back. */
+  private static final int KEPT = 64 * 1024;
+
+  private byte[] bytes = new byte[512];
+  private int size;
+
+  @CanIgnoreReturnValue
+  JsonBytes raw(byte[] json) {
+    room(json.length);
+    System.arraycopy(json, 0, bytes, size, json.length);
+    size += json.length;
+    return this;
+  }
+
+  @CanIgnoreReturnValue
+  JsonBytes raw(String json) {
+    return raw(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @CanIgnoreReturnValue
+  JsonBytes number(long number) {
+    return raw(Long.toString(number));
+  }
+
+  /**
+   * A string in its quotes. Half a surrogate pair becomes U+FFFD, for UTF-8 has no place for it.
+   */
+  @CanIgnoreReturnValue
+  JsonBytes string(String text) {
+    room(RUN);
+    bytes[size++] = '"';
+    int length = text.length();
+    int at = 0;
+    while (at < length) {
+      // One more for the second half of a pair at the end of the run.
+      room((RUN + 1) * MOST_PER_CHARACTER);
+      int end = Math.min(length, at + RUN);
+      while (at < end) {
+        char c = text.charAt(at++);
+        if (c < 0x80) {
+          ascii(c);
+        } else if (!Character.isSurrogate(c)) {
+          utf8(c);
+        } else if (Character.isHighSurrogate(c)
+            && at < length
+            && Character.isLowSurrogate(text.charAt(at))) {
+          utf8(Character.toCodePoint(c, text.charAt(at++)));
+        } else {
+          utf8(0xFFFD);
+        }
+      }
+    }
+    room(1);
+    bytes[size++] = '"';
+    return this;
+  }
+
+  /** What was written since the last time, which is then forgotten. */
+  byte[] taken() {
+    if (size == 0) {
+      return NOTHING;
+    }
+    byte[] written = Arrays.copyOf(bytes, size);
+    size = 0;
+    if (bytes.length > KEPT) {
+      bytes = new byte[KEPT];
+    }
+    return written;
+  }
+
+  private void ascii(char c) {
+    if (c >= 0x20 && c != '"' && c != '\\') {
+      bytes[size++] = (byte) c;
+      return;
+    }
+    bytes[size++] = '\\';
+    switch (c) {
+      case '"', '\\' -> bytes[size++] = (byte) c;
+      case '\n' -> bytes[size++] = 'n';
+      case '\r' -> bytes[size++] = 'r';
+      case '\t' -> bytes[size++] = 't';
+      default -> {
+        bytes[size++] = 'u';
+        bytes[size++] = '0';
+        bytes[size++] = '0';
+        bytes[size++] = HEX[c >> 4];
+        bytes[size++] = HEX[c & 15];
+      }
+    }
+  }
+
+  private void utf8(int point) {
+    if (point < 0x800) {
+      bytes[size++] = (byte) (0xC0 | (point >> 6));
+    } else {
+      if (point < 0x10000) {
+        bytes[size++] = (byte) (0xE0 | (point >> 12));
+      } else {
+        bytes[size++] = (byte) (0xF0 | (point >> 18));
+        bytes[size++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+      }
+      bytes[size++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+    }
+    bytes[size++] = (byte) (0x80 | (point & 0x3F));
+  }
+
+  private void room(int more) {
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+    }
+  }
+}
