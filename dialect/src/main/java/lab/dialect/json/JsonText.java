@@ -1,0 +1,90 @@
+package lab.dialect.json;
+
+import java.nio.charset.StandardCharsets;
+
+/** Single values between JSON and Java. */
+public final class JsonText {
+  private JsonText() {}
+
+  /** A text as a JSON string with its quotes. */
+  public static byte[] quoted(String text) {
+    StringBuilder json = new StringBuilder(text.length() + 16).append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        json.append('\\').append(c);
+      } else if (c < ' ' || isHalf(text, i)) {
+        json.append("\\u").append(Character.forDigit(c >> 12, 16));
+        json.append(Character.forDigit(c >> 8 & 0xF, 16));
+        json.append(Character.forDigit(c >> 4 & 0xF, 16)).append(Character.forDigit(c & 0xF, 16));
+      } else {
+        json.append(c);
+      }
+    }
+    return json.append('"').toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The text of a JSON string that a {@link JsonCursor} has checked.
+   *
+   * @param from where its opening quote is
+   * @param to behind its closing quote
+   */
+  public static String decoded(byte[] json, int from, int to) {
+    String raw = new String(json, from + 1, to - from - 2, StandardCharsets.UTF_8);
+    int escape = raw.indexOf('\\');
+    if (escape < 0) {
+      return raw;
+    }
+    StringBuilder text = new StringBuilder(raw.length());
+    int copied = 0;
+    while (escape >= 0) {
+      text.append(raw, copied, escape);
+      char c = raw.charAt(escape + 1);
+      copied = escape + 2;
+      switch (c) {
+        case 'b' -> text.append('\b');
+        case 'f' -> text.append('\f');
+        case 'n' -> text.append('\n');
+        case 'r' -> text.append('\r');
+        case 't' -> text.append('\t');
+        case 'u' -> {
+          text.append((char) Integer.parseInt(raw, copied, copied + 4, 16));
+          copied += 4;
+        }
+        default -> text.append(c);
+      }
+      escape = raw.indexOf('\\', copied);
+    }
+    return text.append(raw, copied, raw.length()).toString();
+  }
+
+  /** The bytes of a value as they stand. */
+  public static String raw(byte[] json, int from, int to) {
+    return new String(json, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  /** A number as a count; 0 where it is negative, broken or beyond any count. */
+  public static long count(byte[] json, int from, int to) {
+    if (to - from > 18) {
+      return 0;
+    }
+    long count = 0;
+    for (int i = from; i < to; i++) {
+      if (json[i] < '0' || json[i] > '9') {
+        return 0;
+      }
+      count = count * 10 + (json[i] - '0');
+    }
+    return count;
+  }
+
+  private static boolean isHalf(String text, int at) {
+    char c = text.charAt(at);
+    if (Character.isHighSurrogate(c)) {
+      return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
+    }
+    return Character.isLowSurrogate(c)
+        && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+  }
+}

@@ -1,0 +1,139 @@
+package lab.dialect.openai;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import lab.contract.ModelName;
+import lab.contract.Operation;
+import lab.dialect.InferenceCall;
+import lab.dialect.json.JsonText;
+import lab.dialect.json.Splice;
+import org.jspecify.annotations.Nullable;
+
+/** A request as it came, with the places in its body that may have to change for a provider. */
+final class OpenAiCall implements InferenceCall {
+  private static final String ASK_FOR_USAGE = "\"stream_options\":{\"include_usage\":true}";
+
+  /** What the client said. */
+  record Wish(
+      Operation operation,
+      @Nullable ModelName model,
+      boolean streamed,
+      boolean usageWanted,
+      List<ModelName> fallbacks,
+      boolean fallbacksDisabled) {
+    Wish {
+      fallbacks = List.copyOf(fallbacks);
+    }
+  }
+
+  /**
+   * Where it stands.
+   *
+   * @param first behind the opening brace
+   * @param model the value of {@code model}, or null
+   * @param usage what to change inside {@code stream_options} so that it asks for the usage; null
+   *     where there is none
+   * @param ours members that are the gateway's own, in order
+   * @param othersStay whether there are others
+   */
+  record Places(
+      int first,
+      @Nullable Place model,
+      @Nullable Change usage,
+      List<Member> ours,
+      boolean othersStay) {
+    Places {
+      ours = List.copyOf(ours);
+    }
+  }
+
+  /** A value's bytes. */
+  record Place(int start, int end) {}
+
+  /** Other bytes for a place. */
+  record Change(int start, int end, String with) {}
+
+  /** A member from its key to the end of its value, and whether a member before it stays. */
+  record Member(int keyStart, int valueEnd, boolean keptBefore) {}
+
+  private final Wish wish;
+  private final Places places;
+  private final byte[] body;
+
+  OpenAiCall(Wish wish, Places places, byte[] body) {
+    this.wish = wish;
+    this.places = places;
+    this.body = body;
+  }
+
+  /**
+   * The body for a provider: under its name of the model, without what only the gateway knows, and
+   * asking for the usage of a stream. The very array that came where nothing has to change.
+   */
+  byte[] bodyFor(ModelName name) {
+    Splice splice = new Splice(body, 0, body.length);
+    StringBuilder first = new StringBuilder();
+    if (!name.equals(wish.model)) {
+      byte[] quoted = JsonText.quoted(name.value());
+      if (places.model != null) {
+        splice.replace(places.model.start, places.model.end, quoted);
+      } else {
+        first.append("\"model\":").append(new String(quoted, StandardCharsets.UTF_8));
+      }
+    }
+    if (wish.streamed && !wish.usageWanted) {
+      if (places.usage != null) {
+        splice.replace(places.usage.start, places.usage.end, utf8(places.usage.with));
+      } else {
+        first.append(first.isEmpty() ? "" : ",").append(ASK_FOR_USAGE);
+      }
+    }
+    for (Member member : places.ours) {
+      splice.remove(member.keyStart, member.valueEnd, member.keptBefore);
+    }
+    if (!first.isEmpty()) {
+      first.append(places.othersStay ? "," : "");
+      splice.replace(places.first, places.first, utf8(first.toString()));
+    }
+    return splice.isEmpty() ? body : splice.bytes();
+  }
+
+  @Override
+  public Operation operation() {
+    return wish.operation;
+  }
+
+  @Override
+  public @Nullable ModelName model() {
+    return wish.model;
+  }
+
+  @Override
+  public boolean streamed() {
+    return wish.streamed;
+  }
+
+  @Override
+  public boolean usageWanted() {
+    return wish.usageWanted;
+  }
+
+  @Override
+  public List<ModelName> fallbacks() {
+    return wish.fallbacks;
+  }
+
+  @Override
+  public boolean fallbacksDisabled() {
+    return wish.fallbacksDisabled;
+  }
+
+  @Override
+  public byte[] body() {
+    return body;
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
