@@ -1,0 +1,24 @@
+package lab.router.plan;
+
+import java.math.BigDecimal;
+import lab.config.DefaultRules.SizeRule;
+
+/** Writes sizes as the configuration does: {@code 7B}, {@code 0.5B}. */
+final class Billions {
+  private Billions() {}
+
+  /** The range of a rule: {@code < 8B}, {@code 8B - 13B}, {@code > 13B}. */
+  static String range(SizeRule rule) {
+    if (Double.isInfinite(rule.upTo())) {
+      return (rule.fromInclusive() ? ">= " : "> ") + written(rule.above());
+    }
+    if (rule.above() <= 0) {
+      return (rule.toInclusive() ? "<= " : "< ") + written(rule.upTo());
+    }
+    return written(rule.above()) + " - " + written(rule.upTo());
+  }
+
+  private static String written(double size) {
+    return BigDecimal.valueOf(size).stripTrailingZeros().toPlainString() + "B";
+  }
+}

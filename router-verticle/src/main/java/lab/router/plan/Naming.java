@@ -1,0 +1,96 @@
+package lab.router.plan;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import lab.config.ExactMatch;
+import lab.config.ExactMatch.Target;
+import lab.config.ModelEntry;
+import lab.contract.ModelName;
+import lab.contract.Stage;
+import lab.router.live.LiveLists;
+import lab.router.plan.Match.Choice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which model a provider is asked for.
+ *
+ * @param plan the rules
+ * @param lists what polls found
+ * @param sameModelOnly the requested name or none
+ */
+record Naming(Plan plan, LiveLists lists, boolean sameModelOnly) {
+
+  /**
+   * The name that a provider is asked for.
+   *
+   * @param model in the form that is sent
+   * @param lacked the name was taken as it is, and polls found that the provider does not have it
+   */
+  record Named(ModelName model, boolean lacked) {}
+
+  /** The model for one of a match's choices. */
+  Named chosen(Match match, Choice choice, ModelName asked) {
+    Backend backend = choice.backend();
+    ModelName given = choice.given();
+    if (given != null) {
+      return sent(backend, given);
+    }
+    // The default stage chose by size or habit: there, what a server happens to have loaded is an
+    // answer of last resort, which default_fallback is and a choice is not.
+    return backend.lists(asked, lists) || match.stage() == Stage.DEFAULT
+        ? asItIs(backend, asked)
+        : sentOr(backend, loaded(backend), asked);
+  }
+
+  /** The model for a provider that was named itself, instead of a model. */
+  Named ofProvider(Backend backend, ModelName asked) {
+    if (sameModelOnly || backend.lists(asked, lists)) {
+      return asItIs(backend, asked);
+    }
+    ModelName loaded = loaded(backend);
+    ModelName first = loaded == null ? backend.first(specialty(asked, backend), lists) : loaded;
+    return sentOr(backend, first, asked);
+  }
+
+  private Named sentOr(Backend backend, @Nullable ModelName first, ModelName asked) {
+    return first == null ? asItIs(backend, asked) : sent(backend, first);
+  }
+
+  private Named sent(Backend backend, ModelName model) {
+    return new Named(backend.sent(model, lists), false);
+  }
+
+  private Named asItIs(Backend backend, ModelName asked) {
+    boolean lacked = backend.entry(asked) == null && backend.knownToLack(asked, lists);
+    return new Named(backend.sent(asked, lists), lacked);
+  }
+
+  private @Nullable ModelName loaded(Backend backend) {
+    return !sameModelOnly && backend.provider().type().servesWhatItHasLoaded()
+        ? backend.first(null, lists)
+        : null;
+  }
+
+  /** What the model is for: as its name says it, else as an entry of it in a list does. */
+  private @Nullable String specialty(ModelName asked, Backend backend) {
+    String word = asked.value().toLowerCase(Locale.ROOT).replace('-', '_');
+    if (backend.provider().models().stream().anyMatch(entry -> word.equals(entry.specialty()))) {
+      return word;
+    }
+    return Stream.concat(Stream.of(asked), backendModels(asked))
+        .flatMap(name -> plan.listedBy(name).stream().map(having -> having.entry(name)))
+        .filter(Objects::nonNull)
+        .map(ModelEntry::specialty)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private Stream<ModelName> backendModels(ModelName asked) {
+    ExactMatch exact = plan.exact(asked);
+    return exact == null
+        ? Stream.of()
+        : exact.targets().stream().map(Target::backendModel).filter(Objects::nonNull);
+  }
+}
