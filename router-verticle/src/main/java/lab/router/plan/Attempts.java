@@ -82,6 +82,8 @@ final class Attempts {
 
   /** The decision: those that are up first, each part in the order of consideration. */
   Course course(Stage stage, String rule, SourceRef at) {
+    // What was left out under a guessed name may have come in later, by a rule that names it.
+    leftOut.keySet().removeAll(kept.keySet());
     Why why = new Why(stage, rule, at, List.copyOf(leftOut.values()));
     if (kept.isEmpty()) {
       RefusalReason reason = barred ? RefusalReason.NONE_AVAILABLE : RefusalReason.UNKNOWN_MODEL;
