@@ -1,0 +1,36 @@
+package lab.health.poll;
+
+import lab.config.Provider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a provider is asked in one poll: free endpoints only.
+ *
+ * @param state where it says how it is, as a URL, or null where its list says enough
+ * @param list where it lists its models, as a URL
+ * @param shape the shape of the list
+ */
+record Endpoints(@Nullable String state, String list, ModelList shape) {
+  private static final String OLLAMA_LIST = "/api/tags";
+  private static final String OPENAI_LIST = "/v1/models";
+
+  /** The endpoints of a provider, or null for a type that is not polled. */
+  static @Nullable Endpoints of(Provider provider) {
+    return switch (provider.type()) {
+      case OLLAMA -> of(provider, null, OLLAMA_LIST, ModelList.OLLAMA);
+      case LLAMA_CPP, VLLM -> of(provider, "/health", OPENAI_LIST, ModelList.OPENAI);
+      case OPENAI, OPENAI_COMPATIBLE, OPENROUTER ->
+          of(provider, null, OPENAI_LIST, ModelList.OPENAI);
+      case ANTHROPIC -> null; // Not routed to yet, so nobody would use the answer.
+    };
+  }
+
+  private static Endpoints of(
+      Provider provider, @Nullable String state, String list, ModelList shape) {
+    String written = provider.healthEndpoint();
+    String own = written == null || written.startsWith("/") ? written : "/" + written;
+    String asked = own == null ? state : own.equals(list) ? null : own;
+    String base = provider.baseUrl().toString();
+    return new Endpoints(asked == null ? null : base + asked, base + list, shape);
+  }
+}

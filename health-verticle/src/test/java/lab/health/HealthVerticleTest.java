@@ -1,0 +1,90 @@
+package lab.health;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import lab.config.Configuration;
+import lab.config.ProviderType;
+import lab.contract.ModelName;
+import lab.contract.NodeId;
+import lab.contract.ProbeReport;
+import lab.contract.ProbeReport.Finding;
+import lab.contract.ProviderName;
+import lab.contract.Role;
+import lab.contract.bus.Bus;
+import lab.health.poll.Providers;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HealthVerticleTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Bus bus = Bus.of(vertx, new NodeId("n1"));
+  private final Readiness readiness = new Readiness(EnumSet.noneOf(Role.class));
+  private final AtomicInteger asked = new AtomicInteger();
+
+  @AfterEach
+  void close() {
+    await(vertx.close());
+  }
+
+  @Test
+  void whatAPollFindsIsToldOnTheBusAndKept() {
+    // Given
+    Configuration configuration = ollamaPolledEvery(Duration.ofHours(1));
+
+    // When
+    await(vertx.deployVerticle(new HealthVerticle(bus, configuration, readiness)));
+
+    // Then
+    ProviderName name = new ProviderName("p");
+    Awaitility.await().until(() -> readiness.reports().containsKey(name));
+    assertThat(readiness.reports().get(name))
+        .extracting(ProbeReport::finding)
+        .isEqualTo(new Finding.Up(List.of(new ModelName("m"))));
+  }
+
+  @Test
+  void pollingEndsWithTheVerticle() {
+    // Given
+    Configuration configuration = ollamaPolledEvery(Duration.ofMillis(10));
+    String id = await(vertx.deployVerticle(new HealthVerticle(bus, configuration, readiness)));
+    Awaitility.await().until(() -> asked.get() > 2);
+
+    // When
+    await(vertx.undeploy(id));
+    int after = asked.get();
+
+    // Then: a poll that was under way may still arrive, another one may not
+    Awaitility.await().during(Duration.ofMillis(200)).until(() -> asked.get() <= after + 1);
+  }
+
+  private Configuration ollamaPolledEvery(Duration interval) {
+    HttpServer server =
+        await(
+            vertx
+                .createHttpServer()
+                .requestHandler(
+                    request -> {
+                      asked.incrementAndGet();
+                      request.response().end("{\"models\":[{\"name\":\"m\"}]}");
+                    })
+                .listen(0, "127.0.0.1"));
+    return Providers.configuration(
+        Providers.checks(interval, Duration.ofSeconds(5), 1),
+        Providers.of(ProviderType.OLLAMA, "http://127.0.0.1:" + server.actualPort()));
+  }
+
+  @CanIgnoreReturnValue
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(30, SECONDS).join();
+  }
+}

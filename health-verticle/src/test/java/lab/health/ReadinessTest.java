@@ -1,0 +1,76 @@
+package lab.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import lab.contract.FailureKind;
+import lab.contract.ProbeReport;
+import lab.contract.ProbeReport.Finding;
+import lab.contract.ProviderName;
+import lab.contract.Role;
+import org.junit.jupiter.api.Test;
+
+class ReadinessTest {
+
+  @Test
+  void aNodeIsReadyOnceAllItsPartsAreDeployed() {
+    // Given
+    Readiness readiness = new Readiness(EnumSet.of(Role.GATEWAY, Role.ROUTER));
+    readiness.deployed(Role.ROUTER);
+    boolean before = readiness.ready();
+
+    // When
+    readiness.deployed(Role.GATEWAY);
+
+    // Then
+    assertThat(before).isFalse();
+    assertThat(readiness.ready()).isTrue();
+  }
+
+  @Test
+  void anUnreadyNodeSaysWhatItWaitsFor() {
+    // Given
+    Readiness readiness = new Readiness(EnumSet.allOf(Role.class));
+
+    // When
+    readiness.deployed(Role.GATEWAY);
+
+    // Then
+    assertThat(readiness.missing()).containsExactly(Role.ROUTER, Role.HEALTH, Role.METRICS);
+  }
+
+  @Test
+  void aProviderThatIsDownDoesNotMakeANodeUnready() {
+    // Given
+    Readiness readiness = new Readiness(EnumSet.noneOf(Role.class));
+
+    // When
+    readiness.note(report("vllm", new Finding.Down(FailureKind.SERVER, "no connection")));
+
+    // Then
+    assertThat(readiness.ready()).isTrue();
+  }
+
+  @Test
+  void theNewestReportOfEachProviderIsKept() {
+    // Given
+    Readiness readiness = new Readiness(EnumSet.noneOf(Role.class));
+    readiness.note(report("vllm", new Finding.Down(FailureKind.SERVER, "no connection")));
+    readiness.note(report("ollama", new Finding.Up(List.of())));
+
+    // When
+    readiness.note(report("vllm", new Finding.Up(List.of())));
+
+    // Then
+    assertThat(readiness.reports().values())
+        .containsExactly(
+            report("ollama", new Finding.Up(List.of())), report("vllm", new Finding.Up(List.of())));
+  }
+
+  private static ProbeReport report(String provider, Finding finding) {
+    return new ProbeReport(new ProviderName(provider), finding, Instant.EPOCH, Duration.ZERO);
+  }
+}
