@@ -1,0 +1,29 @@
+package lab.metrics;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import lab.contract.AttemptOutcome;
+import lab.contract.CallFinished;
+import lab.contract.Role;
+import lab.contract.bus.Bus;
+
+/**
+ * Counts what the gateways of its node tell. Deployed once per event loop that tells, so that no
+ * notice leaves its loop; the meters are the node's and shared.
+ */
+public final class MetricsVerticle extends VerticleBase {
+  private final Bus bus;
+  private final CallMeters meters;
+
+  public MetricsVerticle(Bus bus, CallMeters meters) {
+    this.bus = bus;
+    this.meters = meters;
+  }
+
+  @Override
+  public Future<?> start() {
+    return Future.all(
+        bus.hear(CallFinished.LINE, Role.METRICS, meters::note),
+        bus.hear(AttemptOutcome.LINE, Role.METRICS, meters::note));
+  }
+}

@@ -1,0 +1,37 @@
+package lab.metrics;
+
+import java.util.Locale;
+import lab.contract.AttemptOutcome.Ending;
+import lab.contract.CallFinished;
+import lab.contract.FailureKind;
+
+/** The {@code status} label: how something ended, as far as it says something of the service. */
+enum Verdict {
+  SUCCESS,
+  ERROR,
+  /** The client left: neither. */
+  CANCELLED;
+
+  private static final int FIRST_ERROR_STATUS = 400;
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Verdict of(CallFinished call) {
+    if (call.failure() == FailureKind.CANCELLED) {
+      return CANCELLED;
+    }
+    // A stream that broke had its 200 long before.
+    boolean failed = call.failure() != null || call.status() >= FIRST_ERROR_STATUS;
+    return failed ? ERROR : SUCCESS;
+  }
+
+  static Verdict of(Ending ending) {
+    return switch (ending) {
+      case Ending.Succeeded _ -> SUCCESS;
+      case Ending.Failed _ -> ERROR;
+      case Ending.Abandoned _ -> CANCELLED;
+    };
+  }
+}

@@ -1,0 +1,139 @@
+package lab.metrics;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import lab.contract.AttemptOutcome;
+import lab.contract.AttemptOutcome.Ending;
+import lab.contract.CallFinished;
+import lab.contract.NodeId;
+import lab.contract.bus.Bus;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsVerticleTest {
+  private final Meters meters = new Meters(Told.configuration(), "1.2.3");
+  private final Vertx vertx =
+      Vertx.builder()
+          .with(new VertxOptions().setMetricsOptions(Meters.vertxOptions()))
+          .withMetrics(meters.vertxMetrics())
+          .build();
+
+  @AfterEach
+  void close() {
+    await(vertx.close());
+    meters.close();
+  }
+
+  @Test
+  void whatIsToldOnceIsCountedOnceHoweverManyLoopsListen() {
+    // Given
+    Bus bus = Bus.of(vertx, new NodeId("n1"));
+    DeploymentOptions everyLoop = new DeploymentOptions().setInstances(4);
+    await(vertx.deployVerticle(() -> new MetricsVerticle(bus, meters.calls()), everyLoop));
+
+    // When
+    for (int i = 0; i < 50; i++) {
+      bus.tell(AttemptOutcome.LINE, Told.attempt("vllm", new Ending.Succeeded()));
+      bus.tell(CallFinished.LINE, Told.call("llama", "exact", 200, null));
+    }
+
+    // Then
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(meters.scrape().text())
+                    .contains(
+                        "provider_requests_total{provider=\"vllm\",status=\"success\"} 50.0\n",
+                        "litellm_requests_total{model=\"llama\",status=\"success\"} 50.0\n"));
+  }
+
+  @Test
+  void theScrapePortServesTheText() {
+    // Given
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), "127.0.0.1", 0);
+    await(vertx.deployVerticle(verticle));
+
+    // When
+    HttpClientResponse answer = get(verticle.port(), "/metrics");
+    String body = await(answer.body()).toString();
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.getHeader("Content-Type")).isEqualTo(Scrape.CONTENT_TYPE);
+    assertThat(body)
+        .contains(
+            "# TYPE litellm_requests_total counter\n", "gateway_build_info{version=\"1.2.3\"}");
+  }
+
+  @Test
+  void theScrapePortServesNothingElse() {
+    // Given
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), "127.0.0.1", 0);
+    await(vertx.deployVerticle(verticle));
+
+    // When
+    HttpClientResponse answer = get(verticle.port(), "/");
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aPortThatIsTakenIsSaidSo() {
+    // Given
+    Vertx other = Vertx.vertx();
+    HttpServer server =
+        await(other.createHttpServer().requestHandler(request -> {}).listen(0, "127.0.0.1"));
+    int port = server.actualPort();
+
+    // When
+    Future<String> deployed =
+        vertx.deployVerticle(new ScrapeVerticle(meters.scrape(), "127.0.0.1", port));
+
+    // Then
+    Awaitility.await().until(deployed::isComplete);
+    assertThat(deployed.cause())
+        .isInstanceOf(ScrapeVerticle.PortTaken.class)
+        .hasMessage("the metrics port 127.0.0.1:" + port + " is taken");
+    await(other.close());
+  }
+
+  @Test
+  void vertxCountsItsPoolsAndNothingOnTheWayOfARequest() {
+    // Given
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), "127.0.0.1", 0);
+    await(vertx.deployVerticle(verticle));
+    await(get(verticle.port(), "/metrics").body());
+
+    // When
+    String text = meters.scrape().text();
+
+    // Then
+    assertThat(text).contains("vertx_pool_").doesNotContain("vertx_http_", "vertx_eventbus_");
+  }
+
+  private HttpClientResponse get(int port, String path) {
+    return await(
+        vertx
+            .createHttpClient()
+            .request(HttpMethod.GET, port, "127.0.0.1", path)
+            .compose(request -> request.send())
+            // Read at once: a body that nobody asks for is thrown away as it comes.
+            .compose(answer -> answer.body().map(read -> answer)));
+  }
+
+  @CanIgnoreReturnValue
+  private static <T> T await(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().orTimeout(30, SECONDS).join();
+  }
+}

@@ -1,0 +1,118 @@
+package lab.metrics;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import lab.config.Configuration;
+import lab.config.Credentials;
+import lab.config.DefaultRules;
+import lab.config.ExactMatch;
+import lab.config.HealthChecks;
+import lab.config.ModelEntry;
+import lab.config.Provider;
+import lab.config.ProviderStatus;
+import lab.config.ProviderType;
+import lab.config.Settings;
+import lab.config.TimeLimits;
+import lab.contract.AttemptOutcome;
+import lab.contract.AttemptOutcome.Ending;
+import lab.contract.CallFinished;
+import lab.contract.CallId;
+import lab.contract.Candidate;
+import lab.contract.FailureKind;
+import lab.contract.ModelName;
+import lab.contract.Operation;
+import lab.contract.ProviderName;
+import lab.contract.SourceRef;
+import lab.contract.Stage;
+import lab.contract.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** What gateways tell, and the configuration they tell it of, written in a test. */
+final class Told {
+  private static final SourceRef AT = new SourceRef("providers.yaml", 1, 1);
+  private static final CallId CALL = new CallId("c");
+
+  private Told() {}
+
+  /** Providers {@code ollama} with model {@code llama} and {@code vllm} with {@code qwen}. */
+  static Configuration configuration() {
+    Map<ProviderName, Provider> providers = new LinkedHashMap<>();
+    Stream.of(provider("ollama", "llama"), provider("vllm", "qwen"))
+        .forEach(provider -> providers.put(provider.name(), provider));
+    ModelName alias = new ModelName("alias");
+    ExactMatch.Target target = new ExactMatch.Target(new ProviderName("vllm"), null);
+    return new Configuration(
+        providers,
+        Map.of(alias, new ExactMatch(alias, List.of(target), null, AT)),
+        List.of(),
+        Map.of(),
+        null,
+        new DefaultRules(null, null, null, List.of(), AT),
+        Settings.DEFAULT,
+        HealthChecks.DEFAULT);
+  }
+
+  private static Provider provider(String name, String model) {
+    return new Provider(
+        new ProviderName(name),
+        ProviderType.OLLAMA,
+        URI.create("http://127.0.0.1:1"),
+        ProviderStatus.ACTIVE,
+        List.of(new ModelEntry(new ModelName(model), null, null, null, TimeLimits.UNSAID, AT)),
+        new Credentials.NotNeeded(),
+        TimeLimits.UNSAID,
+        null,
+        null,
+        Map.of(),
+        AT);
+  }
+
+  static AttemptOutcome attempt(String provider, Ending ending) {
+    return new AttemptOutcome(
+        CALL,
+        new Candidate(new ProviderName(provider), new ModelName("m"), "exact"),
+        ending,
+        Duration.ofMillis(30),
+        Duration.ofMillis(200),
+        new Usage(7, 3));
+  }
+
+  static CallFinished call(String model, String source, int status, @Nullable FailureKind failure) {
+    return new CallFinished(
+        CALL,
+        Operation.CHAT,
+        new ModelName(model),
+        new Candidate(new ProviderName("vllm"), new ModelName("m"), source),
+        Stage.EXACT,
+        true,
+        status,
+        failure,
+        1,
+        Duration.ofMillis(30),
+        Duration.ofMillis(300),
+        Duration.ofNanos(90_000),
+        new Usage(7, 3));
+  }
+
+  /** A request that was refused before anything was decided. */
+  static CallFinished undecided(int status) {
+    return new CallFinished(
+        CALL,
+        Operation.CHAT,
+        null,
+        null,
+        null,
+        false,
+        status,
+        FailureKind.BAD_REQUEST,
+        0,
+        null,
+        Duration.ofMillis(1),
+        Duration.ofMillis(1),
+        Usage.UNKNOWN);
+  }
+}
