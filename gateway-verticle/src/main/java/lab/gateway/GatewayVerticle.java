@@ -1,0 +1,50 @@
+package lab.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import lab.contract.bus.Bus;
+import lab.gateway.ingress.Ingress;
+import lab.gateway.upstream.Dispatcher;
+import lab.gateway.upstream.UpstreamClient;
+
+/**
+ * One gateway instance: a listener on the node's port, the way from there to the providers, and
+ * nothing else. The instances of a node share the port on purpose; each takes its share of the
+ * connections and serves them on its own event loop.
+ */
+public final class GatewayVerticle extends VerticleBase {
+  private final Bus bus;
+  private final Serving serving;
+  private final String host;
+  private final int port;
+
+  /**
+   * @param bus of the node
+   * @param serving what is served, shared by the instances of the node
+   * @param host to bind
+   * @param port to bind, the same for every instance
+   */
+  public GatewayVerticle(Bus bus, Serving serving, String host, int port) {
+    this.bus = bus;
+    this.serving = serving;
+    this.host = host;
+    this.port = port;
+  }
+
+  @Override
+  public Future<?> start() {
+    HttpServerOptions options = Ingress.options().setHost(host).setPort(port);
+    Dispatcher dispatcher =
+        new Dispatcher(
+            vertx,
+            bus,
+            new UpstreamClient(vertx),
+            serving.configuration().providers(),
+            serving.configuration().settings().time());
+    HttpServer server = vertx.createHttpServer(options);
+    new Ingress(vertx, bus, serving, dispatcher).attach(server, options);
+    return server.listen();
+  }
+}

@@ -1,0 +1,38 @@
+package lab.gateway;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import lab.config.Configuration;
+
+/**
+ * What the gateway instances of a node serve. The pages of other verticles come as suppliers, so
+ * that no verticle knows another.
+ *
+ * @param configuration the plan in force
+ * @param readiness the answer of {@code /health/readiness}
+ * @param metrics the text of {@code /metrics}
+ * @param slowestBody how long a request body may take (default {@link #SLOWEST_BODY})
+ * @param slowestHead how long a new connection may take to its first request head (default {@link
+ *     #SLOWEST_HEAD})
+ */
+public record Serving(
+    Configuration configuration,
+    Supplier<Readiness> readiness,
+    Supplier<String> metrics,
+    Duration slowestBody,
+    Duration slowestHead) {
+
+  /** Images over a slow line take a while; a body that takes longer is an attack or a mistake. */
+  public static final Duration SLOWEST_BODY = Duration.ofSeconds(60);
+
+  /** A client that connects has something to say. */
+  public static final Duration SLOWEST_HEAD = Duration.ofSeconds(15);
+
+  /**
+   * The answer of {@code /health/readiness}.
+   *
+   * @param ready whether this node takes requests
+   * @param json the body
+   */
+  public record Readiness(boolean ready, String json) {}
+}

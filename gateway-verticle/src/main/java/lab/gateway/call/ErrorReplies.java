@@ -1,0 +1,215 @@
+package lab.gateway.call;
+
+import java.time.Duration;
+import java.util.stream.Collectors;
+import lab.contract.FailureKind;
+import lab.dialect.Failure;
+import org.jspecify.annotations.Nullable;
+
+/** The only place where a failure becomes a status. */
+public final class ErrorReplies {
+  private static final String INVALID = "invalid_request_error";
+  private static final String UNAVAILABLE = "service_unavailable_error";
+  private static final String SERVER = "server_error";
+
+  /** Told where a busy or loading server gave no time of its own. */
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private ErrorReplies() {}
+
+  /** The status of a client that left, for the log; nothing is sent. */
+  public static final int CLIENT_LEFT = 499;
+
+  public static ErrorReply of(GatewayFailure failure) {
+    return switch (failure) {
+      case GatewayFailure.BadHttp(String why) -> invalid(400, why, null, "bad_http");
+      case GatewayFailure.HeadersTooLarge(int limit) ->
+          invalid(
+              431, "the headers are larger than " + limit + " bytes", null, "headers_too_large");
+      case GatewayFailure.UriTooLong(int limit) ->
+          invalid(414, "the request line is longer than " + limit + " bytes", null, "uri_too_long");
+      case GatewayFailure.UnknownPath(String path) ->
+          invalid(404, "nothing is served at " + path + "; see GET /", null, "unknown_url");
+      case GatewayFailure.WrongMethod(String method, String path, String allowed) ->
+          invalid(
+              405,
+              method + " is not served at " + path + "; it takes " + allowed,
+              null,
+              "method_not_allowed");
+      case GatewayFailure.BodyTooLarge(long limit) ->
+          invalid(
+              413,
+              "the body is larger than max_request_size, " + limit + " bytes",
+              null,
+              "request_too_large");
+      case GatewayFailure.BodyTooSlow(Duration limit) ->
+          invalid(408, "the body did not arrive within " + seconds(limit), null, "request_timeout");
+      case GatewayFailure.BodyEncoded(String encoding) ->
+          invalid(
+              415,
+              "the body has the content encoding \"" + encoding + "\"; send it as it is",
+              null,
+              "unsupported_content_encoding");
+      case GatewayFailure.Malformed(String message, String param, String code) ->
+          invalid(400, message, param, code);
+      case GatewayFailure.NoModel() ->
+          invalid(
+              400,
+              "the request names no model, and the configuration has neither a default_model nor a"
+                  + " model of a default provider",
+              "model",
+              "missing_model");
+      case GatewayFailure.UnknownModel(String model) ->
+          useless(404, noSuchModel(model), INVALID, "model_not_found", "model");
+      case GatewayFailure.NoneAvailable none ->
+          new ErrorReply(
+              503,
+              "no provider of \""
+                  + none.model()
+                  + "\" may be used now"
+                  + none.leftOut().stream()
+                      .map(out -> "; " + out.provider() + ": " + out.reason())
+                      .collect(Collectors.joining()),
+              UNAVAILABLE,
+              "no_provider_available",
+              null,
+              none.retryAfter(),
+              none.retryAfter() == null);
+      case GatewayFailure.NoRouter() ->
+          new ErrorReply(
+              503,
+              "no router answered in time",
+              UNAVAILABLE,
+              "no_router",
+              null,
+              Duration.ofSeconds(1),
+              false);
+      case GatewayFailure.OutOfTime(Duration limit, String tried) ->
+          new ErrorReply(
+              504,
+              "no answer within the " + seconds(limit) + " of the whole request" + tried(tried),
+              SERVER,
+              "timeout",
+              null,
+              null,
+              false);
+      case GatewayFailure.ProvidersFailed(Failure last, String tried) -> provider(last, tried);
+      case GatewayFailure.Bug() ->
+          new ErrorReply(
+              500,
+              "the gateway failed on this request; its log says how",
+              SERVER,
+              "internal_error",
+              null,
+              null,
+              false);
+      case GatewayFailure.ClientLeft() ->
+          new ErrorReply(CLIENT_LEFT, "the client left", INVALID, null, null, null, true);
+    };
+  }
+
+  private static ErrorReply provider(Failure failure, String tried) {
+    String said = failure.message() + tried(tried);
+    return switch (failure.kind()) {
+      // Never the provider's own 401: the client would think its key for the gateway is bad.
+      case AUTH ->
+          useless(
+              503,
+              "the provider refused the gateway's key" + tried(tried),
+              UNAVAILABLE,
+              "upstream_unavailable",
+              null);
+      case CREDITS ->
+          useless(
+              503,
+              "the provider's credits or quota are used up" + tried(tried),
+              UNAVAILABLE,
+              "upstream_unavailable",
+              null);
+      case RATE ->
+          new ErrorReply(
+              429,
+              said,
+              "rate_limit_error",
+              "rate_limit_exceeded",
+              null,
+              failure.retryAfter() == null ? Duration.ofSeconds(1) : failure.retryAfter(),
+              false);
+      case OVERLOAD, LOADING ->
+          new ErrorReply(
+              503,
+              said,
+              UNAVAILABLE,
+              "server_is_overloaded",
+              null,
+              failure.retryAfter() == null ? SOON : failure.retryAfter(),
+              false);
+      case SERVER -> new ErrorReply(502, said, SERVER, "upstream_error", null, null, false);
+      case TIMEOUT -> new ErrorReply(504, said, SERVER, "timeout", null, null, false);
+      case NOT_FOUND -> useless(404, said, INVALID, "model_not_found", "model");
+      // Agents shorten their history when they read these words.
+      case TOO_LONG ->
+          invalid(
+              400,
+              failure.message().contains("maximum context length")
+                  ? failure.message()
+                  : "the prompt exceeds the model's maximum context length: " + failure.message(),
+              "messages",
+              "context_length_exceeded");
+      case FILTERED -> invalid(400, failure.message(), failure.param(), "content_filter");
+      case BAD_REQUEST ->
+          invalid(
+              400,
+              failure.message(),
+              failure.param(),
+              failure.code() == null ? "bad_request" : failure.code());
+      case CANCELLED -> of(new GatewayFailure.ClientLeft());
+    };
+  }
+
+  /** The kind of failure for metrics and the log, or null where the request itself was wrong. */
+  public static @Nullable FailureKind kind(GatewayFailure failure) {
+    return switch (failure) {
+      case GatewayFailure.ProvidersFailed(Failure last, String tried) -> last.kind();
+      case GatewayFailure.OutOfTime out -> FailureKind.TIMEOUT;
+      case GatewayFailure.NoneAvailable none -> FailureKind.OVERLOAD;
+      case GatewayFailure.NoRouter none -> FailureKind.SERVER;
+      case GatewayFailure.Bug bug -> FailureKind.SERVER;
+      case GatewayFailure.UnknownModel unknown -> FailureKind.NOT_FOUND;
+      case GatewayFailure.ClientLeft left -> FailureKind.CANCELLED;
+      case GatewayFailure.BadHttp bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.HeadersTooLarge bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.UriTooLong bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.UnknownPath bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.WrongMethod bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.BodyTooLarge bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.BodyTooSlow bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.BodyEncoded bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.Malformed bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.NoModel bad -> FailureKind.BAD_REQUEST;
+    };
+  }
+
+  /** What is said of a name that nobody knows. */
+  public static String noSuchModel(String model) {
+    return "the model \"" + model + "\" does not exist here; GET /v1/models lists those that do";
+  }
+
+  private static ErrorReply invalid(
+      int status, String message, @Nullable String param, String code) {
+    return new ErrorReply(status, message, INVALID, code, param, null, false);
+  }
+
+  private static ErrorReply useless(
+      int status, String message, String type, String code, @Nullable String param) {
+    return new ErrorReply(status, message, type, code, param, null, true);
+  }
+
+  private static String tried(String tried) {
+    return tried.isEmpty() ? "" : " (tried " + tried + ")";
+  }
+
+  private static String seconds(Duration limit) {
+    return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+  }
+}

@@ -1,0 +1,237 @@
+package lab.gateway.call;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import lab.contract.CallFinished;
+import lab.contract.CallId;
+import lab.contract.Candidate;
+import lab.contract.FailureKind;
+import lab.contract.ModelName;
+import lab.contract.Operation;
+import lab.contract.Usage;
+import lab.contract.Why;
+import lab.dialect.InferenceCall;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client request and what became of it so far. It ends exactly once, and then everything that
+ * still waits for it is let go.
+ */
+public final class Exchange {
+  /** The client may name the call; it is kept, if it is a plain word of this many characters. */
+  private static final int LONGEST_CALL_ID = 128;
+
+  static final String CALL_ID = "x-litellm-call-id";
+
+  private final CallId id;
+  private final Operation operation;
+  private final HttpServerRequest request;
+  private final Deadlines deadlines;
+  private final Consumer<CallFinished> finished;
+  private final long startedNanos = System.nanoTime();
+  private final List<String> tried = new ArrayList<>(2);
+
+  private @Nullable InferenceCall call;
+  private @Nullable Why why;
+  private @Nullable Candidate servedBy;
+  private @Nullable Duration toFirstContent;
+  private Usage usage = Usage.UNKNOWN;
+  private int attempts;
+  private long upstreamNanos;
+  private Consumer<Deadlines.Limit> whenPassed = limit -> {};
+  private Runnable whenLeft = () -> {};
+  private boolean serving;
+  private boolean over;
+
+  /**
+   * @param vertx of the loop
+   * @param request its head has arrived
+   * @param operation what its path asks for
+   * @param finished told once, when it is over
+   */
+  public Exchange(
+      Vertx vertx,
+      HttpServerRequest request,
+      Operation operation,
+      Consumer<CallFinished> finished) {
+    this.request = request;
+    this.operation = operation;
+    this.finished = finished;
+    this.id = callId(request.getHeader(CALL_ID));
+    this.deadlines = new Deadlines(vertx, limit -> whenPassed.accept(limit));
+    request.response().closeHandler(closed -> clientLeft());
+    // A broken connection is told to the close handler too; without a handler it would be logged.
+    request.response().exceptionHandler(broken -> {});
+    request.exceptionHandler(broken -> clientLeft());
+  }
+
+  private static CallId callId(@Nullable String given) {
+    if (given != null
+        && !given.isEmpty()
+        && given.length() <= LONGEST_CALL_ID
+        && given.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      return new CallId(given);
+    }
+    // Unique, not secret: a secure random number would cost more than the rest of this class.
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return new CallId(new UUID(random.nextLong(), random.nextLong()).toString());
+  }
+
+  public CallId id() {
+    return id;
+  }
+
+  public Operation operation() {
+    return operation;
+  }
+
+  public HttpServerRequest request() {
+    return request;
+  }
+
+  public HttpServerResponse response() {
+    return request.response();
+  }
+
+  public Deadlines deadlines() {
+    return deadlines;
+  }
+
+  /** Whether the client has been answered, or has left. */
+  public boolean over() {
+    return over;
+  }
+
+  /** Time since the head of the request arrived. */
+  public Duration age() {
+    return Duration.ofNanos(System.nanoTime() - startedNanos);
+  }
+
+  /** What the body says; set once it has been read. */
+  public InferenceCall call() {
+    if (call == null) {
+      throw new IllegalStateException("the body of " + id + " has not been read");
+    }
+    return call;
+  }
+
+  public void understood(InferenceCall call) {
+    this.call = call;
+  }
+
+  public void decided(Why why) {
+    this.why = why;
+  }
+
+  public @Nullable Why why() {
+    return why;
+  }
+
+  /** Who takes care of limits that run out from now on. */
+  public void onPassed(Consumer<Deadlines.Limit> handler) {
+    whenPassed = handler;
+  }
+
+  /** Who lets go of what is running when the client leaves, from now on. */
+  public void onLeft(Runnable handler) {
+    whenLeft = handler;
+  }
+
+  /** An attempt began. */
+  public void trying() {
+    attempts++;
+  }
+
+  /** An attempt ended, in a word, and it took this long. */
+  public void tried(Candidate candidate, String ending, long tookNanos) {
+    tried.add(candidate.provider() + ":" + ending);
+    serving = false;
+    upstreamNanos += tookNanos;
+  }
+
+  /** Everybody who was tried, and whoever is serving right now: {@code vllm:SERVER, ollama:ok}. */
+  public String triedSoFar() {
+    if (!serving || servedBy == null) {
+      return tried();
+    }
+    String now = servedBy.provider() + ":ok";
+    return tried.isEmpty() ? now : tried() + ", " + now;
+  }
+
+  /** Everybody whose attempt has ended: {@code vllm:SERVER, ollama:ok}. */
+  public String tried() {
+    return tried.size() == 1 ? tried.getFirst() : String.join(", ", tried);
+  }
+
+  /** Who gave the answer that the client gets, or null. */
+  public @Nullable Candidate servedBy() {
+    return servedBy;
+  }
+
+  public int attempts() {
+    return attempts;
+  }
+
+  /** This candidate's answer is the one that the client gets. */
+  public void servedBy(Candidate candidate) {
+    servedBy = candidate;
+    serving = true;
+    if (toFirstContent == null) {
+      toFirstContent = age();
+    }
+  }
+
+  public void used(Usage tokens) {
+    usage = tokens;
+  }
+
+  /** The answer is complete. */
+  public void answered(int status) {
+    finish(status, null);
+  }
+
+  /** The client got an error, as a status or inside its stream. */
+  public void failed(int status, @Nullable FailureKind kind) {
+    finish(status, kind);
+  }
+
+  private void clientLeft() {
+    if (over) {
+      return;
+    }
+    finish(ErrorReplies.CLIENT_LEFT, FailureKind.CANCELLED);
+    whenLeft.run();
+  }
+
+  private void finish(int status, @Nullable FailureKind kind) {
+    if (over) {
+      return;
+    }
+    over = true;
+    deadlines.close();
+    Duration took = age();
+    ModelName model = call == null ? null : call.model();
+    finished.accept(
+        new CallFinished(
+            id,
+            operation,
+            model,
+            servedBy,
+            why == null ? null : why.stage(),
+            call != null && call.streamed(),
+            status,
+            kind,
+            attempts,
+            toFirstContent,
+            took,
+            Duration.ofNanos(Math.max(0, took.toNanos() - upstreamNanos)),
+            usage));
+  }
+}

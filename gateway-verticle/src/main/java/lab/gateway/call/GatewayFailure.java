@@ -1,0 +1,68 @@
+package lab.gateway.call;
+
+import java.time.Duration;
+import java.util.List;
+import lab.contract.LeftOut;
+import lab.dialect.Failure;
+import org.jspecify.annotations.Nullable;
+
+/** Why a client gets no answer. What it is told is {@link ErrorReplies}'s matter. */
+public sealed interface GatewayFailure {
+
+  /** The head or its framing broke HTTP. */
+  record BadHttp(String why) implements GatewayFailure {}
+
+  /** More header bytes than this. */
+  record HeadersTooLarge(int limit) implements GatewayFailure {}
+
+  /** A longer request line than this. */
+  record UriTooLong(int limit) implements GatewayFailure {}
+
+  /** Nothing is served at this path. */
+  record UnknownPath(String path) implements GatewayFailure {}
+
+  /** Something is, but not for this method. */
+  record WrongMethod(String method, String path, String allowed) implements GatewayFailure {}
+
+  /** More body bytes than this. */
+  record BodyTooLarge(long limit) implements GatewayFailure {}
+
+  /** The body did not arrive in time. */
+  record BodyTooSlow(Duration limit) implements GatewayFailure {}
+
+  /** The body has a content encoding. */
+  record BodyEncoded(String encoding) implements GatewayFailure {}
+
+  /** The body, or a header, says something wrong. */
+  record Malformed(String message, @Nullable String param, String code) implements GatewayFailure {}
+
+  /** No model was named and the configuration names none. */
+  record NoModel() implements GatewayFailure {}
+
+  /** Nothing in the configuration serves this name. */
+  record UnknownModel(String model) implements GatewayFailure {}
+
+  /** Providers for it exist, and none may be used now. */
+  record NoneAvailable(String model, @Nullable Duration retryAfter, List<LeftOut> leftOut)
+      implements GatewayFailure {}
+
+  /** The router did not answer. */
+  record NoRouter() implements GatewayFailure {}
+
+  /**
+   * Everybody who could be tried failed.
+   *
+   * @param failure the one that the client is told of
+   * @param tried everybody and how it ended, for people: {@code vllm:SERVER, ollama:RATE}
+   */
+  record ProvidersFailed(Failure failure, String tried) implements GatewayFailure {}
+
+  /** The time for the whole request is over. */
+  record OutOfTime(Duration limit, String tried) implements GatewayFailure {}
+
+  /** The gateway itself failed; the log says how. */
+  record Bug() implements GatewayFailure {}
+
+  /** The client left; nobody is told anything. */
+  record ClientLeft() implements GatewayFailure {}
+}

@@ -1,0 +1,65 @@
+package lab.gateway.call;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import lab.dialect.openai.OpenAiErrors;
+
+/** Short answers: one status, one body. */
+public final class Replies {
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
+  private static final CharSequence SHOULD_RETRY = HttpHeaders.createOptimized("x-should-retry");
+  private static final CharSequence FALSE = HttpHeaders.createOptimized("false");
+
+  private Replies() {}
+
+  /** Answers with JSON. A HEAD request gets the same headers and no body. */
+  public static void json(HttpServerRequest request, int status, byte[] body) {
+    HttpServerResponse response = request.response();
+    response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    end(request, Bytes.wrap(body));
+  }
+
+  /** Answers 200 with text of this type. */
+  public static void text(HttpServerRequest request, CharSequence contentType, String text) {
+    request.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+    end(request, Buffer.buffer(text));
+  }
+
+  /** Answers with a failure, in the OpenAI shape. */
+  public static void failure(HttpServerRequest request, GatewayFailure failure) {
+    failure(request, ErrorReplies.of(failure));
+  }
+
+  static void failure(HttpServerRequest request, ErrorReply reply) {
+    HttpServerResponse response = request.response();
+    if (reply.retryAfter() != null) {
+      // Whole seconds, rounded up: earlier would be too early.
+      long seconds = Math.max(1, (reply.retryAfter().toMillis() + 999) / 1000);
+      response.putHeader(RETRY_AFTER, Long.toString(seconds));
+    }
+    if (reply.retryUseless()) {
+      response.putHeader(SHOULD_RETRY, FALSE);
+    }
+    json(
+        request,
+        reply.status(),
+        OpenAiErrors.body(reply.message(), reply.type(), reply.param(), reply.code()));
+  }
+
+  static void end(HttpServerRequest request, Buffer body) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+      Sent.unwatched(response.end());
+    } else {
+      Sent.unwatched(response.end(body));
+    }
+  }
+}

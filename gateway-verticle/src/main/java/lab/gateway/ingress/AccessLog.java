@@ -1,0 +1,41 @@
+package lab.gateway.ingress;
+
+import lab.contract.CallFinished;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** One line per inference request, with names and numbers only: never content, never a header. */
+final class AccessLog {
+  private static final Logger LOG = LoggerFactory.getLogger("lab.access");
+
+  void write(CallFinished call) {
+    if (!LOG.isInfoEnabled()) {
+      return;
+    }
+    LoggingEventBuilder line =
+        (call.status() >= 500 ? LOG.atWarn() : LOG.atInfo())
+            .addKeyValue("call", call.call())
+            .addKeyValue("operation", call.operation().label())
+            .addKeyValue("model", call.model())
+            .addKeyValue("status", call.status())
+            .addKeyValue("attempts", call.attempts())
+            .addKeyValue("streamed", call.streamed())
+            .addKeyValue("took_ms", call.took().toMillis())
+            .addKeyValue("overhead_us", call.overhead().toNanos() / 1_000)
+            .addKeyValue("prompt_tokens", call.usage().promptTokens())
+            .addKeyValue("completion_tokens", call.usage().completionTokens());
+    if (call.servedBy() != null) {
+      line = line.addKeyValue("provider", call.servedBy().provider());
+    }
+    if (call.failure() != null) {
+      line = line.addKeyValue("failure", call.failure().label());
+    }
+    line.log("request");
+  }
+
+  void broken(@Nullable Throwable bug) {
+    LOG.atError().setCause(bug).log("request failed inside the gateway");
+  }
+}

@@ -1,0 +1,147 @@
+package lab.gateway.ingress;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
+import lab.contract.CallFinished;
+import lab.contract.ModelName;
+import lab.contract.Operation;
+import lab.contract.RouteDecision;
+import lab.contract.RouteQuery;
+import lab.contract.bus.Bus;
+import lab.dialect.InferenceCall;
+import lab.dialect.RequestReading;
+import lab.dialect.openai.OpenAiRequests;
+import lab.gateway.call.ErrorReplies;
+import lab.gateway.call.Exchange;
+import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.Replies;
+import lab.gateway.call.ReplyHeaders;
+import lab.gateway.upstream.ClientLimits;
+import lab.gateway.upstream.Dispatcher;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An inference request from its head to the router's decision: read the body, understand it, ask
+ * who shall serve it. Chat, completions and embeddings differ in what their body must hold, and in
+ * nothing else here.
+ */
+final class ChatHandler implements Handler<RoutingContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(ChatHandler.class);
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final Operation operation;
+  private final BodyReader bodies;
+  private final Dispatcher dispatcher;
+  private final Consumer<CallFinished> finished;
+
+  ChatHandler(
+      Vertx vertx,
+      Bus bus,
+      Operation operation,
+      BodyReader bodies,
+      Dispatcher dispatcher,
+      Consumer<CallFinished> finished) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.operation = operation;
+    this.bodies = bodies;
+    this.dispatcher = dispatcher;
+    this.finished = finished;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Exchange exchange = new Exchange(vertx, request, operation, finished);
+    bodies.read(exchange, body -> read(exchange, body), failure -> failUnread(exchange, failure));
+  }
+
+  private void read(Exchange exchange, byte[] body) {
+    if (exchange.over()) {
+      return;
+    }
+    switch (OpenAiRequests.read(operation, body)) {
+      case RequestReading.Understood(InferenceCall call) -> route(exchange, call);
+      case RequestReading.Malformed(String message, String param, String code) ->
+          fail(exchange, new GatewayFailure.Malformed(message, param, code));
+    }
+  }
+
+  private void route(Exchange exchange, InferenceCall call) {
+    exchange.understood(call);
+    ClientLimits wishes;
+    try {
+      wishes = ClientLimits.of(exchange.request());
+    } catch (IllegalArgumentException wrong) {
+      fail(exchange, malformedHeader(wrong));
+      return;
+    }
+    RouteQuery query =
+        new RouteQuery(
+            exchange.id(),
+            operation,
+            call.model(),
+            call.streamed(),
+            call.fallbacks(),
+            call.fallbacksDisabled());
+    bus.ask(RouteQuery.LINE, query)
+        .onComplete(
+            decision -> decided(exchange, decision, wishes),
+            silent -> {
+              LOG.atError().addKeyValue("call", exchange.id()).log("no router answered");
+              fail(exchange, new GatewayFailure.NoRouter());
+            });
+  }
+
+  private static GatewayFailure malformedHeader(IllegalArgumentException wrong) {
+    String message = wrong.getMessage();
+    return new GatewayFailure.Malformed(
+        message == null ? "a header is wrong" : message, null, "invalid_header");
+  }
+
+  private void decided(Exchange exchange, RouteDecision decision, ClientLimits wishes) {
+    if (exchange.over()) {
+      return;
+    }
+    exchange.decided(decision.why());
+    switch (decision) {
+      case RouteDecision.Go go -> dispatcher.dispatch(exchange, go, wishes);
+      case RouteDecision.Refuse refuse -> fail(exchange, refusal(exchange, refuse));
+    }
+  }
+
+  private static GatewayFailure refusal(Exchange exchange, RouteDecision.Refuse refuse) {
+    String model = name(exchange.call().model());
+    return switch (refuse.reason()) {
+      case NO_MODEL -> new GatewayFailure.NoModel();
+      case UNKNOWN_MODEL -> new GatewayFailure.UnknownModel(model);
+      case NONE_AVAILABLE ->
+          new GatewayFailure.NoneAvailable(model, refuse.retryAfter(), refuse.why().leftOut());
+    };
+  }
+
+  private static String name(@Nullable ModelName model) {
+    return model == null ? "the default model" : model.value();
+  }
+
+  /** Fails an exchange whose body has not been read: its connection can not be used again. */
+  private void failUnread(Exchange exchange, GatewayFailure failure) {
+    Lingering.closeAfterReply(vertx, exchange.request());
+    fail(exchange, failure);
+  }
+
+  private static void fail(Exchange exchange, GatewayFailure failure) {
+    if (exchange.over()) {
+      return;
+    }
+    ReplyHeaders.put(exchange);
+    Replies.failure(exchange.request(), failure);
+    exchange.failed(ErrorReplies.of(failure).status(), ErrorReplies.kind(failure));
+  }
+}

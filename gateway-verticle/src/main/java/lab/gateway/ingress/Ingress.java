@@ -1,0 +1,95 @@
+package lab.gateway.ingress;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import lab.contract.bus.Bus;
+import lab.gateway.Serving;
+import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.Replies;
+import lab.gateway.call.Sent;
+import lab.gateway.upstream.Dispatcher;
+import org.jspecify.annotations.Nullable;
+
+/** The client side of the gateway: how HTTP is read, and what a head that can not be read gets. */
+public final class Ingress {
+  /** Longer request lines are refused: no path here is longer than a model's name. */
+  static final int LONGEST_LINE = 8 * 1024;
+
+  /** More header bytes are refused. */
+  static final int LARGEST_HEADERS = 32 * 1024;
+
+  private final Vertx vertx;
+  private final Router router;
+  private final Connections connections;
+
+  public Ingress(Vertx vertx, Bus bus, Serving serving, Dispatcher dispatcher) {
+    this.vertx = vertx;
+    this.router = new Routes(vertx, bus, serving, dispatcher).router();
+    this.connections = new Connections(serving.slowestHead(), Connections.LONGEST_PAUSE);
+  }
+
+  /** How the server reads HTTP. */
+  public static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setMaxInitialLineLength(LONGEST_LINE)
+        .setMaxHeaderSize(LARGEST_HEADERS)
+        .setMaxChunkSize(64 * 1024)
+        .setTcpNoDelay(true)
+        .setAcceptBacklog(4_096)
+        // An Upgrade is ignored and the body still read: some clients offer one to everybody.
+        .setHttp2ClearTextEnabled(false)
+        // BodyReader answers it, after it has looked at the announced length.
+        .setHandle100ContinueAutomatically(false)
+        .setDecompressionSupported(false)
+        .setCompressionSupported(false);
+  }
+
+  /** Makes the server answer. */
+  public void attach(HttpServer server, HttpServerOptions options) {
+    connections.watch(vertx);
+    server
+        .connectionHandler(
+            connection -> {
+              StrictFraming.apply(connection, options);
+              connections.opened(connection);
+            })
+        .invalidRequestHandler(Ingress::invalid)
+        .requestHandler(this::request);
+  }
+
+  private void request(HttpServerRequest request) {
+    connections.request(request);
+    if (request.method().equals(HttpMethod.OPTIONS)) {
+      Sent.unwatched(request.response().setStatusCode(204).end());
+    } else {
+      router.handle(request);
+    }
+  }
+
+  /** A head that could not be read, or a body whose framing broke. */
+  private static void invalid(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    GatewayFailure failure =
+        switch (cause) {
+          case TooLongHttpLineException line -> new GatewayFailure.UriTooLong(LONGEST_LINE);
+          case TooLongHttpHeaderException headers ->
+              new GatewayFailure.HeadersTooLarge(LARGEST_HEADERS);
+          case null, default -> new GatewayFailure.BadHttp(words(cause));
+        };
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    Replies.failure(request, failure);
+    Sent.unwatched(request.connection().close());
+  }
+
+  private static String words(@Nullable Throwable cause) {
+    String said = cause == null ? null : cause.getMessage();
+    return "the request is not valid HTTP/1.1" + (said == null ? "" : ": " + said);
+  }
+}

@@ -1,0 +1,169 @@
+package lab.gateway.ingress;
+
+import io.netty.util.AsciiString;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import lab.contract.CallFinished;
+import lab.contract.Operation;
+import lab.contract.bus.Bus;
+import lab.gateway.Serving;
+import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.Replies;
+import lab.gateway.call.Sent;
+import lab.gateway.upstream.Dispatcher;
+import org.jspecify.annotations.Nullable;
+
+/** Which path and method leads where. Everything of OpenAI's also without {@code /v1}. */
+final class Routes {
+  private static final CharSequence METRICS_TEXT = AsciiString.cached("text/plain; version=0.0.4");
+  private static final CharSequence HTML = AsciiString.cached("text/html; charset=utf-8");
+  private static final byte[] ALIVE = "\"I'm alive!\"".getBytes(StandardCharsets.UTF_8);
+  private static final String READ = "GET, HEAD, OPTIONS";
+  private static final String WRITE = "POST, OPTIONS";
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final Serving serving;
+  private final Dispatcher dispatcher;
+  private final AccessLog log = new AccessLog();
+
+  /** What each path takes, for the 405. */
+  private final Map<String, String> allowed = new HashMap<>();
+
+  Routes(Vertx vertx, Bus bus, Serving serving, Dispatcher dispatcher) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.serving = serving;
+    this.dispatcher = dispatcher;
+  }
+
+  Router router() {
+    Router router = Router.router(vertx);
+    // The most frequent first: routes are looked at in order.
+    post(router, "/chat/completions", Operation.CHAT);
+    post(router, "/completions", Operation.COMPLETION);
+    post(router, "/embeddings", Operation.EMBEDDING);
+    ModelList models = new ModelList(serving.configuration());
+    for (String prefix : List.of("/v1", "")) {
+      get(router, prefix + "/models", context -> models.all(context.request()));
+      below(router, prefix + "/models/", (context, id) -> models.one(context.request(), id));
+      get(router, prefix + "/model/info", context -> models.info(context.request()));
+    }
+    for (String path : List.of("/health/liveliness", "/health/liveness")) {
+      get(router, path, context -> Replies.json(context.request(), 200, ALIVE));
+    }
+    get(router, "/health/readiness", context -> readiness(context.request()));
+    get(router, "/metrics", context -> metrics(context.request()));
+    String home = HomePage.html(serving.configuration());
+    get(router, "/", context -> Replies.text(context.request(), HTML, home));
+    router.route().handler(this::unserved);
+    router.errorHandler(400, context -> refuse(context, badPath()));
+    router.errorHandler(500, this::broken);
+    return router;
+  }
+
+  private void post(Router router, String path, Operation operation) {
+    BodyReader bodies =
+        new BodyReader(serving.configuration().settings().maxRequestSize(), serving.slowestBody());
+    ChatHandler handler =
+        new ChatHandler(vertx, bus, operation, bodies, dispatcher, this::finished);
+    for (String full : List.of("/v1" + path, path)) {
+      router.post(full).handler(handler);
+      allowed.put(full, WRITE);
+    }
+  }
+
+  private void finished(CallFinished call) {
+    bus.tell(CallFinished.LINE, call);
+    log.write(call);
+  }
+
+  private void get(Router router, String path, Handler<RoutingContext> handler) {
+    router.get(path).handler(handler);
+    router.head(path).handler(handler);
+    allowed.put(path, READ);
+  }
+
+  private interface Below {
+    void handle(RoutingContext context, String rest);
+  }
+
+  private void below(Router router, String prefix, Below handler) {
+    get(
+        router,
+        prefix + "*",
+        context -> handler.handle(context, rest(context.request().path(), prefix)));
+  }
+
+  /** What follows the prefix, percent signs decoded; a plus is a plus in a path. */
+  private static String rest(@Nullable String path, String prefix) {
+    if (path == null || path.length() <= prefix.length()) {
+      return "";
+    }
+    String raw = path.substring(prefix.length());
+    try {
+      return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notEncoded) {
+      return raw;
+    }
+  }
+
+  private void metrics(HttpServerRequest request) {
+    // Some milliseconds of text-making: not on an event loop.
+    vertx
+        .executeBlocking(serving.metrics()::get, false)
+        .onComplete(
+            text -> Replies.text(request, METRICS_TEXT, text),
+            broken -> {
+              log.broken(broken);
+              Replies.failure(request, new GatewayFailure.Bug());
+            });
+  }
+
+  private void readiness(HttpServerRequest request) {
+    Serving.Readiness now = serving.readiness().get();
+    Replies.json(request, now.ready() ? 200 : 503, now.json().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void unserved(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String path = context.normalizedPath();
+    String methods = allowed.get(path);
+    if (methods == null && (path.startsWith("/v1/models/") || path.startsWith("/models/"))) {
+      methods = READ;
+    }
+    if (methods == null) {
+      refuse(context, new GatewayFailure.UnknownPath(path));
+      return;
+    }
+    context.response().putHeader(HttpHeaders.ALLOW, methods);
+    refuse(context, new GatewayFailure.WrongMethod(request.method().name(), path, methods));
+  }
+
+  private static GatewayFailure badPath() {
+    return new GatewayFailure.BadHttp("the path is not a valid URL path");
+  }
+
+  private void broken(RoutingContext context) {
+    log.broken(context.failure());
+    if (context.response().headWritten()) {
+      Sent.unwatched(context.request().connection().close());
+    } else {
+      refuse(context, new GatewayFailure.Bug());
+    }
+  }
+
+  private void refuse(RoutingContext context, GatewayFailure failure) {
+    Lingering.closeAfterReply(vertx, context.request());
+    Replies.failure(context.request(), failure);
+  }
+}

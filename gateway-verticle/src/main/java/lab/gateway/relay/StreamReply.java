@@ -1,0 +1,97 @@
+package lab.gateway.relay;
+
+import io.netty.util.AsciiString;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import lab.dialect.openai.OpenAiErrors;
+import lab.gateway.call.Bytes;
+import lab.gateway.call.ErrorReplies;
+import lab.gateway.call.ErrorReply;
+import lab.gateway.call.Exchange;
+import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.Replies;
+import lab.gateway.call.ReplyHeaders;
+import lab.gateway.call.Sent;
+
+/**
+ * The client's side of a stream. It outlives the attempts: the head is sent with the first content,
+ * or with the first comment where content takes long, and whatever fails after that is told inside
+ * the stream.
+ */
+public final class StreamReply {
+  private static final CharSequence EVENT_STREAM =
+      AsciiString.cached("text/event-stream; charset=utf-8");
+  // no-transform: a proxy that compresses holds events back.
+  private static final CharSequence NO_CACHE = AsciiString.cached("no-cache, no-transform");
+  private static final CharSequence ACCEL_BUFFERING = AsciiString.cached("x-accel-buffering");
+  private static final CharSequence NO = AsciiString.cached("no");
+  private static final CharSequence CLOSE = AsciiString.cached("close");
+
+  private final Exchange exchange;
+  private final HttpServerResponse response;
+  private boolean committed;
+
+  public StreamReply(Exchange exchange) {
+    this.exchange = exchange;
+    this.response = exchange.response();
+  }
+
+  /** Whether the status is spent. */
+  public boolean committed() {
+    return committed;
+  }
+
+  /** Tells a waiting client that somebody is at work. Always between two events. */
+  public void keepAlive() {
+    commit();
+    Sent.unwatched(response.write(Bytes.wrap(OpenAiErrors.keepAlive())));
+  }
+
+  void write(Buffer events) {
+    commit();
+    Sent.unwatched(response.write(events));
+  }
+
+  void end(Buffer lastEvents) {
+    commit();
+    Sent.unwatched(response.end(lastEvents));
+    exchange.answered(response.getStatusCode());
+  }
+
+  /** Tells the failure as a status where it still can be, else as the stream's last event. */
+  public void fail(GatewayFailure failure) {
+    if (exchange.over()) {
+      return;
+    }
+    ErrorReply reply = ErrorReplies.of(failure);
+    if (committed) {
+      byte[] event = OpenAiErrors.event(reply.message(), reply.type(), reply.param(), reply.code());
+      Sent.unwatched(response.end(Bytes.wrap(event)));
+      exchange.failed(response.getStatusCode(), ErrorReplies.kind(failure));
+    } else {
+      ReplyHeaders.put(exchange);
+      Replies.failure(exchange.request(), failure);
+      exchange.failed(reply.status(), ErrorReplies.kind(failure));
+    }
+  }
+
+  private void commit() {
+    if (committed) {
+      return;
+    }
+    committed = true;
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
+        .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
+        .putHeader(ACCEL_BUFFERING, NO);
+    ReplyHeaders.put(exchange);
+    if (exchange.request().version() == HttpVersion.HTTP_1_0) {
+      // No chunks in 1.0: the end of the connection is the end of the stream.
+      response.putHeader(HttpHeaders.CONNECTION, CLOSE);
+    } else {
+      response.setChunked(true);
+    }
+  }
+}

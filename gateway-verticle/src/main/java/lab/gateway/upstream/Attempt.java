@@ -1,0 +1,77 @@
+package lab.gateway.upstream;
+
+import java.time.Duration;
+import lab.contract.AttemptOutcome;
+import lab.contract.AttemptOutcome.Ending;
+import lab.contract.Candidate;
+import lab.contract.FailureKind;
+import lab.contract.Usage;
+import lab.contract.bus.Bus;
+import lab.gateway.call.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try at one candidate. It ends exactly once, as {@link #succeeded}, {@link #failed} or {@link
+ * #abandoned}, and the router and the metrics are told; a second ending is a bug and fails where
+ * assertions are on.
+ */
+final class Attempt {
+  private static final Ending SUCCEEDED = new Ending.Succeeded();
+  private static final Ending ABANDONED = new Ending.Abandoned();
+
+  private final Bus bus;
+  private final Exchange exchange;
+  private final Candidate candidate;
+  private final long startedNanos = System.nanoTime();
+  private @Nullable Duration toFirstContent;
+  private boolean ended;
+
+  Attempt(Bus bus, Exchange exchange, Candidate candidate) {
+    this.bus = bus;
+    this.exchange = exchange;
+    this.candidate = candidate;
+    exchange.trying();
+  }
+
+  Candidate candidate() {
+    return candidate;
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  /** The first content has come. */
+  void content() {
+    if (toFirstContent == null) {
+      toFirstContent = Duration.ofNanos(System.nanoTime() - startedNanos);
+      exchange.servedBy(candidate);
+    }
+  }
+
+  void succeeded(Usage usage) {
+    end(SUCCEEDED, "ok", usage);
+  }
+
+  void failed(FailureKind kind, Usage usage) {
+    end(new Ending.Failed(kind), kind.label(), usage);
+  }
+
+  void abandoned(Usage usage) {
+    end(ABANDONED, "abandoned", usage);
+  }
+
+  private void end(Ending ending, String word, Usage usage) {
+    assert !ended : "the attempt at " + candidate + " ended twice";
+    if (ended) {
+      return;
+    }
+    ended = true;
+    long took = System.nanoTime() - startedNanos;
+    exchange.tried(candidate, word, took);
+    bus.tell(
+        AttemptOutcome.LINE,
+        new AttemptOutcome(
+            exchange.id(), candidate, ending, toFirstContent, Duration.ofNanos(took), usage));
+  }
+}

@@ -1,0 +1,83 @@
+package lab.gateway.upstream;
+
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+import lab.config.Provider;
+import lab.config.TimeSettings;
+import lab.contract.ProviderName;
+import lab.contract.RouteDecision;
+import lab.contract.bus.Bus;
+import lab.gateway.call.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/** Sends exchanges on their way through the candidates that the router named. */
+public final class Dispatcher {
+  private final Vertx vertx;
+  private final Bus bus;
+  private final UpstreamClient client;
+  private final TimeSettings time;
+  private final LostFields lost;
+  private final Map<ProviderName, Upstream> upstreams;
+
+  /**
+   * @param providers all of the configuration
+   * @param time the settings that hold where a provider or model says nothing
+   */
+  public Dispatcher(
+      Vertx vertx,
+      Bus bus,
+      UpstreamClient client,
+      Map<ProviderName, Provider> providers,
+      TimeSettings time) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.client = client;
+    this.time = time;
+    this.lost = new LostFields();
+    Map<ProviderName, Upstream> callable = new HashMap<>();
+    providers.forEach(
+        (name, provider) -> {
+          Upstream upstream = Upstream.of(provider, time);
+          if (upstream != null) {
+            callable.put(name, upstream);
+          }
+        });
+    this.upstreams = Map.copyOf(callable);
+  }
+
+  /**
+   * Tries the candidates in order until the client has its answer or nothing is left.
+   *
+   * @param exchange its body has been read
+   * @param go the decision
+   * @param wishes what the client shortens
+   */
+  public void dispatch(Exchange exchange, RouteDecision.Go go, ClientLimits wishes) {
+    new Walk(this, exchange, go.inOrder(), wishes).start();
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Bus bus() {
+    return bus;
+  }
+
+  UpstreamClient client() {
+    return client;
+  }
+
+  TimeSettings time() {
+    return time;
+  }
+
+  LostFields lost() {
+    return lost;
+  }
+
+  @Nullable Upstream upstream(ProviderName name) {
+    return upstreams.get(name);
+  }
+}

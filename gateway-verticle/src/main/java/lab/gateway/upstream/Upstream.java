@@ -1,0 +1,89 @@
+package lab.gateway.upstream;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import lab.config.Credentials;
+import lab.config.Provider;
+import lab.config.ProviderType;
+import lab.config.TimeSettings;
+import lab.contract.ModelName;
+import lab.dialect.ProviderDialect;
+import lab.dialect.ollama.OllamaDialect;
+import lab.dialect.openai.OpenAiDialect;
+import org.jspecify.annotations.Nullable;
+
+/** A provider as a gateway calls it: address, key, wire format, time limits. Immutable. */
+final class Upstream {
+  private final String host;
+  private final int port;
+  private final boolean tls;
+  private final String prefix;
+  private final @Nullable String authorization;
+  private final ProviderDialect dialect;
+  private final TimeSettings time;
+  private final Map<ModelName, TimeSettings> timeOfModel;
+
+  private Upstream(Provider provider, ProviderDialect dialect, TimeSettings settings) {
+    URI base = provider.baseUrl();
+    this.tls = "https".equalsIgnoreCase(base.getScheme());
+    this.host = withoutBrackets(base.getHost());
+    this.port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
+    this.prefix = base.getRawPath() == null ? "" : base.getRawPath();
+    this.authorization =
+        switch (provider.credentials()) {
+          case Credentials.Key(var secret) -> "Bearer " + secret.reveal();
+          case Credentials.NotNeeded none -> null;
+          case Credentials.Missing missing -> null;
+        };
+    this.dialect = dialect;
+    this.time = settings.with(provider.limits());
+    Map<ModelName, TimeSettings> own = new HashMap<>();
+    provider.models().forEach(model -> own.put(model.name(), time.with(model.limits())));
+    this.timeOfModel = Map.copyOf(own);
+  }
+
+  /** The provider as it is called, or null where this gateway does not speak its format. */
+  static @Nullable Upstream of(Provider provider, TimeSettings settings) {
+    ProviderDialect dialect = dialectOf(provider.type());
+    return dialect == null ? null : new Upstream(provider, dialect, settings);
+  }
+
+  private static @Nullable ProviderDialect dialectOf(ProviderType type) {
+    return switch (type) {
+      case OLLAMA -> new OllamaDialect();
+      case LLAMA_CPP, VLLM, OPENAI, OPENAI_COMPATIBLE, OPENROUTER -> new OpenAiDialect();
+      case ANTHROPIC -> null;
+    };
+  }
+
+  ProviderDialect dialect() {
+    return dialect;
+  }
+
+  @Nullable String authorization() {
+    return authorization;
+  }
+
+  /** The limits for this model. */
+  TimeSettings time(ModelName model) {
+    return timeOfModel.getOrDefault(model, time);
+  }
+
+  RequestOptions post(String path, ModelName model) {
+    return new RequestOptions()
+        .setMethod(HttpMethod.POST)
+        .setHost(host)
+        .setPort(port)
+        .setSsl(tls)
+        .setURI(prefix + path)
+        .setFollowRedirects(false)
+        .setConnectTimeout(time(model).connectTimeout().toMillis());
+  }
+
+  private static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+}

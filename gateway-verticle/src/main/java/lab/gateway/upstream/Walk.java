@@ -1,0 +1,263 @@
+package lab.gateway.upstream;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import lab.config.TimeSettings;
+import lab.contract.Candidate;
+import lab.contract.FailureKind;
+import lab.contract.Usage;
+import lab.dialect.Failure;
+import lab.dialect.ProviderDialect.Written;
+import lab.gateway.call.Deadlines.Limit;
+import lab.gateway.call.ErrorReplies;
+import lab.gateway.call.Exchange;
+import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.Replies;
+import lab.gateway.call.ReplyHeaders;
+import lab.gateway.relay.StreamReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange's way through its candidates. Until the first content every failure moves on unseen,
+ * where its kind allows it; after it, the failure is told inside the stream. One budget of time and
+ * one of second tries for all of it.
+ */
+final class Walk {
+  /** Proxies in between give up after a minute without bytes; some after half of that. */
+  private static final Duration KEEP_ALIVE_EVERY = Duration.ofSeconds(15);
+
+  private final Dispatcher dispatcher;
+  private final Exchange exchange;
+  private final List<Candidate> candidates;
+  private final ClientLimits wishes;
+  private final @Nullable StreamReply stream;
+  private final Duration whole;
+
+  private int at;
+  private int retriesLeft;
+  private boolean secondTry;
+  private @Nullable Try running;
+  private @Nullable Failure worth;
+
+  Walk(Dispatcher dispatcher, Exchange exchange, List<Candidate> candidates, ClientLimits wishes) {
+    this.dispatcher = dispatcher;
+    this.exchange = exchange;
+    this.candidates = candidates;
+    this.wishes = wishes;
+    this.stream = exchange.call().streamed() ? new StreamReply(exchange) : null;
+    this.whole = wishes.whole(dispatcher.time());
+    this.retriesLeft = wishes.retries(dispatcher.time());
+  }
+
+  void start() {
+    exchange.onPassed(this::passed);
+    exchange.onLeft(this::clientLeft);
+    exchange.deadlines().noteIn(Limit.WHOLE, whole);
+    if (stream != null) {
+      exchange.deadlines().noteIn(Limit.KEEP_ALIVE, KEEP_ALIVE_EVERY);
+    }
+    tryCurrent();
+  }
+
+  private void tryCurrent() {
+    Candidate candidate = candidates.get(at);
+    Upstream upstream = dispatcher.upstream(candidate.provider());
+    if (upstream == null) {
+      passOver(
+          Failure.of(FailureKind.SERVER, candidate.provider() + " has a format not spoken here"));
+      return;
+    }
+    switch (upstream.dialect().request(exchange.call(), candidate.model())) {
+      case Written.Ready(var request) -> {
+        dispatcher.lost().note(candidate.provider(), request.lost());
+        TimeSettings time = upstream.time(candidate.model());
+        exchange.deadlines().in(Limit.ATTEMPT, wishes.attempt(time, stream != null));
+        running = new Try(this, candidate, upstream, time, request);
+        running.send();
+      }
+      case Written.Impossible(Failure failure) -> passOver(failure);
+    }
+  }
+
+  /** Goes on without an attempt: the provider was not asked. */
+  private void passOver(Failure failure) {
+    remember(failure);
+    if (at + 1 < candidates.size()) {
+      next();
+    } else {
+      giveUp();
+    }
+  }
+
+  private void next() {
+    at++;
+    secondTry = false;
+    tryCurrent();
+  }
+
+  /** A try failed before any content, and nothing of it is left. */
+  void failed(Failure failure, boolean reached) {
+    running = null;
+    exchange.deadlines().off(Limit.ATTEMPT);
+    remember(failure);
+    boolean othersFollow = at + 1 < candidates.size();
+    Duration pause =
+        secondTry || retriesLeft == 0
+            ? null
+            : SecondTry.pause(failure, reached, othersFollow, ThreadLocalRandom.current());
+    if (pause != null && pause.compareTo(exchange.deadlines().left(Limit.WHOLE)) < 0) {
+      secondTry = true;
+      retriesLeft--;
+      exchange.deadlines().in(Limit.PAUSE, pause);
+    } else if (failure.kind().movesOn() && othersFollow) {
+      next();
+    } else {
+      giveUp();
+    }
+  }
+
+  /** A try broke after content: the client is told inside its stream. */
+  void failedInside(Failure failure) {
+    running = null;
+    fail(new GatewayFailure.ProvidersFailed(failure, exchange.tried()));
+  }
+
+  private void remember(Failure failure) {
+    if (worth == null || rank(failure.kind()) < rank(worth.kind())) {
+      worth = failure;
+    } else if (rank(failure.kind()) == rank(worth.kind())
+        && failure.retryAfter() != null
+        && (worth.retryAfter() == null || failure.retryAfter().compareTo(worth.retryAfter()) < 0)) {
+      // All of a kind: the client may come back when the first of them is free again.
+      worth = failure;
+    }
+  }
+
+  /**
+   * Which of several failures a client is told of. What is wrong with the request itself comes
+   * first, for it ends the walk; then what time will mend, so that clients that retry do.
+   */
+  private static int rank(FailureKind kind) {
+    return switch (kind) {
+      case CANCELLED, BAD_REQUEST, FILTERED, TOO_LONG -> 0;
+      case RATE -> 1;
+      case OVERLOAD -> 2;
+      case LOADING -> 3;
+      case TIMEOUT -> 4;
+      case SERVER -> 5;
+      case CREDITS -> 6;
+      case AUTH -> 7;
+      case NOT_FOUND -> 8;
+    };
+  }
+
+  private void giveUp() {
+    if (worth == null) {
+      throw new IllegalStateException("gave up on " + exchange.id() + " without a failure");
+    }
+    fail(new GatewayFailure.ProvidersFailed(worth, exchange.tried()));
+  }
+
+  private void fail(GatewayFailure failure) {
+    if (exchange.over()) {
+      return;
+    }
+    if (stream != null) {
+      stream.fail(failure);
+    } else {
+      ReplyHeaders.put(exchange);
+      Replies.failure(exchange.request(), failure);
+      exchange.failed(ErrorReplies.of(failure).status(), ErrorReplies.kind(failure));
+    }
+  }
+
+  private void passed(Limit limit) {
+    switch (limit) {
+      case BODY -> {}
+      case PAUSE -> tryCurrent();
+      case KEEP_ALIVE -> keepAlive();
+      case WHOLE -> {
+        stop(FailureKind.TIMEOUT);
+        fail(new GatewayFailure.OutOfTime(whole, exchange.tried()));
+      }
+      case ATTEMPT -> timedOut("no " + (stream == null ? "answer" : "content") + " in time");
+      case IDLE -> timedOut("the stream made no progress in time");
+      case STREAM -> timedOut("the stream is longer than max_streaming_duration");
+    }
+  }
+
+  private void timedOut(String message) {
+    if (running != null) {
+      running.timedOut(Failure.of(FailureKind.TIMEOUT, message));
+    }
+  }
+
+  private void keepAlive() {
+    exchange.deadlines().in(Limit.KEEP_ALIVE, KEEP_ALIVE_EVERY);
+    if (stream != null && !exchange.response().writeQueueFull()) {
+      stream.keepAlive();
+    }
+  }
+
+  private void clientLeft() {
+    if (running != null) {
+      running.abandon();
+      running = null;
+    }
+  }
+
+  private void stop(FailureKind kind) {
+    if (running != null) {
+      running.stop(kind);
+      running = null;
+    }
+  }
+
+  /** The first content is here: from now on this candidate's stream is the answer. */
+  void content(TimeSettings time) {
+    exchange.deadlines().off(Limit.ATTEMPT);
+    if (stream == null) {
+      return;
+    }
+    exchange.deadlines().off(Limit.WHOLE);
+    exchange.deadlines().in(Limit.IDLE, time.streamIdleTimeout());
+    Duration longest = time.maxStreamingDuration();
+    if (longest != null) {
+      exchange.deadlines().in(Limit.STREAM, longest);
+    }
+  }
+
+  /** Something real came through; or, while the client does not read, could have. */
+  void progress(TimeSettings time, boolean contentSeen) {
+    exchange.deadlines().in(Limit.KEEP_ALIVE, KEEP_ALIVE_EVERY);
+    if (contentSeen) {
+      exchange.deadlines().in(Limit.IDLE, time.streamIdleTimeout());
+    }
+  }
+
+  void waitsForClient(TimeSettings time, boolean waits) {
+    if (waits) {
+      exchange.deadlines().off(Limit.IDLE);
+    } else {
+      exchange.deadlines().in(Limit.IDLE, time.streamIdleTimeout());
+    }
+  }
+
+  void succeeded(Usage usage) {
+    running = null;
+    exchange.used(usage);
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  @Nullable StreamReply stream() {
+    return stream;
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+}

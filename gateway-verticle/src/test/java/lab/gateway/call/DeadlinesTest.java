@@ -1,0 +1,116 @@
+package lab.gateway.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import lab.gateway.call.Deadlines.Limit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeadlinesTest {
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() throws Exception {
+    var unused = vertx.close().await(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void limitsRunOutInTheOrderOfTheirTimesWhicheverWasSetFirst() throws Exception {
+    // Given
+    List<Limit> order = new ArrayList<>();
+    Promise<List<Limit>> both = Promise.promise();
+
+    // When
+    vertx.runOnContext(
+        start -> {
+          Deadlines deadlines = new Deadlines(vertx, limit -> note(limit, order, both));
+          deadlines.in(Limit.WHOLE, Duration.ofMillis(120));
+          deadlines.in(Limit.ATTEMPT, Duration.ofMillis(30));
+        });
+
+    // Then
+    assertThat(both.future().await(10, TimeUnit.SECONDS))
+        .containsExactly(Limit.ATTEMPT, Limit.WHOLE);
+  }
+
+  @Test
+  void aLimitThatIsMovedOnWithEveryEventRunsOutOnlyAfterTheLast() throws Exception {
+    // Given
+    Promise<Long> ranOut = Promise.promise();
+    long started = System.nanoTime();
+
+    // When
+    vertx.runOnContext(
+        start -> {
+          Deadlines deadlines =
+              new Deadlines(vertx, limit -> ranOut.complete(System.nanoTime() - started));
+          deadlines.in(Limit.IDLE, Duration.ofMillis(60));
+          long unused =
+              vertx.setTimer(40, later -> deadlines.in(Limit.IDLE, Duration.ofMillis(60)));
+        });
+
+    // Then
+    assertThat(Duration.ofNanos(ranOut.future().await(10, TimeUnit.SECONDS)))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(100));
+  }
+
+  @Test
+  void aLimitThatWasOnlyNotedRunsOutToo() throws Exception {
+    // Given
+    Promise<List<Limit>> both = Promise.promise();
+    List<Limit> order = new ArrayList<>();
+
+    // When
+    vertx.runOnContext(
+        start -> {
+          Deadlines deadlines = new Deadlines(vertx, limit -> note(limit, order, both));
+          deadlines.noteIn(Limit.WHOLE, Duration.ofMillis(60));
+          deadlines.in(Limit.ATTEMPT, Duration.ofMillis(30));
+        });
+
+    // Then
+    assertThat(both.future().await(10, TimeUnit.SECONDS))
+        .containsExactly(Limit.ATTEMPT, Limit.WHOLE);
+  }
+
+  @Test
+  void whatIsSwitchedOffOrClosedNeverRunsOut() throws Exception {
+    // Given
+    List<Limit> order = new ArrayList<>();
+    Promise<List<Limit>> last = Promise.promise();
+
+    // When
+    vertx.runOnContext(
+        start -> {
+          Deadlines closed = new Deadlines(vertx, order::add);
+          closed.in(Limit.WHOLE, Duration.ofMillis(20));
+          closed.close();
+          Deadlines deadlines =
+              new Deadlines(
+                  vertx,
+                  limit -> {
+                    order.add(limit);
+                    last.complete(order);
+                  });
+          deadlines.in(Limit.IDLE, Duration.ofMillis(20));
+          deadlines.off(Limit.IDLE);
+          deadlines.in(Limit.STREAM, Duration.ofMillis(80));
+        });
+
+    // Then
+    assertThat(last.future().await(10, TimeUnit.SECONDS)).containsExactly(Limit.STREAM);
+  }
+
+  private static void note(Limit limit, List<Limit> order, Promise<List<Limit>> both) {
+    order.add(limit);
+    if (order.size() == 2) {
+      both.complete(order);
+    }
+  }
+}
