@@ -1,0 +1,130 @@
+package lab.app;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import lab.config.ConfigLoader;
+import lab.config.Configuration;
+import lab.config.Finding;
+import lab.config.Loading;
+import lab.testkit.demo.DemoProviders;
+import lab.testkit.demo.Pace;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lab demo}: simulated model servers and a node in front of them; needs nothing else. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = "Runs simulated model servers and a node in front of them.")
+final class DemoCommand implements Callable<Integer> {
+  private static final int USUAL_PORT = 4000;
+
+  @Option(
+      names = "--port",
+      defaultValue = "${LAB_PORT}",
+      description = "the port for clients (LAB_PORT; default: 4000, or any free one)")
+  private @Nullable Integer port;
+
+  @Option(names = "--fast", description = "no human pace: answer as fast as possible")
+  private boolean fast;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    Demo demo = Demo.start(port == null ? freeOr(USUAL_PORT) : port, fast);
+    print(out, demo);
+    new Waiting(demo.node()).untilStopped();
+    demo.close();
+    return 0;
+  }
+
+  private static int freeOr(int wanted) {
+    try (ServerSocket free = new ServerSocket(wanted, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    } catch (IOException taken) {
+      return 0;
+    }
+  }
+
+  private static void print(PrintWriter out, Demo demo) {
+    int port = demo.node().port();
+    out.println("Everything here is simulated: no model runs, the answers are made up.");
+    out.println();
+    demo.simulated().forEach((name, at) -> out.printf("  %-20s %s%n", name, at));
+    out.printf("  %-20s http://localhost:%d/v1%n%n", "the gateway", port);
+    out.println("Try:");
+    out.println();
+    out.printf(
+        """
+          curl -N http://localhost:%1$d/v1/chat/completions -H 'content-type: application/json' \\
+            -d '{"model": "demo-chat", "stream": true,
+                 "messages": [{"role": "user", "content": "Why is the sky blue?"}]}'
+
+          curl http://localhost:%1$d/v1/models
+          curl http://localhost:%1$d/v1/chat/completions -H 'content-type: application/json' \\
+            -d '{"model": "demo-fails-500", "messages": [{"role": "user", "content": "Hello"}]}'
+
+        Ready. Ctrl-C ends it.
+        """,
+        port);
+    out.flush();
+  }
+
+  /** The running parts of a demo. */
+  record Demo(Node node, DemoProviders providers, Vertx servers, Path folder) {
+
+    static Demo start(int port, boolean fast) throws Exception {
+      Vertx servers = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+      DemoProviders providers =
+          DemoProviders.start(servers, fast ? Pace.FULL_SPEED : Pace.HUMAN)
+              .await(20, TimeUnit.SECONDS);
+      Path folder = Files.createTempDirectory("lab-demo");
+      providers.writeConfiguration(folder, port == 0 ? USUAL_PORT : port);
+      NodeOptions options =
+          NodeOptions.of(configuration(folder), "demo", "127.0.0.1").withPort(port);
+      Node node = Node.start(options).await(20, TimeUnit.SECONDS);
+      return new Demo(node, providers, servers, folder);
+    }
+
+    private static Configuration configuration(Path folder) {
+      return switch (ConfigLoader.load(folder, Map.of())) {
+        case Loading.Valid(Configuration configuration, List<Finding> findings) -> configuration;
+        case Loading.Invalid(List<Finding> findings) ->
+            throw new IllegalStateException("the demo's configuration is wrong: " + findings);
+        case Loading.Unreadable(String because, List<Finding> findings) ->
+            throw new IllegalStateException(because);
+      };
+    }
+
+    Map<String, URI> simulated() {
+      return providers.addresses();
+    }
+
+    void close() throws Exception {
+      var ended = node.stop().eventually(() -> providers.close()).eventually(servers::close);
+      var unused = ended.await(10, TimeUnit.SECONDS);
+      try (var files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+    }
+  }
+}

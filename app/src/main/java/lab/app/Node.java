@@ -1,0 +1,217 @@
+package lab.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.function.Supplier;
+import lab.contract.Role;
+import lab.contract.bus.Bus;
+import lab.gateway.GatewayVerticle;
+import lab.gateway.Serving;
+import lab.health.HealthVerticle;
+import lab.health.Readiness;
+import lab.metrics.Meters;
+import lab.metrics.MetricsVerticle;
+import lab.metrics.Scrape;
+import lab.metrics.ScrapeVerticle;
+import lab.router.LiveBoardVerticle;
+import lab.router.RouterVerticle;
+import lab.router.live.LiveBoard;
+import lab.router.plan.Plan;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running node: its Vert.x, its bus, and the verticles of its roles. */
+final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private final NodeOptions options;
+  private final Vertx vertx;
+  private final Bus bus;
+  private final int loops;
+  private final LiveBoard board = new LiveBoard();
+  private final Meters meters;
+  private final Readiness readiness;
+  private volatile int listening = -1;
+  private volatile boolean stopping;
+  private @Nullable ScrapeVerticle scrape;
+
+  private Node(NodeOptions options, Meters meters, Vertx vertx, int loops) {
+    this.options = options;
+    this.meters = meters;
+    this.vertx = vertx;
+    this.loops = loops;
+    this.bus = Bus.of(vertx, options.id());
+    this.readiness = new Readiness(options.roles());
+    meters.countOffLoopAsks(bus::offLoopAsks);
+  }
+
+  /** Starts a node; completes when it is ready for requests. */
+  static Future<Node> start(NodeOptions options) {
+    int loops = Runtime.getRuntime().availableProcessors();
+    Meters meters = new Meters(options.configuration(), Main.Version.current());
+    Vertx vertx =
+        Vertx.builder()
+            .with(
+                new VertxOptions()
+                    .setMetricsOptions(Meters.vertxOptions())
+                    .setEventLoopPoolSize(loops)
+                    // Files are read before Vert.x starts; a cache folder would only litter.
+                    .setFileSystemOptions(
+                        new FileSystemOptions()
+                            .setFileCachingEnabled(false)
+                            .setClassPathResolvingEnabled(false)))
+            .withMetrics(meters.vertxMetrics())
+            .build();
+    Node node = new Node(options, meters, vertx, loops);
+    return node.deploy().map(node).recover(failure -> node.failed(failure));
+  }
+
+  private Future<Node> failed(Throwable failure) {
+    // Not waited for: what waits for a closed Vert.x waits on one of its own threads.
+    Future<Void> unused = vertx.close();
+    return Future.failedFuture(failure);
+  }
+
+  /** In the order in which they need each other: who answers before who asks. */
+  private Future<Void> deploy() {
+    return when(Role.METRICS, this::metrics)
+        .compose(done -> when(Role.ROUTER, this::router))
+        .compose(done -> when(Role.HEALTH, this::health))
+        .compose(done -> when(Role.GATEWAY, this::gateway));
+  }
+
+  private Future<Void> when(Role role, Supplier<Future<Void>> start) {
+    return options.roles().contains(role)
+        ? start.get().onSuccess(done -> readiness.deployed(role))
+        : Future.succeededFuture();
+  }
+
+  private Future<Void> metrics() {
+    return EachLoop.deploy(vertx, loops, () -> new MetricsVerticle(bus, meters.calls()))
+        .compose(done -> scrapePort(meters.scrape()));
+  }
+
+  private Future<Void> scrapePort(Scrape text) {
+    if (options.metricsPort() == 0) {
+      return Future.succeededFuture();
+    }
+    ScrapeVerticle server =
+        new ScrapeVerticle(text, options.host(), Math.max(0, options.metricsPort()));
+    return vertx
+        .deployVerticle(server)
+        .onSuccess(open -> scrape = server)
+        .<Void>mapEmpty()
+        .recover(
+            taken -> {
+              if (options.metricsPortAsked()) {
+                return Future.failedFuture(
+                    new Told(
+                        1,
+                        "the metrics port "
+                            + options.metricsPort()
+                            + " can not be opened: "
+                            + taken.getMessage()));
+              }
+              LOG.atWarn()
+                  .addKeyValue("port", options.metricsPort())
+                  .log("the metrics port is taken; metrics are on the clients' port only");
+              return Future.succeededFuture();
+            });
+  }
+
+  private Future<Void> router() {
+    Plan plan = Plan.of(options.configuration());
+    return vertx
+        .deployVerticle(new LiveBoardVerticle(bus, board))
+        .compose(done -> EachLoop.deploy(vertx, loops, () -> new RouterVerticle(bus, plan, board)));
+  }
+
+  private Future<Void> gateway() {
+    Serving serving =
+        new Serving(
+            options.configuration(),
+            this::readiness,
+            meters.scrape()::text,
+            Serving.SLOWEST_BODY,
+            Serving.SLOWEST_HEAD);
+    int port = options.port() == 0 ? anyFreePort() : options.port();
+    return EachLoop.deploy(
+            vertx, loops, () -> new GatewayVerticle(bus, serving, options.host(), port))
+        .onSuccess(open -> listening = port)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new Told(
+                        1,
+                        "port "
+                            + options.port()
+                            + " on "
+                            + options.host()
+                            + " can not be opened: "
+                            + failure.getMessage())));
+  }
+
+  /** Found here, and not by the first listener, because the instances share one port. */
+  private int anyFreePort() {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(options.host()))) {
+      return free.getLocalPort();
+    } catch (IOException none) {
+      throw new Told(1, "no free port on " + options.host() + ": " + none.getMessage());
+    }
+  }
+
+  private Future<Void> health() {
+    return vertx
+        .deployVerticle(new HealthVerticle(bus, options.configuration(), readiness))
+        .mapEmpty();
+  }
+
+  private Serving.Readiness readiness() {
+    boolean now = readiness.ready() && !stopping;
+    return new Serving.Readiness(
+        now,
+        "{\"status\":\"%s\",\"db\":\"Not connected\",\"cache\":null,\"litellm_version\":\"%s\",\"node\":\"%s\"}"
+            .formatted(
+                now ? "healthy" : stopping ? "stopping" : "starting",
+                Main.Version.current(),
+                options.id().value()));
+  }
+
+  NodeOptions options() {
+    return options;
+  }
+
+  LiveBoard board() {
+    return board;
+  }
+
+  Bus bus() {
+    return bus;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  /** The port for clients, or -1 where this node has none. */
+  int port() {
+    return listening;
+  }
+
+  /** The metrics port, or -1 where this node has none of its own. */
+  int metricsPort() {
+    return scrape == null ? -1 : scrape.port();
+  }
+
+  /** Stops taking requests, lets running answers finish, and ends. */
+  Future<Void> stop() {
+    stopping = true;
+    return vertx.close();
+  }
+}

@@ -1,0 +1,77 @@
+package lab.app;
+
+import java.util.EnumSet;
+import java.util.Set;
+import lab.config.Configuration;
+import lab.contract.NodeId;
+import lab.contract.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node is to be.
+ *
+ * @param configuration the plan
+ * @param id its name
+ * @param roles what it does, at least one
+ * @param host to listen on
+ * @param port for clients; 0 for any free one
+ * @param metricsPort of its own for {@code /metrics}; 0 for none, -1 for any free one
+ * @param metricsPortAsked whether somebody set that port, so that it must not fail in silence
+ */
+record NodeOptions(
+    Configuration configuration,
+    NodeId id,
+    Set<Role> roles,
+    String host,
+    int port,
+    int metricsPort,
+    boolean metricsPortAsked) {
+  private static final int DEFAULT_METRICS_PORT = 9090;
+
+  NodeOptions {
+    roles = Set.copyOf(roles);
+    if (roles.isEmpty()) {
+      throw new Told(1, "--roles is empty; a node has at least one role");
+    }
+  }
+
+  /** As the files say. */
+  static NodeOptions of(Configuration configuration, String node, String host) {
+    Integer metrics = configuration.settings().metricsPort();
+    return new NodeOptions(
+        configuration,
+        new NodeId(node),
+        EnumSet.allOf(Role.class),
+        host,
+        configuration.settings().port(),
+        metrics == null ? DEFAULT_METRICS_PORT : metrics,
+        metrics != null);
+  }
+
+  NodeOptions withRoles(Set<Role> roles) {
+    return new NodeOptions(configuration, id, roles, host, port, metricsPort, metricsPortAsked);
+  }
+
+  /** With this port, or the same where none is given. */
+  NodeOptions withPort(@Nullable Integer port) {
+    return port == null
+        ? this
+        : new NodeOptions(
+            configuration, id, roles, host, checked("--port", port), metricsPort, metricsPortAsked);
+  }
+
+  /** With this metrics port, or the same where none is given. */
+  NodeOptions withMetricsPort(@Nullable Integer port) {
+    return port == null
+        ? this
+        : new NodeOptions(
+            configuration, id, roles, host, this.port, checked("--metrics-port", port), true);
+  }
+
+  private static int checked(String option, int port) {
+    if (port < 0 || port > 65_535) {
+      throw new Told(1, option + " is " + port + "; it must be 0..65535");
+    }
+    return port;
+  }
+}

@@ -1,0 +1,63 @@
+package lab.app;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import lab.config.Configuration;
+import lab.config.Credentials;
+import lab.config.Provider;
+import lab.config.ProviderStatus;
+
+/** What a node says of itself when it starts: a few lines. */
+final class StartReport {
+  private StartReport() {}
+
+  static void print(PrintWriter out, Node node, Path folder) {
+    Configuration configuration = node.options().configuration();
+    List<Provider> active =
+        configuration.providers().values().stream()
+            .filter(provider -> provider.status() == ProviderStatus.ACTIVE)
+            .toList();
+    long models = active.stream().mapToLong(provider -> provider.models().size()).sum();
+    out.printf(
+        "lab %s: node \"%s\" from %s: %d active providers with %d models, %d exact names, %d"
+            + " patterns, %d chains%n",
+        Main.Version.current(),
+        node.options().id(),
+        folder,
+        active.size(),
+        models,
+        configuration.exact().size(),
+        configuration.patterns().size(),
+        configuration.chains().size());
+    String keyless =
+        active.stream()
+            .filter(provider -> provider.credentials() instanceof Credentials.Missing)
+            .map(
+                provider ->
+                    provider.name()
+                        + " ("
+                        + ((Credentials.Missing) provider.credentials()).variable()
+                        + " is not set)")
+            .collect(Collectors.joining(", "));
+    if (!keyless.isEmpty()) {
+      out.println("  without credentials, not used: " + keyless);
+    }
+    if (node.port() >= 0) {
+      out.printf("  ready on http://%s:%d/v1%n", shown(node.options().host()), node.port());
+    }
+    if (node.metricsPort() >= 0) {
+      out.printf(
+          "  metrics on http://%s:%d/metrics%n", shown(node.options().host()), node.metricsPort());
+    }
+    out.flush();
+  }
+
+  private static String shown(String host) {
+    return switch (host) {
+      case "127.0.0.1", "::1", "0.0.0.0", "::" -> "localhost";
+      default -> host.contains(":") ? "[" + host + "]" : host;
+    };
+  }
+}

@@ -1,0 +1,153 @@
+package lab.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The commands of the README, run as they stand there but for the port. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class QuickStartIT {
+  private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+
+  private final Path root = Path.of("..").toAbsolutePath().normalize();
+  private List<String> commands = List.of();
+  private Process demo = noProcess();
+  private int port;
+  private long readyAfterMillis;
+
+  private static Process noProcess() {
+    try {
+      return new ProcessBuilder("true").start();
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  @BeforeAll
+  void startTheDemoAsTheReadmeSays() throws Exception {
+    commands = commandsOf(Files.readString(root.resolve("README.md")));
+    port = freePort();
+    assertThat(commands.getFirst()).isEqualTo("./lab demo");
+    // The first start after a build prepares a cache; the second is the ordinary one.
+    run("./lab --version", Duration.ofMinutes(2));
+    long started = System.nanoTime();
+    demo = shell(commands.getFirst()).start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(demo.getInputStream(), StandardCharsets.UTF_8));
+    String line;
+    do {
+      line = out.readLine();
+      assertThat(line).as("the demo ended before it was ready").isNotNull();
+    } while (!line.startsWith("Ready."));
+    readyAfterMillis = Duration.ofNanos(System.nanoTime() - started).toMillis();
+  }
+
+  @AfterAll
+  void endTheDemo() throws Exception {
+    demo.descendants().forEach(ProcessHandle::destroy);
+    demo.destroy();
+    assertThat(demo.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void theDemoIsReadyWithinFiveSecondsOfAFinishedBuild() {
+    assertThat(readyAfterMillis).isLessThan(5_000);
+  }
+
+  @Test
+  void theFirstCurlStreamsWordsToItsEnd() throws Exception {
+    // When
+    String out = run(commands.get(1), Duration.ofSeconds(60));
+
+    // Then
+    assertThat(out).contains("\"delta\":{\"role\":\"assistant\"").endsWith("data: [DONE]\n\n");
+    assertThat(out.split("data: ")).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void theSecondCurlShowsTheWayPastAFailingProvider() throws Exception {
+    // When
+    String out = run(commands.get(2), Duration.ofSeconds(60));
+
+    // Then
+    String said = shownBelow(commands.get(2));
+    assertThat(out.lines().map(String::strip).sorted().toList())
+        .isEqualTo(said.lines().map(String::strip).sorted().toList());
+  }
+
+  @Test
+  void theModelsAreListedWithTheirProviders() throws Exception {
+    // When
+    String out = run(commands.get(3), Duration.ofSeconds(10));
+
+    // Then
+    assertThat(out).contains("\"id\":\"demo-chat\"").contains("\"provider\":\"demo-ollama\"");
+  }
+
+  @Test
+  void theShippedConfigurationChecksClean() throws Exception {
+    // When
+    String out = run(commands.get(4).lines().findFirst().orElseThrow(), Duration.ofSeconds(20));
+
+    // Then
+    assertThat(out).contains("is valid").contains("0 warnings");
+  }
+
+  private String shownBelow(String command) throws IOException {
+    String readme = Files.readString(root.resolve("README.md"));
+    String after = readme.substring(readme.indexOf(command) + command.length());
+    int from = after.indexOf("```text\n") + "```text\n".length();
+    return after.substring(from, after.indexOf("```", from));
+  }
+
+  private String run(String command, Duration patience) throws Exception {
+    Process process = shell(command).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)).as(command).isTrue();
+    assertThat(process.exitValue()).as(command + ": " + out).isZero();
+    return out;
+  }
+
+  private ProcessBuilder shell(String command) {
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-c", command.replace("localhost:4000", "localhost:" + port))
+            .directory(root.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("LAB_PORT", Integer.toString(port));
+    // The build that runs this test has just built everything.
+    builder.environment().put("LAB_NO_BUILD", "1");
+    return builder;
+  }
+
+  private static List<String> commandsOf(String readme) {
+    List<String> found = new ArrayList<>();
+    Matcher block = BLOCK.matcher(readme);
+    while (block.find()) {
+      found.add(block.group(1).strip());
+    }
+    return found;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package lab.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import lab.config.ConfigLoader;
+import lab.config.Configuration;
+import lab.config.Finding;
+import lab.config.Loading;
+import lab.testkit.bus.BusRecorder;
+
+/**
+ * A whole node on a free port, in front of whatever a test scripts; closed with everything in it.
+ */
+public final class TestNode implements AutoCloseable {
+  private final Node node;
+  private final BusRecorder recorder;
+  private final Set<Thread> loops;
+
+  private TestNode(Node node, BusRecorder recorder, Set<Thread> loops) {
+    this.node = node;
+    this.recorder = recorder;
+    this.loops = loops;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param folder an empty folder for its configuration
+   * @param files by name, as a user would write them
+   */
+  public static TestNode start(Path folder, Map<String, String> files) throws Exception {
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Files.writeString(folder.resolve(file.getKey()), file.getValue());
+    }
+    Node node =
+        Node.start(NodeOptions.of(load(folder), "test", "127.0.0.1").withPort(0).withMetricsPort(0))
+            .await(20, TimeUnit.SECONDS);
+    BusRecorder recorder = BusRecorder.on(node.bus()).await(10, TimeUnit.SECONDS);
+    return new TestNode(node, recorder, loopsOf(node.vertx()));
+  }
+
+  private static Configuration load(Path folder) throws IOException {
+    return switch (ConfigLoader.load(folder, System.getenv())) {
+      case Loading.Valid(Configuration configuration, List<Finding> findings) -> configuration;
+      case Loading.Invalid(List<Finding> findings) -> throw new IOException(findings.toString());
+      case Loading.Unreadable(String because, List<Finding> findings) ->
+          throw new IOException(because);
+    };
+  }
+
+  private static Set<Thread> loopsOf(Vertx vertx) throws Exception {
+    Set<Thread> found = ConcurrentHashMap.newKeySet();
+    var unused =
+        EachLoop.deploy(
+                vertx,
+                Runtime.getRuntime().availableProcessors(),
+                () ->
+                    new VerticleBase() {
+                      @Override
+                      public Future<?> start() {
+                        found.add(Thread.currentThread());
+                        return Future.succeededFuture();
+                      }
+                    })
+            .await(10, TimeUnit.SECONDS);
+    return found;
+  }
+
+  /** The node's event loops. */
+  public Set<Thread> loops() {
+    return Set.copyOf(loops);
+  }
+
+  public int port() {
+    return node.port();
+  }
+
+  public String base() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  public Vertx vertx() {
+    return node.vertx();
+  }
+
+  /** What the gateway told of attempts and calls. */
+  public BusRecorder told() {
+    return recorder;
+  }
+
+  /** Questions that had to leave their event loop. */
+  public long offLoopAsks() {
+    return node.bus().offLoopAsks();
+  }
+
+  @Override
+  public void close() {
+    try {
+      var unused = node.stop().await(20, TimeUnit.SECONDS);
+    } catch (TimeoutException hangs) {
+      throw new AssertionError("the node did not stop", hangs);
+    }
+  }
+}
