@@ -46,7 +46,7 @@ class QuickStartIT {
     port = freePort();
     assertThat(commands.getFirst()).isEqualTo("./lab demo");
     // The first start after a build prepares a cache; the second is the ordinary one.
-    run("./lab --version", Duration.ofMinutes(2));
+    String unused = run("./lab --version", Duration.ofMinutes(2));
     long started = System.nanoTime();
     demo = shell(commands.getFirst()).start();
     BufferedReader out =
