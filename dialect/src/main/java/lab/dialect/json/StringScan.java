@@ -40,7 +40,10 @@ final class StringScan {
       } else if (b == '\\') {
         at = escape(json, at, to, origin);
       } else if (b < 0) {
-        at = character(json, at, to, origin);
+        // Where one is, more are: most of the world does not write ASCII.
+        do {
+          at = character(json, at, to, origin);
+        } while (at < to && json[at] < 0);
       } else {
         throw new MalformedJson(at - origin, "no control character in a string (escape it)");
       }
@@ -112,13 +115,13 @@ final class StringScan {
     } else {
       throw new MalformedJson(at - origin, "valid UTF-8");
     }
-    for (int i = at + 1; i < at + length; i++) {
-      int b = i < to ? json[i] & 0xFF : 0;
-      if (b < least || b > most) {
-        throw new MalformedJson(at - origin, "valid UTF-8");
-      }
-      least = 0x80;
-      most = 0xBF;
+    int second = at + 1 < to ? json[at + 1] & 0xFF : 0;
+    boolean valid = at + length <= to && second >= least && second <= most;
+    for (int i = at + 2; valid && i < at + length; i++) {
+      valid = (json[i] & 0xC0) == 0x80;
+    }
+    if (!valid) {
+      throw new MalformedJson(at - origin, "valid UTF-8");
     }
     return at + length;
   }

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client is told about a request: the thing, its value and the rule. */
 final class Complaints {
-  private static final int MOST_SHOWN = 40;
-
   private Complaints() {}
 
   static Malformed type(String thing, @Nullable String param, String value, String rule) {
@@ -24,10 +22,6 @@ final class Complaints {
   static Malformed twice(String thing) {
     return new Malformed(
         thing + " is given twice; a key must be there once", thing, "duplicate_key");
-  }
-
-  static String shortened(String value) {
-    return value.length() <= MOST_SHOWN ? value : value.substring(0, MOST_SHOWN) + "...";
   }
 
   private static String sentence(String thing, String value, String rule) {

@@ -2,6 +2,7 @@ package lab.dialect.openai;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.dialect.RequestReading;
@@ -25,6 +26,12 @@ final class RequestReader {
 
   /** More than anybody has providers; each may become an attempt. */
   private static final int MOST_FALLBACKS = 100;
+
+  /** A name goes into headers, logs and look-ups. */
+  private static final int LONGEST_NAME = 1024;
+
+  /** Longer values are told by their length. */
+  private static final int MOST_SHOWN = 60;
 
   private final Operation operation;
   private final byte[] body;
@@ -78,17 +85,18 @@ final class RequestReader {
       if (key == JsonCursor.OTHER) {
         cursor.skip();
         othersStay = true;
+      } else if ((seen & 1 << key) != 0) {
+        String name = fields.name(key);
+        complain(() -> Complaints.twice(name));
+        cursor.skip();
       } else {
-        if ((seen & 1 << key) != 0) {
-          complain(Complaints.twice(fields.name(key)));
-        }
         seen |= 1 << key;
         readField(key, keyStart);
       }
       key = cursor.nextKey(fields.keys());
     }
     if ((seen & 1 << RequestFields.PAYLOAD) == 0) {
-      complain(Complaints.missing(fields.name(RequestFields.PAYLOAD), fields.payloadRule()));
+      complain(() -> Complaints.missing(fields.name(RequestFields.PAYLOAD), fields.payloadRule()));
     }
   }
 
@@ -113,10 +121,10 @@ final class RequestReader {
     JsonKind kind = cursor.skip();
     modelPlace = new Place(cursor.start(), cursor.position());
     if (kind == JsonKind.STRING) {
-      String name = text();
+      String name = name("model", "model");
       model = name.isEmpty() ? null : new ModelName(name);
     } else if (kind != JsonKind.NULL) {
-      complain(Complaints.type("model", "model", shown(kind), "a string"));
+      complain(() -> Complaints.type("model", "model", shown(kind), "a string"));
     }
   }
 
@@ -132,7 +140,7 @@ final class RequestReader {
         operation != Operation.CHAT && (kind == JsonKind.STRING || kind == JsonKind.ARRAY);
     if (!right) {
       // Its kind, not its value: that is the prompt.
-      complain(Complaints.type(name, name, kind.words(), fields.payloadRule()));
+      complain(() -> Complaints.type(name, name, kind.words(), fields.payloadRule()));
     }
   }
 
@@ -142,12 +150,12 @@ final class RequestReader {
     for (; cursor.nextElement(); count++) {
       JsonKind kind = cursor.skip();
       if (kind != JsonKind.OBJECT) {
-        String which = name + "[" + count + "]";
-        complain(Complaints.type(which, name, kind.words(), "an object"));
+        int at = count;
+        complain(() -> Complaints.type(name + "[" + at + "]", name, kind.words(), "an object"));
       }
     }
     if (count == 0) {
-      complain(Complaints.value(name, name, "an empty array", fields.payloadRule()));
+      complain(() -> Complaints.value(name, name, "an empty array", fields.payloadRule()));
     }
   }
 
@@ -159,7 +167,7 @@ final class RequestReader {
       }
       case FALSE, NULL -> {}
       case OBJECT, ARRAY, STRING, NUMBER ->
-          complain(Complaints.type(name, name, shown(kind), "true, false or null"));
+          complain(() -> Complaints.type(name, name, shown(kind), "true, false or null"));
     }
     return false;
   }
@@ -171,7 +179,9 @@ final class RequestReader {
       askForUsage = new Change(cursor.start(), cursor.position(), "{\"include_usage\":true}");
       if (kind != JsonKind.NULL) {
         complain(
-            Complaints.type("stream_options", "stream_options", shown(kind), "an object or null"));
+            () ->
+                Complaints.type(
+                    "stream_options", "stream_options", shown(kind), "an object or null"));
       }
       return;
     }
@@ -185,7 +195,7 @@ final class RequestReader {
         cursor.skip();
       } else if (askForUsage != null) {
         cursor.skip();
-        complain(Complaints.twice("stream_options.include_usage"));
+        complain(() -> Complaints.twice("stream_options.include_usage"));
       } else {
         usageWanted = readFlag("stream_options.include_usage");
         askForUsage = new Change(cursor.start(), cursor.position(), "true");
@@ -201,23 +211,23 @@ final class RequestReader {
     if (kind != JsonKind.ARRAY) {
       cursor.skip();
       if (kind != JsonKind.NULL) {
-        complain(Complaints.type("fallbacks", "fallbacks", shown(kind), "an array"));
+        complain(() -> Complaints.type("fallbacks", "fallbacks", shown(kind), "an array"));
       }
       return;
     }
     cursor.enterArray();
     for (int index = 0; cursor.nextElement(); index++) {
-      readFallback("fallbacks[" + index + "]");
+      readFallback(index);
       if (fallbacks.size() > MOST_FALLBACKS) {
         String rule = "an array of at most " + MOST_FALLBACKS;
-        complain(Complaints.value("fallbacks", "fallbacks", "longer", rule));
+        complain(() -> Complaints.value("fallbacks", "fallbacks", "longer", rule));
         fallbacks.clear();
       }
     }
   }
 
   /** A name, or an object with one: {@code {"model": "x"}}, as LiteLLM's clients send it. */
-  private void readFallback(String which) throws MalformedJson {
+  private void readFallback(int index) throws MalformedJson {
     String name = "";
     JsonKind kind = cursor.peek();
     if (kind == JsonKind.OBJECT) {
@@ -225,36 +235,53 @@ final class RequestReader {
       int key = cursor.nextKey(MODEL);
       for (; key != JsonCursor.END; key = cursor.nextKey(MODEL)) {
         if (cursor.skip() == JsonKind.STRING && key != JsonCursor.OTHER) {
-          name = text();
+          name = name("a name in fallbacks", "fallbacks");
         }
       }
     } else if (cursor.skip() == JsonKind.STRING) {
-      name = text();
+      name = name("a name in fallbacks", "fallbacks");
     }
     if (name.isEmpty()) {
       String rule = "a model's name or an object with one in \"model\"";
-      complain(Complaints.type(which, "fallbacks", shown(kind), rule));
+      complain(() -> Complaints.type("fallbacks[" + index + "]", "fallbacks", shown(kind), rule));
     } else {
       fallbacks.add(new ModelName(name));
     }
   }
 
-  private String text() {
+  /** The string just passed, as a model's name; empty where it is none. */
+  private String name(String thing, String param) {
+    if (length() > LONGEST_NAME) {
+      String rule = "at most " + LONGEST_NAME + " bytes long";
+      complain(() -> Complaints.value(thing, param, shown(JsonKind.STRING), rule));
+      return "";
+    }
     return JsonText.decoded(body, cursor.start(), cursor.position());
   }
 
   /** The value just passed, in a sentence: itself where it is short enough, else its kind. */
   private String shown(JsonKind kind) {
     return switch (kind) {
-      case STRING -> "\"" + Complaints.shortened(text()) + "\"";
-      case NUMBER -> Complaints.shortened(JsonText.raw(body, cursor.start(), cursor.position()));
+      case STRING -> {
+        String words = kind.words() + " of " + (length() - 2) + " bytes";
+        yield length() > MOST_SHOWN ? words : JsonText.raw(body, cursor.start(), cursor.position());
+      }
+      case NUMBER -> {
+        String words = kind.words() + " of " + length() + " digits";
+        yield length() > MOST_SHOWN ? words : JsonText.raw(body, cursor.start(), cursor.position());
+      }
       case OBJECT, ARRAY, TRUE, FALSE, NULL -> kind.words();
     };
   }
 
-  private void complain(RequestReading.Malformed malformed) {
+  private int length() {
+    return cursor.position() - cursor.start();
+  }
+
+  /** Only the first is worded: a hostile body may give cause for millions. */
+  private void complain(Supplier<RequestReading.Malformed> malformed) {
     if (complaint == null) {
-      complaint = malformed;
+      complaint = malformed.get();
     }
   }
 }

@@ -176,10 +176,22 @@ class OpenAiRequestsTest {
     assertThat(malformed(operation, body).message()).isEqualTo(message);
   }
 
-  @Test
-  void aLongValueIsShortenedInTheMessage() {
-    assertThat(malformed(Operation.CHAT, "{\"stream\":\"" + "y".repeat(1000) + "\"}").message())
-        .isEqualTo("stream is \"" + "y".repeat(40) + "...\"; it must be true, false or null");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stream | \"REPEATED\" | stream is a string of 2000 bytes; it must be true, false or null",
+        "stream | REPEATED | stream is a number of 2000 digits; it must be true, false or null",
+        "model | \"REPEATED\" | model is a string of 2000 bytes; it must be at most 1024 bytes long",
+        "fallbacks | [\"REPEATED\"] | a name in fallbacks is a string of 2000 bytes; it must be at most 1024 bytes long",
+      })
+  void aLongValueIsToldByItsLength(String field, String value, String message) {
+    assertThat(
+            malformed(
+                    Operation.CHAT,
+                    "{\"" + field + "\":" + value.replace("REPEATED", "7".repeat(2_000)) + "}")
+                .message())
+        .isEqualTo(message);
   }
 
   @Test

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import lab.contract.Usage;
 import lab.dialect.AnswerStream;
 import lab.dialect.AnswerStream.Step;
+import lab.dialect.Failure;
+import lab.dialect.frame.SseSplitter;
 import lab.dialect.openai.Streams.Outcome;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +97,21 @@ class UnstreamedAnswerTest {
     // Then
     assertThat(outcome.failure()).isNotNull();
     assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void itHasALimitLikeAnEvent() {
+    // Given
+    AnswerStream stream = Streams.open(chat());
+    byte[] piece = utf8("{\"x\":\"" + "y".repeat(SseSplitter.LONGEST_EVENT / 2));
+    Step first = stream.feed(piece);
+    // When
+    Step second = stream.feed(piece);
+    // Then
+    assertThat(first.failure()).isNull();
+    assertThat(second.failure())
+        .isNotNull()
+        .returns("the provider's answer is too long", Failure::message);
   }
 
   private static String delta(String delta) {
