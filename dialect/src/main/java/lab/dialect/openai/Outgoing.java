@@ -10,8 +10,12 @@ import java.util.Arrays;
  */
 final class Outgoing {
   private static final byte[] NOTHING = {};
-  private static final byte[] FIELD = "data: ".getBytes(US_ASCII);
-  private static final byte[] BLANK_LINE = "\n\n".getBytes(US_ASCII);
+
+  /** Before the data of an event. */
+  static final byte[] FIELD = "data: ".getBytes(US_ASCII);
+
+  /** Behind it. */
+  static final byte[] BLANK_LINE = "\n\n".getBytes(US_ASCII);
 
   private byte[] piece = NOTHING;
 

@@ -12,8 +12,6 @@ import java.util.Map;
 
 /** Makes the stream out of a whole answer that the server should have sent. */
 final class WholeToChunks {
-  private static final byte[] FIELD = "data: ".getBytes(US_ASCII);
-  private static final byte[] BLANK_LINE = "\n\n".getBytes(US_ASCII);
   private static final byte[] END = "data: [DONE]\n\n".getBytes(US_ASCII);
 
   private final ByteArrayOutputStream events = new ByteArrayOutputStream();
@@ -78,9 +76,9 @@ final class WholeToChunks {
   private void add(ArrayNode choices) {
     ObjectNode chunk = top.deepCopy();
     chunk.set("choices", choices);
-    events.writeBytes(FIELD);
+    events.writeBytes(Outgoing.FIELD);
     events.writeBytes(Trees.write(chunk));
-    events.writeBytes(BLANK_LINE);
+    events.writeBytes(Outgoing.BLANK_LINE);
   }
 
   private static boolean isReasoning(String field) {
