@@ -33,6 +33,11 @@ import org.slf4j.LoggerFactory;
 final class ChatHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ChatHandler.class);
 
+  /**
+   * A prompt of this size is read in a millisecond or two; one of 32 MiB takes a tenth of a second.
+   */
+  private static final int MOST_READ_ON_THE_LOOP = 512 * 1024;
+
   private final Vertx vertx;
   private final Bus bus;
   private final Operation operation;
@@ -66,7 +71,25 @@ final class ChatHandler implements Handler<RoutingContext> {
     if (exchange.over()) {
       return;
     }
-    switch (OpenAiRequests.read(operation, body)) {
+    if (body.length <= MOST_READ_ON_THE_LOOP) {
+      understood(exchange, OpenAiRequests.read(operation, body));
+      return;
+    }
+    vertx
+        .executeBlocking(() -> OpenAiRequests.read(operation, body), false)
+        .onComplete(
+            reading -> understood(exchange, reading),
+            bug -> {
+              LOG.atError().addKeyValue("call", exchange.id()).setCause(bug).log("body not read");
+              fail(exchange, new GatewayFailure.Bug());
+            });
+  }
+
+  private void understood(Exchange exchange, RequestReading reading) {
+    if (exchange.over()) {
+      return;
+    }
+    switch (reading) {
       case RequestReading.Understood(InferenceCall call) -> route(exchange, call);
       case RequestReading.Malformed(String message, String param, String code) ->
           fail(exchange, new GatewayFailure.Malformed(message, param, code));
