@@ -1,8 +1,8 @@
 package lab.gateway.relay;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.ReadStream;
 import lab.contract.FailureKind;
 import lab.contract.Usage;
 import lab.dialect.AnswerStream;
@@ -22,7 +22,7 @@ public final class StreamRelay implements Relay {
   /** Role chunks and the like; more than this before any content is no answer. */
   private static final int MOST_BEFORE_CONTENT = 1024 * 1024;
 
-  private final HttpClientResponse upstream;
+  private final ReadStream<Buffer> upstream;
   private final AnswerStream answer;
   private final StreamReply reply;
   private final HttpServerResponse client;
@@ -34,7 +34,7 @@ public final class StreamRelay implements Relay {
   private int afterTheEnd;
 
   public StreamRelay(
-      HttpClientResponse upstream,
+      ReadStream<Buffer> upstream,
       AnswerStream answer,
       StreamReply reply,
       HttpServerResponse client,

@@ -1,7 +1,7 @@
 package lab.gateway.relay;
 
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.streams.ReadStream;
 import java.util.function.Function;
 import lab.contract.FailureKind;
 import lab.contract.Usage;
@@ -17,7 +17,7 @@ public final class WholeRelay implements Relay {
   /** Embeddings of a large batch are tens of megabytes; an answer beyond this is a fault. */
   static final int LARGEST_ANSWER = 128 * 1024 * 1024;
 
-  private final HttpClientResponse upstream;
+  private final ReadStream<Buffer> upstream;
   private final Function<byte[], WholeAnswer> reader;
   private final Exchange exchange;
   private final Listener listener;
@@ -26,7 +26,7 @@ public final class WholeRelay implements Relay {
   private boolean over;
 
   public WholeRelay(
-      HttpClientResponse upstream,
+      ReadStream<Buffer> upstream,
       Function<byte[], WholeAnswer> reader,
       Exchange exchange,
       Listener listener) {

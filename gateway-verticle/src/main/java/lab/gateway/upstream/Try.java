@@ -2,7 +2,6 @@ package lab.gateway.upstream;
 
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import java.net.ConnectException;
@@ -19,6 +18,7 @@ import lab.dialect.InferenceCall;
 import lab.dialect.ProviderRequest;
 import lab.dialect.failure.FailureReader;
 import lab.gateway.call.Exchange;
+import lab.gateway.relay.Inflated;
 import lab.gateway.relay.Relay;
 import lab.gateway.relay.StreamRelay;
 import lab.gateway.relay.StreamReply;
@@ -93,7 +93,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
     Exchange exchange = walk.exchange();
     InferenceCall asked = exchange.call();
     return new StreamRelay(
-        response,
+        Inflated.body(response),
         upstream.dialect().stream(asked, shown(asked), answerId(), now()),
         reply,
         exchange.response(),
@@ -104,7 +104,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
     InferenceCall asked = walk.exchange().call();
     boolean eventStream = isEventStream(response.getHeader(HttpHeaders.CONTENT_TYPE));
     return new WholeRelay(
-        response,
+        Inflated.body(response),
         body -> upstream.dialect().whole(asked, body, eventStream, shown(asked), answerId(), now()),
         walk.exchange(),
         this);
@@ -143,7 +143,11 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
             refused(response, body);
           }
         });
-    response.endHandler(end -> refused(response, body));
+    response.endHandler(
+        end -> {
+          drained();
+          refused(response, body);
+        });
     // The status is known; what is missing of the words is missing.
     response.exceptionHandler(broken -> refused(response, body));
   }
@@ -216,6 +220,9 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
   @Override
   public void drained() {
     drained = true;
+    if (call != null) {
+      call.drained();
+    }
   }
 
   @Override
@@ -264,9 +271,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
   }
 
   private static FailureKind kindOf(Throwable cause) {
-    return cause instanceof ConnectionPoolTooBusyException
-        ? FailureKind.OVERLOAD
-        : FailureKind.SERVER;
+    return cause instanceof KeptConnections.TooMany ? FailureKind.OVERLOAD : FailureKind.SERVER;
   }
 
   private static String wordsFor(Throwable cause, boolean reached) {
@@ -279,7 +284,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
           case ConnectException refused -> "the connection was refused";
           case UnknownHostException unknown -> "its host name can not be resolved";
           case SSLException tls -> "TLS failed";
-          case ConnectionPoolTooBusyException busy -> "too many connections are open to it";
+          case KeptConnections.TooMany busy -> "too many connections are open to it";
           default -> cause.getClass().getSimpleName();
         };
   }

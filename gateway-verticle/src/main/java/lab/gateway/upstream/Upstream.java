@@ -1,5 +1,6 @@
 package lab.gateway.upstream;
 
+import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -72,15 +73,20 @@ final class Upstream {
     return timeOfModel.getOrDefault(model, time);
   }
 
-  RequestOptions post(String path, ModelName model) {
+  /** Where to connect. */
+  HttpConnectOptions address() {
+    return new HttpConnectOptions().setHost(host).setPort(port).setSsl(tls);
+  }
+
+  /** A request below the base address. */
+  RequestOptions post(String path) {
     return new RequestOptions()
         .setMethod(HttpMethod.POST)
         .setHost(host)
         .setPort(port)
         .setSsl(tls)
         .setURI(prefix + path)
-        .setFollowRedirects(false)
-        .setConnectTimeout(time(model).connectTimeout().toMillis());
+        .setFollowRedirects(false);
   }
 
   private static String withoutBrackets(String host) {

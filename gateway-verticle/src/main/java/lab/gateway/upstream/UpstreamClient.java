@@ -6,14 +6,10 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.IdentityHashMap;
-import java.util.Set;
 import lab.contract.ModelName;
 import lab.dialect.ProviderRequest;
 import lab.gateway.call.Bytes;
@@ -21,16 +17,14 @@ import lab.gateway.call.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to the providers, of one event loop. HTTP/1.1 only: the servers that most labs run
- * lose the body of a request that offers an upgrade.
+ * Requests to the providers, of one event loop. HTTP/1.1 only: the servers that most labs run lose
+ * the body of a request that offers an upgrade.
  */
 public final class UpstreamClient {
   /** Below the 5 s after which the quickest of the usual servers closes an idle connection. */
-  private static final int KEEP_ALIVE_SECONDS = 4;
+  private static final Duration OLDEST_IDLE = Duration.ofSeconds(4);
 
-  /** Per provider and event loop. More open streams than this are refused, not queued. */
-  private static final int MOST_CONNECTIONS = 20_000;
-
+  private static final long SWEEP_MILLIS = 500;
   private static final int LARGEST_HEADERS = 64 * 1024;
 
   private static final CharSequence JSON = AsciiString.cached("application/json");
@@ -39,46 +33,27 @@ public final class UpstreamClient {
   private static final CharSequence STREAM_OR_JSON =
       AsciiString.cached("text/event-stream, application/x-ndjson, application/json");
 
-  private final HttpClientAgent pooled;
-  private final HttpClientAgent single;
-
-  /** Connections that have not yet carried an answer: their failures are the server's own. */
-  private final Set<HttpConnection> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final HttpClientAgent client;
+  private final IdentityHashMap<Upstream, KeptConnections> kept = new IdentityHashMap<>();
 
   public UpstreamClient(Vertx vertx) {
-    HttpClientOptions options =
-        new HttpClientOptions()
-            .setProtocolVersion(HttpVersion.HTTP_1_1)
-            .setHttp2ClearTextUpgrade(false)
-            .setKeepAlive(true)
-            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-            .setPipelining(false)
-            .setDecompressionSupported(true)
-            .setMaxHeaderSize(LARGEST_HEADERS)
-            .setMaxChunkSize(64 * 1024)
-            .setTcpNoDelay(true);
-    PoolOptions pool =
-        new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS).setMaxWaitQueueSize(MOST_CONNECTIONS);
-    pooled =
-        vertx
-            .httpClientBuilder()
-            .with(options)
-            .with(pool)
-            .withConnectHandler(this::connected)
-            .build();
-    // For the second try after a pooled connection turned out to be dead: another pooled one may
-    // be as dead as the first.
-    single =
-        vertx
-            .httpClientBuilder()
-            .with(new HttpClientOptions(options).setKeepAlive(false))
-            .with(pool)
-            .build();
-  }
-
-  private void connected(HttpConnection connection) {
-    fresh.add(connection);
-    connection.closeHandler(closed -> fresh.remove(connection));
+    client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setHttp2ClearTextUpgrade(false)
+                .setKeepAlive(true)
+                .setPipelining(false)
+                .setMaxHeaderSize(LARGEST_HEADERS)
+                .setMaxChunkSize(64 * 1024)
+                .setTcpNoDelay(true));
+    long unused =
+        vertx.setPeriodic(
+            SWEEP_MILLIS,
+            timer -> {
+              long now = System.nanoTime();
+              kept.values().forEach(lines -> lines.closeOlderThan(OLDEST_IDLE, now));
+            });
   }
 
   /** Who is told what becomes of a call. Nothing is told after {@link Call#cancel}. */
@@ -96,24 +71,37 @@ public final class UpstreamClient {
     void broke(Throwable cause, boolean reached, boolean stale);
   }
 
-  /** Sends a request. */
+  /**
+   * Sends a request.
+   *
+   * @param freshConnection on a connection that nobody has used before
+   */
   Call send(
       Upstream upstream,
       ModelName model,
       ProviderRequest request,
       boolean freshConnection,
       Listener listener) {
+    KeptConnections lines =
+        kept.computeIfAbsent(upstream, of -> new KeptConnections(client, of.address()));
     Call call = new Call(upstream, request, listener);
-    RequestOptions options = upstream.post(request.path(), model);
-    (freshConnection ? single : pooled).request(options).onComplete(call::ready, call::unreached);
+    KeptConnections.Line line = freshConnection ? null : lines.idle();
+    if (line != null) {
+      call.connected(line);
+    } else {
+      lines
+          .connect(upstream.time(model).connectTimeout())
+          .onComplete(call::connected, call::unreached);
+    }
     return call;
   }
 
   /** One request under way. */
-  final class Call {
+  static final class Call {
     private final Upstream upstream;
     private final ProviderRequest content;
     private final Listener listener;
+    private KeptConnections.@Nullable Line line;
     private @Nullable HttpClientRequest request;
     private boolean cancelled;
 
@@ -121,6 +109,17 @@ public final class UpstreamClient {
       this.upstream = upstream;
       this.content = content;
       this.listener = listener;
+    }
+
+    private void connected(KeptConnections.Line open) {
+      if (cancelled) {
+        open.giveBack();
+        return;
+      }
+      line = open;
+      open.connection()
+          .request(upstream.post(content.path()))
+          .onComplete(this::ready, broken -> broke(broken, open));
     }
 
     private void ready(HttpClientRequest ready) {
@@ -140,29 +139,38 @@ public final class UpstreamClient {
       if (upstream.authorization() != null) {
         headers.set(HttpHeaders.AUTHORIZATION, upstream.authorization());
       }
-      boolean used = !fresh.contains(ready.connection());
+      KeptConnections.Line used = line;
       ready
           .send(Bytes.wrap(content.body()))
-          .onComplete(
-              this::answered,
-              broken -> {
-                if (!cancelled) {
-                  listener.broke(broken, true, used);
-                }
-              });
+          .onComplete(this::answered, broken -> broke(broken, used));
     }
 
     private void answered(HttpClientResponse response) {
-      if (cancelled) {
-        return;
+      if (!cancelled) {
+        listener.answered(response);
       }
-      fresh.remove(response.request().connection());
-      listener.answered(response);
+    }
+
+    private void broke(Throwable broken, KeptConnections.@Nullable Line on) {
+      if (on != null) {
+        Sent.unwatched(on.connection().close());
+      }
+      if (!cancelled) {
+        listener.broke(broken, true, on != null && on.used());
+      }
     }
 
     private void unreached(Throwable cause) {
       if (!cancelled) {
         listener.broke(cause, false, false);
+      }
+    }
+
+    /** The answer has come to its end. */
+    void drained() {
+      if (line != null && !cancelled) {
+        line.giveBack();
+        line = null;
       }
     }
 

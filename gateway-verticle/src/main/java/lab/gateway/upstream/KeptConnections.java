@@ -1,0 +1,113 @@
+package lab.gateway.upstream;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpConnectOptions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import lab.gateway.call.Sent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's connections to one provider. The one that was used last is used next: the others
+ * grow old and are closed before the server does it.
+ *
+ * <p>The client's own pool would do as much for three times the price, and can say neither whether
+ * a connection has been used before nor give one that has not: {@code docs/design-decisions.md}.
+ */
+final class KeptConnections {
+  /** More open streams than this to one provider are refused, not queued. */
+  static final int MOST = 20_000;
+
+  private final HttpClientAgent client;
+  private final HttpConnectOptions address;
+  private final Deque<Line> idle = new ArrayDeque<>();
+  private int open;
+
+  KeptConnections(HttpClientAgent client, HttpConnectOptions address) {
+    this.client = client;
+    this.address = address;
+  }
+
+  /** A connection that has carried a request before and is free, or null. */
+  @Nullable Line idle() {
+    return idle.pollFirst();
+  }
+
+  /**
+   * A new connection.
+   *
+   * @param patience for connecting, TLS included
+   */
+  Future<Line> connect(Duration patience) {
+    if (open >= MOST) {
+      return Future.failedFuture(new TooMany());
+    }
+    open++;
+    HttpConnectOptions options =
+        new HttpConnectOptions(address).setConnectTimeout(patience.toMillis());
+    return client.connect(options).onFailure(none -> open--).map(Line::new);
+  }
+
+  /** Closes what has been idle for longer than this. */
+  void closeOlderThan(Duration age, long nowNanos) {
+    List<Line> old = new ArrayList<>();
+    while (!idle.isEmpty() && nowNanos - idle.peekLast().idleSince > age.toNanos()) {
+      old.add(idle.pollLast());
+    }
+    old.forEach(Line::close);
+  }
+
+  /** There are too many connections to this provider already. */
+  static final class TooMany extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TooMany() {
+      super("more than " + MOST + " connections", null, false, false);
+    }
+  }
+
+  /** One connection; it carries one request at a time. */
+  final class Line {
+    private final HttpClientConnection connection;
+    private long idleSince;
+    private boolean used;
+    private boolean closed;
+
+    private Line(HttpClientConnection connection) {
+      this.connection = connection;
+      connection.closeHandler(
+          gone -> {
+            closed = true;
+            open--;
+            idle.remove(this);
+          });
+    }
+
+    HttpClientConnection connection() {
+      return connection;
+    }
+
+    /** Whether it carried an answer before, so that it may have died of old age meanwhile. */
+    boolean used() {
+      return used;
+    }
+
+    /** The answer has come to its end: the next request may have it. */
+    void giveBack() {
+      used = true;
+      if (!closed) {
+        idleSince = System.nanoTime();
+        idle.addFirst(this);
+      }
+    }
+
+    private void close() {
+      Sent.unwatched(connection.close());
+    }
+  }
+}
