@@ -1,8 +1,10 @@
 package lab.gateway.ingress;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import lab.gateway.call.Deadlines;
@@ -56,11 +58,26 @@ final class BodyReader {
         });
     exchange.deadlines().in(Deadlines.Limit.BODY, slowest);
     request.handler(chunk -> arrival.took(request, chunk));
+    request.exceptionHandler(
+        broken -> {
+          // A connection that is gone is told to the exchange by its response.
+          if (!(broken instanceof HttpClosedException || broken instanceof IOException)) {
+            arrival.fail(request, badFraming(broken));
+            // Vert.x closes as soon as this returns; only a close of its own flushes the reply.
+            Sent.unwatched(request.connection().close());
+          }
+        });
     request.endHandler(
         end -> {
           exchange.deadlines().off(Deadlines.Limit.BODY);
           arrival.end();
         });
+  }
+
+  private static GatewayFailure badFraming(Throwable broken) {
+    String said = broken.getMessage();
+    return new GatewayFailure.BadHttp(
+        "the chunks of the body are not valid HTTP/1.1" + (said == null ? "" : ": " + said));
   }
 
   private static long announced(HttpServerRequest request) {

@@ -155,8 +155,7 @@ final class ChatHandler implements Handler<RoutingContext> {
 
   /** Fails an exchange whose body has not been read: its connection can not be used again. */
   private void failUnread(Exchange exchange, GatewayFailure failure) {
-    Lingering.closeAfterReply(vertx, exchange.request());
-    fail(exchange, failure);
+    Lingering.reply(vertx, exchange.request(), () -> fail(exchange, failure));
   }
 
   private static void fail(Exchange exchange, GatewayFailure failure) {

@@ -2,6 +2,7 @@ package lab.gateway.ingress;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import lab.gateway.call.Sent;
  * costs no timer.
  */
 final class Connections {
-  static final Duration SLOWEST_FIRST_HEAD = Duration.ofSeconds(15);
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(75);
 
   private static final class Line {
@@ -56,11 +56,16 @@ final class Connections {
             end -> {
               line.running--;
               line.waitingSince = System.nanoTime();
+              if (isLast(request)) {
+                Sent.unwatched(request.connection().close());
+              }
             });
   }
 
-  int open() {
-    return lines.size();
+  /** Whether its answer said that the connection closes, and nothing of it is left to be read. */
+  private static boolean isLast(HttpServerRequest request) {
+    return request.isEnded()
+        && request.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
   }
 
   private void closeSilent(long now) {

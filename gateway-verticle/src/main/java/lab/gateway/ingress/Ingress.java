@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,11 +27,13 @@ public final class Ingress {
   private final Vertx vertx;
   private final Router router;
   private final Connections connections;
+  private final CrossOrigin crossOrigin;
 
   public Ingress(Vertx vertx, Bus bus, Serving serving, Dispatcher dispatcher) {
     this.vertx = vertx;
     this.router = new Routes(vertx, bus, serving, dispatcher).router();
     this.connections = new Connections(serving.slowestHead(), Connections.LONGEST_PAUSE);
+    this.crossOrigin = new CrossOrigin(serving.configuration().settings().cors());
   }
 
   /** How the server reads HTTP. */
@@ -66,11 +67,8 @@ public final class Ingress {
 
   private void request(HttpServerRequest request) {
     connections.request(request);
-    if (request.method().equals(HttpMethod.OPTIONS)) {
-      Sent.unwatched(request.response().setStatusCode(204).end());
-    } else {
-      router.handle(request);
-    }
+    crossOrigin.mark(request);
+    router.handle(request);
   }
 
   /** A head that could not be read, or a body whose framing broke. */
@@ -83,6 +81,7 @@ public final class Ingress {
               new GatewayFailure.HeadersTooLarge(LARGEST_HEADERS);
           case null, default -> new GatewayFailure.BadHttp(words(cause));
         };
+    // Nothing that follows can be trusted to be a request.
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     Replies.failure(request, failure);
     Sent.unwatched(request.connection().close());

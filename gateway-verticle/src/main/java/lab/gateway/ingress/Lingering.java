@@ -22,15 +22,26 @@ final class Lingering {
         : !length.equals("0");
   }
 
-  /** Call before the reply is written. */
-  static void closeAfterReply(Vertx vertx, HttpServerRequest request) {
+  /** Replies, and closes the connection where the request has not been read to its end. */
+  static void reply(Vertx vertx, HttpServerRequest request, Runnable reply) {
     if (request.isEnded() || !hasBody(request)) {
+      reply.run();
       return;
     }
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    reply.run();
+    long patience = vertx.setTimer(MILLIS, id -> close(request));
     request.handler(thrownAway -> {});
-    request.endHandler(end -> {});
+    request.endHandler(
+        end -> {
+          vertx.cancelTimer(patience);
+          // At once: nothing that follows this body may be read as a request.
+          close(request);
+        });
     request.resume();
-    long unused = vertx.setTimer(MILLIS, id -> Sent.unwatched(request.connection().close()));
+  }
+
+  private static void close(HttpServerRequest request) {
+    Sent.unwatched(request.connection().close());
   }
 }

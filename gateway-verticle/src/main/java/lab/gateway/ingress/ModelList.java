@@ -98,6 +98,11 @@ final class ModelList {
         .orElse(null);
   }
 
+  /** A name for examples. */
+  String any() {
+    return entries.isEmpty() ? "a-model" : entries.keySet().iterator().next();
+  }
+
   void all(HttpServerRequest request) {
     Replies.json(request, 200, list);
   }

@@ -4,6 +4,7 @@ import io.netty.util.AsciiString;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -63,10 +64,14 @@ final class Routes {
     }
     get(router, "/health/readiness", context -> readiness(context.request()));
     get(router, "/metrics", context -> metrics(context.request()));
-    String home = HomePage.html(serving.configuration());
-    get(router, "/", context -> Replies.text(context.request(), HTML, home));
+    HomePage home = new HomePage(serving.configuration(), models.any());
+    get(
+        router,
+        "/",
+        context -> Replies.text(context.request(), HTML, home.html(context.request())));
     router.route().handler(this::unserved);
     router.errorHandler(400, context -> refuse(context, badPath()));
+    router.errorHandler(404, this::noPath);
     router.errorHandler(500, this::broken);
     return router;
   }
@@ -137,16 +142,37 @@ final class Routes {
   private void unserved(RoutingContext context) {
     HttpServerRequest request = context.request();
     String path = context.normalizedPath();
-    String methods = allowed.get(path);
-    if (methods == null && (path.startsWith("/v1/models/") || path.startsWith("/models/"))) {
-      methods = READ;
+    String methods = allowed(path);
+    if (methods != null) {
+      context.response().putHeader(HttpHeaders.ALLOW, methods);
     }
-    if (methods == null) {
-      refuse(context, new GatewayFailure.UnknownPath(path));
-      return;
+    answer(
+        context,
+        methods == null
+            ? new GatewayFailure.UnknownPath(path)
+            : new GatewayFailure.WrongMethod(request.method().name(), path, methods));
+  }
+
+  /** What does not begin with a slash reaches no route: the asterisk of OPTIONS, a host's name. */
+  private void noPath(RoutingContext context) {
+    answer(context, new GatewayFailure.UnknownPath(context.request().uri()));
+  }
+
+  private void answer(RoutingContext context, GatewayFailure otherwise) {
+    if (context.request().method().equals(HttpMethod.OPTIONS)) {
+      Sent.unwatched(context.response().setStatusCode(204).end());
+    } else {
+      refuse(context, otherwise);
     }
-    context.response().putHeader(HttpHeaders.ALLOW, methods);
-    refuse(context, new GatewayFailure.WrongMethod(request.method().name(), path, methods));
+  }
+
+  private @Nullable String allowed(String path) {
+    // A slash at the end is no other path; the routes above think so too.
+    boolean slash = path.length() > 1 && path.endsWith("/");
+    String methods = allowed.get(slash ? path.substring(0, path.length() - 1) : path);
+    return methods == null && (path.startsWith("/v1/models/") || path.startsWith("/models/"))
+        ? READ
+        : methods;
   }
 
   private static GatewayFailure badPath() {
@@ -163,7 +189,7 @@ final class Routes {
   }
 
   private void refuse(RoutingContext context, GatewayFailure failure) {
-    Lingering.closeAfterReply(vertx, context.request());
-    Replies.failure(context.request(), failure);
+    HttpServerRequest request = context.request();
+    Lingering.reply(vertx, request, () -> Replies.failure(request, failure));
   }
 }

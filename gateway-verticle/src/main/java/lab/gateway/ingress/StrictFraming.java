@@ -1,17 +1,27 @@
 package lab.gateway.ingress;
 
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.VertxConnection;
 
 /**
- * Refuses a request that gives its length twice, as {@code Content-Length} and as {@code
- * Transfer-Encoding}. Netty would drop the first, as RFC 9112 §6.3 allows; a proxy in front that
- * drops the second instead sees another request where this server sees a body. Vert.x has no option
- * for it, so the decoder of each connection is replaced before its first byte.
+ * Refuses a head in which two servers could see two different requests, where Netty does not. A
+ * proxy in front that reads it the other way would see another request where this server sees a
+ * body. Vert.x has no option for it, so the decoder of each connection is replaced before its first
+ * byte.
+ *
+ * <ul>
+ *   <li>Both {@code Content-Length} and {@code Transfer-Encoding}: Netty would drop the first, as
+ *       RFC 9112 §6.3 allows.
+ *   <li>Any {@code Transfer-Encoding} but {@code chunked}: Netty would pass compressed chunks on.
+ *   <li>A header without a name.
+ * </ul>
  */
 final class StrictFraming {
   private StrictFraming() {}
@@ -30,6 +40,26 @@ final class StrictFraming {
   private static final class Decoder extends VertxHttpRequestDecoder {
     private Decoder(HttpServerOptions options) {
       super(options);
+    }
+
+    /** Asked once for each head, when all of it is known and before its body is looked for. */
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+      HttpVersion version = message.protocolVersion();
+      if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+        // Vert.x would answer with a status of its own, and no body.
+        throw new IllegalArgumentException("this is " + version + "; HTTP/1.1 is spoken here");
+      }
+      HttpHeaders headers = message.headers();
+      String coding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
+      if (coding != null && !coding.equalsIgnoreCase("chunked")) {
+        throw new IllegalArgumentException(
+            "the body has the transfer encoding \"" + coding + "\"; it must be chunked or none");
+      }
+      if (headers.contains("")) {
+        throw new IllegalArgumentException("a header has no name");
+      }
+      return super.isContentAlwaysEmpty(message);
     }
 
     @Override

@@ -88,8 +88,9 @@ public final class StreamReply {
         .putHeader(ACCEL_BUFFERING, NO);
     ReplyHeaders.put(exchange);
     if (exchange.request().version() == HttpVersion.HTTP_1_0) {
-      // No chunks in 1.0: the end of the connection is the end of the stream.
-      response.putHeader(HttpHeaders.CONNECTION, CLOSE);
+      // No chunks in 1.0: the end of the connection is the end of the stream. Told late, because
+      // Vert.x promises to keep the connection where the client asked for it.
+      response.headersEndHandler(ready -> response.headers().set(HttpHeaders.CONNECTION, CLOSE));
     } else {
       response.setChunked(true);
     }
