@@ -59,6 +59,7 @@ public final class Ingress {
         .connectionHandler(
             connection -> {
               StrictFraming.apply(connection, options);
+              OneAtATime.apply(connection);
               connections.opened(connection);
             })
         .invalidRequestHandler(Ingress::invalid)

@@ -1,0 +1,117 @@
+package lab.gateway.ingress;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.VertxConnection;
+import io.vertx.core.net.impl.VertxHandler;
+import java.util.ArrayDeque;
+
+/**
+ * Holds pipelined requests back until the answer before them is out. Vert.x would do so too, but it
+ * stops reading after a few of them, and then does not see that the client leaves; and it never
+ * releases those that a client left behind.
+ */
+final class OneAtATime extends ChannelDuplexHandler {
+  /** Beyond this a client that goes on sending has to wait, and its leaving is seen late. */
+  private static final int MOST_HELD_BYTES = 1 << 20;
+
+  private final ArrayDeque<Object> held = new ArrayDeque<>(0);
+  private int heldBytes;
+  private boolean answering;
+  private boolean stopped;
+
+  private OneAtATime() {}
+
+  static void apply(HttpConnection connection) {
+    if (connection instanceof VertxConnection channelled) {
+      ChannelPipeline pipeline = channelled.channel().pipeline();
+      pipeline.addBefore(
+          pipeline.context(VertxHandler.class).name(), "oneAtATime", new OneAtATime());
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (!held.isEmpty() || (answering && message instanceof HttpRequest)) {
+      hold(context, message);
+    } else {
+      pass(context, message);
+    }
+  }
+
+  private void pass(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpRequest) {
+      answering = true;
+    }
+    context.fireChannelRead(message);
+  }
+
+  private void hold(ChannelHandlerContext context, Object message) {
+    held.add(message);
+    heldBytes += size(message);
+    if (heldBytes > MOST_HELD_BYTES && !stopped) {
+      stopped = true;
+      context.channel().config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    boolean last = message instanceof LastHttpContent && !isInterim(message);
+    ChannelFuture unused = context.write(message, promise);
+    if (last) {
+      answering = false;
+      if (!held.isEmpty()) {
+        // Not from within this write: Vert.x has yet to note that the answer is complete.
+        context.executor().execute(() -> passHeld(context));
+      }
+    }
+  }
+
+  private static boolean isInterim(Object message) {
+    return message instanceof HttpResponse response && response.status().code() < 200;
+  }
+
+  private void passHeld(ChannelHandlerContext context) {
+    while (!held.isEmpty() && !(answering && held.peek() instanceof HttpRequest)) {
+      Object message = held.remove();
+      heldBytes -= size(message);
+      pass(context, message);
+    }
+    context.fireChannelReadComplete();
+    if (heldBytes <= MOST_HELD_BYTES && stopped) {
+      stopped = false;
+      context.channel().config().setAutoRead(true);
+    }
+  }
+
+  private static int size(Object message) {
+    // A head counts too, or a client could have any number of them held.
+    return message instanceof HttpContent content ? 64 + content.content().readableBytes() : 1024;
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    release();
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    release();
+  }
+
+  private void release() {
+    held.forEach(ReferenceCountUtil::release);
+    held.clear();
+  }
+}
