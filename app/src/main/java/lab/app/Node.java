@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.function.Supplier;
@@ -147,14 +148,16 @@ final class Node {
         .recover(
             failure ->
                 Future.failedFuture(
-                    new Told(
-                        1,
-                        "port "
-                            + options.port()
-                            + " on "
-                            + options.host()
-                            + " can not be opened: "
-                            + failure.getMessage())));
+                    !(failure instanceof BindException)
+                        ? failure
+                        : new Told(
+                            1,
+                            "port "
+                                + options.port()
+                                + " on "
+                                + options.host()
+                                + " can not be opened: "
+                                + failure.getMessage())));
   }
 
   /** Found here, and not by the first listener, because the instances share one port. */

@@ -1,6 +1,8 @@
 package lab.app;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,6 +13,9 @@ import lab.config.ProviderStatus;
 
 /** What a node says of itself when it starts: a few lines. */
 final class StartReport {
+  /** 5,000 open streams, and something for everything else. */
+  private static final long ENOUGH_DESCRIPTORS = 12_000;
+
   private StartReport() {}
 
   static void print(PrintWriter out, Node node, Path folder) {
@@ -50,6 +55,12 @@ final class StartReport {
     if (node.metricsPort() >= 0) {
       out.printf(
           "  metrics on http://%s:%d/metrics%n", shown(node.options().host()), node.metricsPort());
+    }
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        && system.getMaxFileDescriptorCount() < ENOUGH_DESCRIPTORS) {
+      out.printf(
+          "  WARN ulimit -n is %d, enough for some %d open streams (two descriptors each)%n",
+          system.getMaxFileDescriptorCount(), system.getMaxFileDescriptorCount() / 2 - 100);
     }
     out.flush();
   }

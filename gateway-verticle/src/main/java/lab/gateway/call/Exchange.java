@@ -156,6 +156,11 @@ public final class Exchange {
     upstreamNanos += tookNanos;
   }
 
+  /** This long was waited before a second try; no work of the gateway's. */
+  public void waited(Duration pause) {
+    upstreamNanos += pause.toNanos();
+  }
+
   /** Everybody who was tried, and whoever is serving right now: {@code vllm:SERVER, ollama:ok}. */
   public String triedSoFar() {
     if (!serving || servedBy == null) {

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
 import lab.config.Provider;
+import lab.config.ProviderStatus;
 import lab.config.TimeSettings;
 import lab.contract.ProviderName;
 import lab.contract.RouteDecision;
@@ -38,7 +39,9 @@ public final class Dispatcher {
     Map<ProviderName, Upstream> callable = new HashMap<>();
     providers.forEach(
         (name, provider) -> {
-          Upstream upstream = Upstream.of(provider, time);
+          // A template or a disabled entry need not even have an address.
+          Upstream upstream =
+              provider.status() == ProviderStatus.ACTIVE ? Upstream.of(provider, time) : null;
           if (upstream != null) {
             callable.put(name, upstream);
           }

@@ -109,6 +109,7 @@ final class Walk {
     if (pause != null && pause.compareTo(exchange.deadlines().left(Limit.WHOLE)) < 0) {
       secondTry = true;
       retriesLeft--;
+      exchange.waited(pause);
       exchange.deadlines().in(Limit.PAUSE, pause);
     } else if (failure.kind().movesOn() && othersFollow) {
       next();
