@@ -2,6 +2,7 @@ package lab.app.e2e;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -155,6 +156,29 @@ final class Wire implements AutoCloseable {
   /** Everything until the other side closes. */
   String rest() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Everything until the other side closes or resets; where nothing comes for a moment, it is told
+   * that nothing more will be sent, and has to close then.
+   */
+  String allUntilClosed(Duration moment) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    try {
+      socket.setSoTimeout((int) moment.toMillis());
+      try {
+        in.transferTo(all);
+      } catch (SocketTimeoutException waits) {
+        endSending();
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        in.transferTo(all);
+      }
+    } catch (SocketTimeoutException hangs) {
+      throw hangs;
+    } catch (SocketException reset) {
+      // As good as closed: what came before it has been read.
+    }
+    return all.toString(StandardCharsets.ISO_8859_1);
   }
 
   /** Waits for the other side to close, and says whether it did without another byte. */
