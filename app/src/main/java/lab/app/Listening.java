@@ -21,23 +21,25 @@ record Listening(String host, @Nullable String warning) {
    *
    * @param asked {@code --host} or {@code LAB_HOST}, or null
    * @param settings what the files say
+   * @param open {@code --allow-unauthenticated}: whether somebody said that it may be reached
    * @throws Told where a public address was asked for and nothing protects it
    */
-  static Listening decide(@Nullable String asked, Settings settings) {
+  static Listening decide(@Nullable String asked, Settings settings, boolean open) {
+    boolean protectedElsewhere = open || settings.allowUnauthenticated();
     if (asked != null) {
-      if (isPublic(asked) && !settings.allowUnauthenticated()) {
+      if (isPublic(asked) && !protectedElsewhere) {
         throw new Told(
             1,
             "--host is "
                 + asked
                 + ", which others can reach, and nothing protects this node: set"
-                + " general_settings.allow_unauthenticated: true in gateway.yaml if that is meant,"
-                + " or use a loopback address");
+                + " general_settings.allow_unauthenticated: true in gateway.yaml (or"
+                + " --allow-unauthenticated) if that is meant, or use a loopback address");
       }
       return new Listening(asked, null);
     }
     String host = Optional.ofNullable(settings.host()).orElse(LOOPBACK);
-    if (isPublic(host) && !settings.allowUnauthenticated()) {
+    if (isPublic(host) && !protectedElsewhere) {
       return new Listening(
           LOOPBACK,
           "server_settings.host is "

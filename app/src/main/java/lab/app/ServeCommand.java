@@ -29,6 +29,14 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable String host;
 
   @Option(
+      names = "--allow-unauthenticated",
+      defaultValue = "${LAB_ALLOW_UNAUTHENTICATED:-false}",
+      description =
+          "listen on an address that others can reach though nothing protects this node"
+              + " (LAB_ALLOW_UNAUTHENTICATED)")
+  private boolean allowUnauthenticated;
+
+  @Option(
       names = "--port",
       defaultValue = "${LAB_PORT}",
       description = "the port for clients (LAB_PORT; default: the file's, else 4000)")
@@ -59,7 +67,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getErr();
     Configuration configuration = config.orTold(out);
-    Listening listening = Listening.decide(host, configuration.settings());
+    Listening listening = Listening.decide(host, configuration.settings(), allowUnauthenticated);
     if (listening.warning() != null) {
       out.println("WARN " + listening.warning());
     }

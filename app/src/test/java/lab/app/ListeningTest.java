@@ -15,13 +15,13 @@ class ListeningTest {
 
   @Test
   void aNodeListensOnLoopbackWhereNobodySaysOtherwise() {
-    assertThat(Listening.decide(null, settings(null, false)))
+    assertThat(Listening.decide(null, settings(null, false), false))
         .isEqualTo(new Listening("127.0.0.1", null));
   }
 
   @Test
   void aPublicHostInAFileBindsLoopbackAndSaysInOneLineWhatToSet() {
-    Listening listening = Listening.decide(null, settings("0.0.0.0", false));
+    Listening listening = Listening.decide(null, settings("0.0.0.0", false), false);
 
     assertThat(listening.host()).isEqualTo("127.0.0.1");
     assertThat(listening.warning())
@@ -32,7 +32,7 @@ class ListeningTest {
 
   @Test
   void aPublicHostOnTheCommandLineRefusesToStartWithTheReason() {
-    assertThatThrownBy(() -> Listening.decide("0.0.0.0", settings(null, false)))
+    assertThatThrownBy(() -> Listening.decide("0.0.0.0", settings(null, false), false))
         .isInstanceOf(Told.class)
         .hasMessageContaining("--host is 0.0.0.0")
         .hasMessageContaining("allow_unauthenticated");
@@ -40,14 +40,21 @@ class ListeningTest {
 
   @Test
   void whoAllowsItMayListenEverywhere() {
-    assertThat(Listening.decide("0.0.0.0", settings(null, true)).host()).isEqualTo("0.0.0.0");
-    assertThat(Listening.decide(null, settings("0.0.0.0", true)))
+    assertThat(Listening.decide("0.0.0.0", settings(null, true), false).host())
+        .isEqualTo("0.0.0.0");
+    assertThat(Listening.decide(null, settings("0.0.0.0", true), false))
         .isEqualTo(new Listening("0.0.0.0", null));
   }
 
   @Test
+  void whoSaysSoOnTheCommandLineMayListenEverywhereToo() {
+    assertThat(Listening.decide("0.0.0.0", settings(null, false), true).host())
+        .isEqualTo("0.0.0.0");
+  }
+
+  @Test
   void aHostThatDoesNotExistIsNamed() {
-    assertThatThrownBy(() -> Listening.decide("no.such.host.invalid", settings(null, false)))
+    assertThatThrownBy(() -> Listening.decide("no.such.host.invalid", settings(null, false), false))
         .isInstanceOf(Told.class)
         .hasMessageContaining("no.such.host.invalid");
   }
