@@ -5,11 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +29,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The event bus with types: questions that get one answer, notices that get none. One per node.
  *
- * <p><b>Same loop.</b> A local message to another event loop costs four times as much as one to the
- * own loop, and as much CPU as the rest of a request. So whoever answers or hears a {@link
- * Reach#NODE} line does it under an address that carries its event loop, and a message goes to the
- * sender's own loop when somebody listens there. Only where nobody does, it goes to another loop of
- * the node; for questions {@link #offLoopAsks()} counts that.
+ * <p><b>Same loop.</b> A local message to another event loop costs as much CPU as the rest of a
+ * request. So a message of a {@link Reach#NODE} line goes to the sender's own loop when somebody
+ * answers or hears it there, and there it is a call: nothing is queued, and it is through when the
+ * method returns. Only where nobody does, it goes over the event bus to another loop of the node;
+ * for questions {@link #offLoopAsks()} counts that. See {@code docs/adr/0006}.
+ *
+ * <p>Who answers or hears does so for as long as its node lives.
  *
  * <p><b>Reach.</b> NODE lines use local consumers <em>and</em> local-only delivery: a request to an
  * address that other nodes share would otherwise be dealt round-robin over the cluster.
@@ -48,11 +49,12 @@ public final class Bus {
   private final EventBus wire;
   private final NodeId node;
 
-  /** Loops with an answerer, by address. */
-  private final Map<String, List<Long>> answering = new ConcurrentHashMap<>();
+  /** Answerers of the node's own lines, by address and loop. */
+  private final Map<String, Map<Long, Function<Object, Object>>> answering =
+      new ConcurrentHashMap<>();
 
-  /** Loops with a hearer, by address and role; the first loop is where the others' notices go. */
-  private final Map<String, Map<Role, List<Long>>> hearing = new ConcurrentHashMap<>();
+  /** Hearers of the node's own lines, by address and role. */
+  private final Map<String, List<Hearing>> hearing = new ConcurrentHashMap<>();
 
   private final LongAdder offLoop = new LongAdder();
 
@@ -88,17 +90,28 @@ public final class Bus {
    */
   public <Q extends BusMessage, A extends BusMessage> Future<A> ask(
       Question<Q, A> line, Q question) {
-    String address = line.address();
     if (line.reach() == Reach.NODE) {
-      List<Long> loops = answering.get(address);
-      long here = Thread.currentThread().threadId();
-      if (loops != null && loops.contains(here)) {
-        address = onLoop(address, here);
-      } else {
-        offLoop.increment();
+      Map<Long, Function<Object, Object>> loops = answering.get(line.address());
+      Function<Object, Object> here =
+          loops == null ? null : loops.get(Thread.currentThread().threadId());
+      if (here != null) {
+        return answerHere(line, here, question);
       }
+      offLoop.increment();
     }
-    return send(line, address, question);
+    return send(line, line.address(), question);
+  }
+
+  private static <Q extends BusMessage, A extends BusMessage> Future<A> answerHere(
+      Question<Q, A> line, Function<Object, Object> answer, Q question) {
+    try {
+      return Future.succeededFuture(line.answers().cast(answer.apply(question)));
+    } catch (RuntimeException broken) {
+      LOG.atError().addKeyValue("line", line.address()).setCause(broken).log("answer failed");
+      return Future.failedFuture(
+          new ReplyException(
+              ReplyFailure.RECIPIENT_FAILURE, ANSWERER_FAILED, line.address() + ": " + broken));
+    }
   }
 
   /** Asks one node. Only for lines that reach the cluster. */
@@ -135,15 +148,18 @@ public final class Bus {
               reply(wire.consumer(atNode(address, node)), line, answer))
           .mapEmpty();
     }
-    Future<Void> nodeWide = reply(wire.localConsumer(address), line, answer);
-    if (!Context.isOnEventLoopThread()) {
-      return nodeWide;
+    return reply(wire.localConsumer(address), line, answer)
+        .onSuccess(ready -> rememberAnswerer(line, answer));
+  }
+
+  private <Q extends BusMessage, A extends BusMessage> void rememberAnswerer(
+      Question<Q, A> line, Function<Q, A> answer) {
+    if (Context.isOnEventLoopThread()) {
+      Function<Object, Object> direct = question -> answer.apply(line.asks().cast(question));
+      answering
+          .computeIfAbsent(line.address(), address -> new ConcurrentHashMap<>())
+          .put(Thread.currentThread().threadId(), direct);
     }
-    long here = Thread.currentThread().threadId();
-    return Future.all(nodeWide, reply(wire.localConsumer(onLoop(address, here)), line, answer))
-        .onSuccess(
-            both -> answering.computeIfAbsent(address, a -> new CopyOnWriteArrayList<>()).add(here))
-        .mapEmpty();
   }
 
   /** Tells it to whoever hears the line. Nothing is promised. */
@@ -153,17 +169,33 @@ public final class Bus {
       wire.publish(address, event);
       return;
     }
-    Map<Role, List<Long>> roles = hearing.get(address);
-    if (roles == null) {
-      return;
+    List<Hearing> roles = hearing.get(address);
+    if (roles != null) {
+      for (Hearing role : roles) {
+        tell(line, role, event);
+      }
     }
-    long here = Thread.currentThread().threadId();
-    DeliveryOptions local = new DeliveryOptions().setLocalOnly(true);
-    roles.forEach(
-        (role, loops) -> {
-          long to = loops.contains(here) ? here : loops.getFirst();
-          wire.publish(forRole(address, role, to), event, local);
-        });
+  }
+
+  private <E extends BusMessage> void tell(Notice<E> line, Hearing role, E event) {
+    Consumer<Object> here = role.hearers.get(Thread.currentThread().threadId());
+    if (here != null) {
+      heard(line, here, event);
+    } else {
+      wire.send(role.address, event, new DeliveryOptions().setLocalOnly(true));
+    }
+  }
+
+  /** A role's hearers of one line; any of them hears what is told on a loop that has none. */
+  private static final class Hearing {
+    private final Role role;
+    private final String address;
+    private final Map<Long, Consumer<Object>> hearers = new ConcurrentHashMap<>();
+
+    Hearing(Role role, String address) {
+      this.role = role;
+      this.address = address;
+    }
   }
 
   /**
@@ -178,23 +210,28 @@ public final class Bus {
     if (line.reach() == Reach.CLUSTER) {
       return listen(wire.consumer(address), line, hearer);
     }
-    long here = Thread.currentThread().threadId();
-    return listen(wire.localConsumer(forRole(address, role, here)), line, hearer)
-        .onSuccess(ready -> remember(address, role, here));
+    String shared = forRole(line.address(), role);
+    return listen(wire.localConsumer(shared), line, hearer)
+        .onSuccess(
+            ready ->
+                hearingOf(line.address(), role)
+                    .hearers
+                    .put(
+                        Thread.currentThread().threadId(),
+                        event -> hearer.accept(line.tells().cast(event))));
   }
 
-  private void remember(String address, Role role, long loop) {
-    hearing.compute(
-        address,
-        (a, known) -> {
-          // Copied, so that a teller on another loop never sees a map in the making.
-          Map<Role, List<Long>> roles = new EnumMap<>(Role.class);
-          if (known != null) {
-            roles.putAll(known);
-          }
-          roles.computeIfAbsent(role, r -> new CopyOnWriteArrayList<>()).add(loop);
-          return roles;
-        });
+  private synchronized Hearing hearingOf(String address, Role role) {
+    List<Hearing> roles = hearing.computeIfAbsent(address, line -> new CopyOnWriteArrayList<>());
+    return roles.stream()
+        .filter(known -> known.role == role)
+        .findFirst()
+        .orElseGet(
+            () -> {
+              Hearing added = new Hearing(role, forRole(address, role));
+              roles.add(added);
+              return added;
+            });
   }
 
   private <Q extends BusMessage, A extends BusMessage> Future<A> send(
@@ -225,14 +262,15 @@ public final class Bus {
 
   private static <E extends BusMessage> Future<Void> listen(
       MessageConsumer<Object> consumer, Notice<E> line, Consumer<E> hearer) {
-    consumer.handler(message -> heard(line, hearer, message));
+    // The body is decoded inside the try: one that can not be read is lost with a word.
+    consumer.handler(
+        message -> heard(line, told -> hearer.accept(line.tells().cast(message.body())), message));
     return consumer.completion();
   }
 
-  private static <E extends BusMessage> void heard(
-      Notice<E> line, Consumer<E> hearer, Message<Object> message) {
+  private static void heard(Notice<?> line, Consumer<Object> hearer, Object event) {
     try {
-      hearer.accept(line.tells().cast(message.body()));
+      hearer.accept(event);
     } catch (RuntimeException broken) {
       LOG.atError().addKeyValue("line", line.address()).setCause(broken).log("hearing failed");
     }
@@ -240,7 +278,7 @@ public final class Bus {
 
   /** Whether a question failed because nobody answers the line. */
   public static boolean nobodyAnswers(Throwable failure) {
-    return failure instanceof io.vertx.core.eventbus.ReplyException reply
+    return failure instanceof ReplyException reply
         && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 
@@ -250,12 +288,8 @@ public final class Bus {
     }
   }
 
-  private static String onLoop(String address, long loop) {
-    return address + '@' + loop;
-  }
-
-  private static String forRole(String address, Role role, long loop) {
-    return address + '@' + loop + '/' + role.name();
+  private static String forRole(String address, Role role) {
+    return address + '/' + role.label();
   }
 
   private static String atNode(String address, NodeId node) {
