@@ -1,5 +1,6 @@
 package lab.app;
 
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +28,15 @@ public final class Main implements Runnable {
   }
 
   static int run(String... arguments) {
-    return new CommandLine(new Main())
+    return run(new CommandLine(new Main()), arguments);
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return run(new CommandLine(new Main()).setOut(out).setErr(err), arguments);
+  }
+
+  private static int run(CommandLine command, String... arguments) {
+    return command
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::told)
         .execute(arguments);

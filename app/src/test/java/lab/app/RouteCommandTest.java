@@ -1,0 +1,80 @@
+package lab.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+/** {@code lab route} explains the shipped configuration, and sends nothing. */
+class RouteCommandTest {
+  private static Ran route(String... arguments) {
+    String[] all = new String[arguments.length + 3];
+    all[0] = "route";
+    all[1] = "--config";
+    all[2] = "../config";
+    System.arraycopy(arguments, 0, all, 3, arguments.length);
+    return Ran.lab(all);
+  }
+
+  @Test
+  void peopleReadWhoIsTriedAndWhichRuleSaysSo() {
+    // When
+    Ran ran = route("chat");
+
+    // Then
+    assertThat(ran.status()).isZero();
+    assertThat(ran.out().lines())
+        .anyMatch(line -> line.matches("model +chat, chat"))
+        .anyMatch(line -> line.matches("stage +exact"))
+        .anyMatch(line -> line.matches("rule +chat +\\(model-mappings\\.yaml:\\d+:\\d+\\)"))
+        .anyMatch(line -> line.matches("attempt 1 +ollama: qwen3:8b +\\[exact]"))
+        .anyMatch(line -> line.startsWith("attempt 2"));
+  }
+
+  @Test
+  void programsGetTheSameAsJson() {
+    // When
+    Ran ran = route("chat", "--json");
+
+    // Then
+    JsonObject said = new JsonObject(ran.out());
+    assertThat(ran.status()).isZero();
+    assertThat(said.getString("model")).isEqualTo("chat");
+    assertThat(said.getString("stage")).isEqualTo("exact");
+    assertThat(said.getString("at")).startsWith("model-mappings.yaml:");
+    JsonObject first = said.getJsonArray("attempts").getJsonObject(0);
+    assertThat(first.getString("provider")).isEqualTo("ollama");
+    assertThat(first.getString("model")).isEqualTo("qwen3:8b");
+  }
+
+  @Test
+  void noModelIsAQuestionToo() {
+    assertThat(route().out()).contains("(none given)").contains("default_model");
+  }
+
+  @Test
+  void aClientsOwnWishesAreHeeded() {
+    // When
+    JsonObject fallbacks = new JsonObject(route("chat", "--json", "--fallbacks", "coder").out());
+    JsonObject alone = new JsonObject(route("chat", "--json", "--disable-fallbacks").out());
+    JsonObject embedding =
+        new JsonObject(
+            route("nomic-embed-text:latest", "--json", "--operation", "embedding").out());
+
+    // Then
+    assertThat(fallbacks.getJsonArray("attempts").getJsonObject(1).getString("provider"))
+        .isEqualTo("vllm");
+    assertThat(alone.getJsonArray("attempts")).hasSize(1);
+    assertThat(embedding.getString("operation")).isEqualTo("embedding");
+  }
+
+  @Test
+  void whatIsNoOperationIsTold() {
+    // When
+    Ran ran = route("chat", "--operation", "dance");
+
+    // Then
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err()).contains("--operation").contains("dance");
+  }
+}

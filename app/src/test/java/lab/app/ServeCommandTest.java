@@ -1,0 +1,122 @@
+package lab.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that can not start says why, in one line and without a trace. */
+class ServeCommandTest {
+  private static final String PROVIDERS =
+      """
+      providers:
+        one:
+          type: ollama
+          base_url: http://127.0.0.1:9
+          status: active
+          models: [a-model]
+      health_checks:
+        enabled: false
+      """;
+
+  @TempDir private Path folder = Path.of(".");
+
+  private Ran serve(String... arguments) throws Exception {
+    String[] all = new String[arguments.length + 3];
+    all[0] = "serve";
+    all[1] = "--config";
+    all[2] = Ran.folder(folder, PROVIDERS);
+    System.arraycopy(arguments, 0, all, 3, arguments.length);
+    return Ran.lab(all);
+  }
+
+  @Test
+  void aTakenPortIsNamedInOneLine() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      // When
+      Ran ran = serve("--port", Integer.toString(taken.getLocalPort()), "--metrics-port", "0");
+
+      // Then
+      assertThat(ran.status()).isEqualTo(1);
+      assertThat(ran.errLines()).hasSize(1);
+      assertThat(ran.err())
+          .startsWith("lab: port " + taken.getLocalPort() + " on 127.0.0.1 ")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void aTakenMetricsPortIsNamedWhereSomebodyAskedForIt() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      // When
+      Ran ran = serve("--port", "0", "--metrics-port", Integer.toString(taken.getLocalPort()));
+
+      // Then
+      assertThat(ran.status()).isEqualTo(1);
+      assertThat(ran.errLines()).hasSize(1);
+      assertThat(ran.err()).contains("metrics port " + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void aPublicAddressWithoutProtectionIsRefusedWithTheReason() throws Exception {
+    // When
+    Ran ran = serve("--host", "0.0.0.0", "--port", "0");
+
+    // Then
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.errLines()).hasSize(1);
+    assertThat(ran.err())
+        .startsWith("lab: --host is 0.0.0.0")
+        .contains("nothing protects this node")
+        .contains("general_settings.allow_unauthenticated: true");
+  }
+
+  @Test
+  void aPortThatIsNoneIsRefused() throws Exception {
+    // When
+    Ran ran = serve("--port", "70000");
+
+    // Then
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err()).contains("--port is 70000; it must be 0..65535");
+  }
+
+  @Test
+  void aRoleThatIsNoneIsRefused() throws Exception {
+    // When
+    Ran ran = serve("--roles", "gateway,janitor");
+
+    // Then
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err()).contains("janitor").contains("gateway");
+  }
+
+  @Test
+  void aBrokenConfigurationStartsNothing() throws Exception {
+    // Given
+    String broken = Ran.folder(folder, "providers:\n  one:\n    type: olama\n");
+
+    // When
+    Ran ran = Ran.lab("serve", "--config", broken);
+
+    // Then
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.errLines()).anyMatch(line -> line.startsWith("providers.yaml:3:11: error: "));
+    assertThat(ran.errLines().getLast()).contains("nothing was started");
+  }
+
+  @Test
+  void noConfigurationIsAnotherStatus() {
+    // When
+    Ran ran = Ran.lab("serve", "--config", folder.resolve("nowhere").toString());
+
+    // Then
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.errLines()).hasSize(1);
+    assertThat(ran.err()).contains("nowhere is not a folder");
+  }
+}
