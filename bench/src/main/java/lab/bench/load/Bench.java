@@ -93,7 +93,7 @@ public final class Bench {
     ports.put("nginx", setup.nginxPort());
     ports.put("node", setup.nodePort());
     for (int port : ports.values()) {
-      Wrk.run(port, script, connections, Math.max(5, seconds)); // Warm-up.
+      Wrk.run(port, script, connections, Math.max(12, 2 * seconds)); // Warm-up.
     }
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, Integer> target : ports.entrySet()) {
