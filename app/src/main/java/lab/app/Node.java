@@ -9,6 +9,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import lab.contract.Role;
 import lab.contract.bus.Bus;
 import lab.gateway.GatewayVerticle;
@@ -32,6 +33,7 @@ final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
   private final NodeOptions options;
+  private final UnaryOperator<Serving> adjust;
   private final Vertx vertx;
   private final Bus bus;
   private final int loops;
@@ -42,8 +44,10 @@ final class Node {
   private volatile boolean stopping;
   private @Nullable ScrapeVerticle scrape;
 
-  private Node(NodeOptions options, Meters meters, Vertx vertx, int loops) {
+  private Node(
+      NodeOptions options, UnaryOperator<Serving> adjust, Meters meters, Vertx vertx, int loops) {
     this.options = options;
+    this.adjust = adjust;
     this.meters = meters;
     this.vertx = vertx;
     this.loops = loops;
@@ -54,6 +58,15 @@ final class Node {
 
   /** Starts a node; completes when it is ready for requests. */
   static Future<Node> start(NodeOptions options) {
+    return start(options, UnaryOperator.identity());
+  }
+
+  /**
+   * Starts a node whose patience with clients is not the usual one.
+   *
+   * @param adjust gives what is served instead of the usual
+   */
+  static Future<Node> start(NodeOptions options, UnaryOperator<Serving> adjust) {
     int loops = Runtime.getRuntime().availableProcessors();
     Meters meters = new Meters(options.configuration(), Main.Version.current());
     Vertx vertx =
@@ -69,7 +82,7 @@ final class Node {
                             .setClassPathResolvingEnabled(false)))
             .withMetrics(meters.vertxMetrics())
             .build();
-    Node node = new Node(options, meters, vertx, loops);
+    Node node = new Node(options, adjust, meters, vertx, loops);
     return node.deploy().map(node).recover(failure -> node.failed(failure));
   }
 
@@ -135,12 +148,13 @@ final class Node {
 
   private Future<Void> gateway() {
     Serving serving =
-        new Serving(
-            options.configuration(),
-            this::readiness,
-            meters.scrape()::text,
-            Serving.SLOWEST_BODY,
-            Serving.SLOWEST_HEAD);
+        adjust.apply(
+            new Serving(
+                options.configuration(),
+                this::readiness,
+                meters.scrape()::text,
+                Serving.SLOWEST_BODY,
+                Serving.SLOWEST_HEAD));
     int port = options.port() == 0 ? anyFreePort() : options.port();
     return EachLoop.deploy(
             vertx, loops, () -> new GatewayVerticle(bus, serving, options.host(), port))

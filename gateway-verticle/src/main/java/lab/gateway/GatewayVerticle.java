@@ -42,7 +42,8 @@ public final class GatewayVerticle extends VerticleBase {
             bus,
             new UpstreamClient(vertx),
             serving.configuration().providers(),
-            serving.configuration().settings().time());
+            serving.configuration().settings().time(),
+            serving.keepAliveEvery());
     HttpServer server = vertx.createHttpServer(options);
     new Ingress(vertx, bus, serving, dispatcher).attach(server, options);
     return server.listen();

@@ -68,11 +68,6 @@ public final class Deadlines {
     }
   }
 
-  /** Notes a limit without a timer of its own: it is looked at when the next one is set. */
-  public void noteIn(Limit limit, Duration after) {
-    due[limit.slot] = now() + after.toNanos();
-  }
-
   /** Switches a limit off. */
   public void off(Limit limit) {
     due[limit.slot] = OFF;

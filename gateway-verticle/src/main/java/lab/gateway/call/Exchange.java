@@ -1,8 +1,11 @@
 package lab.gateway.call;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.VertxConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,12 +210,23 @@ public final class Exchange {
     finish(status, kind);
   }
 
+  /** Gives up on a client that is there and takes nothing. */
+  public void hangUp() {
+    if (request.connection() instanceof VertxConnection stuck) {
+      Channel channel = stuck.channel();
+      boolean unused = channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      // Past Vert.x, which would first write what waits to be written, and that is what is stuck.
+      Sent.unwatched(channel.pipeline().firstContext().close());
+    }
+  }
+
   private void clientLeft() {
     if (over) {
       return;
     }
-    finish(ErrorReplies.CLIENT_LEFT, FailureKind.CANCELLED);
+    // First what is running ends, so that its attempt and its tokens are in what is told.
     whenLeft.run();
+    finish(ErrorReplies.CLIENT_LEFT, FailureKind.CANCELLED);
   }
 
   private void finish(int status, @Nullable FailureKind kind) {

@@ -1,5 +1,6 @@
 package lab.gateway.call;
 
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.Future;
 
 /** What becomes of a write. */
@@ -12,5 +13,10 @@ public final class Sent {
    */
   public static void unwatched(Future<?> write) {
     write.onFailure(gone -> {});
+  }
+
+  /** For closing a channel: there is nothing to do where it is closed already. */
+  public static void unwatched(ChannelFuture close) {
+    close.addListener(closed -> {});
   }
 }

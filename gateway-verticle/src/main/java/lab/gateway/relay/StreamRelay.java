@@ -57,6 +57,8 @@ public final class StreamRelay implements Relay {
   @Override
   public void stop() {
     over = true;
+    // What a paused connection still holds when it is closed, Vert.x never gives back.
+    upstream.resume();
   }
 
   private void arrived(Buffer piece) {
@@ -85,12 +87,12 @@ public final class StreamRelay implements Relay {
    * @param untouched the piece itself where nothing in it was changed
    */
   private void take(AnswerStream.Step step, @Nullable Buffer untouched) {
-    if (step.progress()) {
-      listener.progress();
-    }
     if (step.content() && !contentSeen) {
       contentSeen = true;
       listener.content();
+    }
+    if (step.progress()) {
+      listener.progress();
     }
     Buffer out =
         step.out().length == 0 ? null : untouched != null ? untouched : Bytes.wrap(step.out());

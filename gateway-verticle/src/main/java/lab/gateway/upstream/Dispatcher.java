@@ -1,6 +1,7 @@
 package lab.gateway.upstream;
 
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import lab.config.Provider;
@@ -18,23 +19,28 @@ public final class Dispatcher {
   private final Bus bus;
   private final UpstreamClient client;
   private final TimeSettings time;
+  private final Duration keepAliveEvery;
   private final LostFields lost;
   private final Map<ProviderName, Upstream> upstreams;
 
   /**
    * @param providers all of the configuration
    * @param time the settings that hold where a provider or model says nothing
+   * @param keepAliveEvery how long a stream's client hears nothing before it is told that somebody
+   *     is at work
    */
   public Dispatcher(
       Vertx vertx,
       Bus bus,
       UpstreamClient client,
       Map<ProviderName, Provider> providers,
-      TimeSettings time) {
+      TimeSettings time,
+      Duration keepAliveEvery) {
     this.vertx = vertx;
     this.bus = bus;
     this.client = client;
     this.time = time;
+    this.keepAliveEvery = keepAliveEvery;
     this.lost = new LostFields();
     Map<ProviderName, Upstream> callable = new HashMap<>();
     providers.forEach(
@@ -74,6 +80,10 @@ public final class Dispatcher {
 
   TimeSettings time() {
     return time;
+  }
+
+  Duration keepAliveEvery() {
+    return keepAliveEvery;
   }
 
   LostFields lost() {

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import lab.gateway.call.Sent;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class KeptConnections {
   private final Deque<Line> idle = new ArrayDeque<>();
   private int open;
 
+  /**
+   * @param client gives up connecting by itself when the longest {@code patience} is over
+   */
   KeptConnections(HttpClientAgent client, HttpConnectOptions address) {
     this.client = client;
     this.address = address;
@@ -48,9 +52,12 @@ final class KeptConnections {
       return Future.failedFuture(new TooMany());
     }
     open++;
-    HttpConnectOptions options =
-        new HttpConnectOptions(address).setConnectTimeout(patience.toMillis());
-    return client.connect(options).onFailure(none -> open--).map(Line::new);
+    Future<Line> connecting = client.connect(address).onFailure(none -> open--).map(Line::new);
+    // The timeout of HttpConnectOptions is not looked at, and the client's own is without TLS.
+    return connecting
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        // Too late for this request, and good for the next.
+        .onFailure(late -> connecting.onSuccess(Line::giveBack));
   }
 
   /** Closes what has been idle for longer than this. */
@@ -80,6 +87,8 @@ final class KeptConnections {
 
     private Line(HttpClientConnection connection) {
       this.connection = connection;
+      // What breaks it is told to the call on it; without a handler it would be logged as well.
+      connection.exceptionHandler(broken -> {});
       connection.closeHandler(
           gone -> {
             closed = true;

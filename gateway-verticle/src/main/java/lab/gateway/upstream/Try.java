@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpHeaders;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
-import lab.config.TimeSettings;
 import lab.contract.Candidate;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
@@ -35,25 +35,22 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
 
   private final Walk walk;
   private final Upstream upstream;
-  private final TimeSettings time;
   private final ProviderRequest request;
   private final Attempt attempt;
 
   private UpstreamClient.@Nullable Call call;
   private @Nullable Relay relay;
+
+  /** What becomes of an error whose words do not come. */
+  private @Nullable Runnable refusal;
+
   private boolean triedFresh;
   private boolean contentSeen;
   private boolean drained;
 
-  Try(
-      Walk walk,
-      Candidate candidate,
-      Upstream upstream,
-      TimeSettings time,
-      ProviderRequest request) {
+  Try(Walk walk, Candidate candidate, Upstream upstream, ProviderRequest request) {
     this.walk = walk;
     this.upstream = upstream;
-    this.time = time;
     this.request = request;
     this.attempt = new Attempt(walk.dispatcher().bus(), walk.exchange(), candidate);
   }
@@ -134,6 +131,8 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
 
   private void readError(HttpClientResponse response) {
     Buffer body = Buffer.buffer();
+    walk.refused();
+    refusal = () -> refused(response, body);
     response.handler(
         piece -> {
           if (body.length() < MOST_OF_AN_ERROR) {
@@ -170,18 +169,20 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
     if (!contentSeen) {
       contentSeen = true;
       attempt.content();
-      walk.content(time);
+      walk.content();
     }
   }
 
   @Override
   public void progress() {
-    walk.progress(time, contentSeen);
+    if (contentSeen) {
+      walk.progress();
+    }
   }
 
   @Override
   public void waitsForClient(boolean waits) {
-    walk.waitsForClient(time, waits);
+    walk.waitsForClient(waits);
   }
 
   @Override
@@ -238,7 +239,12 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
       return;
     }
     silence();
-    failed(failure, contentSeen);
+    if (refusal == null) {
+      failed(failure, contentSeen);
+    } else {
+      discard();
+      refusal.run();
+    }
   }
 
   /** The client left. */
@@ -281,6 +287,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
     return "the provider can not be reached: "
         + switch (cause) {
           case ConnectTimeoutException slow -> "connecting took too long";
+          case TimeoutException slow -> "connecting took too long";
           case ConnectException refused -> "the connection was refused";
           case UnknownHostException unknown -> "its host name can not be resolved";
           case SSLException tls -> "TLS failed";

@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import lab.config.Credentials;
@@ -71,6 +72,16 @@ final class Upstream {
   /** The limits for this model. */
   TimeSettings time(ModelName model) {
     return timeOfModel.getOrDefault(model, time);
+  }
+
+  /** The longest time for connecting that any of its models has. */
+  Duration longestConnect() {
+    Duration longest = time.connectTimeout();
+    for (TimeSettings ofModel : timeOfModel.values()) {
+      longest =
+          longest.compareTo(ofModel.connectTimeout()) < 0 ? ofModel.connectTimeout() : longest;
+    }
+    return longest;
   }
 
   /** Where to connect. */

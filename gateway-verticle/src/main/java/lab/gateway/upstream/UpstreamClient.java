@@ -2,12 +2,13 @@ package lab.gateway.upstream;
 
 import io.netty.util.AsciiString;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import lab.contract.ModelName;
@@ -25,6 +26,13 @@ public final class UpstreamClient {
   private static final Duration OLDEST_IDLE = Duration.ofSeconds(4);
 
   private static final long SWEEP_MILLIS = 500;
+
+  /**
+   * A connection that dies of its age does so within a round trip of being used again; one that
+   * dies later died over the work.
+   */
+  private static final Duration LONGEST_ROUND_TRIP = Duration.ofSeconds(1);
+
   private static final int LARGEST_HEADERS = 64 * 1024;
 
   private static final CharSequence JSON = AsciiString.cached("application/json");
@@ -33,20 +41,11 @@ public final class UpstreamClient {
   private static final CharSequence STREAM_OR_JSON =
       AsciiString.cached("text/event-stream, application/x-ndjson, application/json");
 
-  private final HttpClientAgent client;
+  private final Vertx vertx;
   private final IdentityHashMap<Upstream, KeptConnections> kept = new IdentityHashMap<>();
 
   public UpstreamClient(Vertx vertx) {
-    client =
-        vertx.createHttpClient(
-            new HttpClientOptions()
-                .setProtocolVersion(HttpVersion.HTTP_1_1)
-                .setHttp2ClearTextUpgrade(false)
-                .setKeepAlive(true)
-                .setPipelining(false)
-                .setMaxHeaderSize(LARGEST_HEADERS)
-                .setMaxChunkSize(64 * 1024)
-                .setTcpNoDelay(true));
+    this.vertx = vertx;
     long unused =
         vertx.setPeriodic(
             SWEEP_MILLIS,
@@ -54,6 +53,20 @@ public final class UpstreamClient {
               long now = System.nanoTime();
               kept.values().forEach(lines -> lines.closeOlderThan(OLDEST_IDLE, now));
             });
+  }
+
+  private KeptConnections linesTo(Upstream upstream) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_1_1)
+            .setHttp2ClearTextUpgrade(false)
+            .setKeepAlive(true)
+            .setPipelining(false)
+            .setMaxHeaderSize(LARGEST_HEADERS)
+            .setMaxChunkSize(64 * 1024)
+            .setTcpNoDelay(true)
+            .setConnectTimeout((int) upstream.longestConnect().toMillis());
+    return new KeptConnections(vertx.createHttpClient(options), upstream.address());
   }
 
   /** Who is told what becomes of a call. Nothing is told after {@link Call#cancel}. */
@@ -82,8 +95,7 @@ public final class UpstreamClient {
       ProviderRequest request,
       boolean freshConnection,
       Listener listener) {
-    KeptConnections lines =
-        kept.computeIfAbsent(upstream, of -> new KeptConnections(client, of.address()));
+    KeptConnections lines = kept.computeIfAbsent(upstream, this::linesTo);
     Call call = new Call(upstream, request, listener);
     KeptConnections.Line line = freshConnection ? null : lines.idle();
     if (line != null) {
@@ -103,6 +115,7 @@ public final class UpstreamClient {
     private final Listener listener;
     private KeptConnections.@Nullable Line line;
     private @Nullable HttpClientRequest request;
+    private long takenNanos;
     private boolean cancelled;
 
     private Call(Upstream upstream, ProviderRequest content, Listener listener) {
@@ -117,6 +130,7 @@ public final class UpstreamClient {
         return;
       }
       line = open;
+      takenNanos = System.nanoTime();
       open.connection()
           .request(upstream.post(content.path()))
           .onComplete(this::ready, broken -> broke(broken, open));
@@ -156,8 +170,14 @@ public final class UpstreamClient {
         Sent.unwatched(on.connection().close());
       }
       if (!cancelled) {
-        listener.broke(broken, true, on != null && on.used());
+        listener.broke(broken, true, on != null && on.used() && diedOfAge(broken));
       }
+    }
+
+    /** Whether it was closed, without a word that could be an answer, as soon as it was used. */
+    private boolean diedOfAge(Throwable broken) {
+      return (broken instanceof HttpClosedException || broken instanceof IOException)
+          && System.nanoTime() - takenNanos < LONGEST_ROUND_TRIP.toNanos();
     }
 
     private void unreached(Throwable cause) {

@@ -24,21 +24,26 @@ import org.jspecify.annotations.Nullable;
  * one of second tries for all of it.
  */
 final class Walk {
-  /** Proxies in between give up after a minute without bytes; some after half of that. */
-  private static final Duration KEEP_ALIVE_EVERY = Duration.ofSeconds(15);
+  /** How long the words of an error may take once its status is known. */
+  private static final Duration SLOWEST_ERROR = Duration.ofSeconds(1);
 
   private final Dispatcher dispatcher;
   private final Exchange exchange;
   private final List<Candidate> candidates;
   private final ClientLimits wishes;
   private final @Nullable StreamReply stream;
-  private final Duration whole;
+  private final long startedNanos = System.nanoTime();
+
+  /** The limits of the candidate at hand. */
+  private TimeSettings time;
 
   private int at;
-  private int retriesLeft;
+  private int retries;
   private boolean secondTry;
+  private boolean waitsForClient;
   private @Nullable Try running;
   private @Nullable Failure worth;
+  private @Nullable Failure passedOver;
 
   Walk(Dispatcher dispatcher, Exchange exchange, List<Candidate> candidates, ClientLimits wishes) {
     this.dispatcher = dispatcher;
@@ -46,16 +51,14 @@ final class Walk {
     this.candidates = candidates;
     this.wishes = wishes;
     this.stream = exchange.call().streamed() ? new StreamReply(exchange) : null;
-    this.whole = wishes.whole(dispatcher.time());
-    this.retriesLeft = wishes.retries(dispatcher.time());
+    this.time = dispatcher.time();
   }
 
   void start() {
     exchange.onPassed(this::passed);
     exchange.onLeft(this::clientLeft);
-    exchange.deadlines().noteIn(Limit.WHOLE, whole);
     if (stream != null) {
-      exchange.deadlines().noteIn(Limit.KEEP_ALIVE, KEEP_ALIVE_EVERY);
+      exchange.deadlines().in(Limit.KEEP_ALIVE, dispatcher.keepAliveEvery());
     }
     tryCurrent();
   }
@@ -71,10 +74,16 @@ final class Walk {
     switch (upstream.dialect().request(exchange.call(), candidate.model())) {
       case Written.Ready(var request) -> {
         dispatcher.lost().note(candidate.provider(), request.lost());
-        TimeSettings time = upstream.time(candidate.model());
-        exchange.deadlines().in(Limit.ATTEMPT, wishes.attempt(time, stream != null));
-        running = new Try(this, candidate, upstream, time, request);
-        running.send();
+        time = upstream.time(candidate.model());
+        Duration left = wishes.whole(time).minusNanos(System.nanoTime() - startedNanos);
+        if (left.isPositive()) {
+          exchange.deadlines().in(Limit.WHOLE, left);
+          exchange.deadlines().in(Limit.ATTEMPT, wishes.attempt(time, stream != null));
+          running = new Try(this, candidate, upstream, request);
+          running.send();
+        } else {
+          outOfTime();
+        }
       }
       case Written.Impossible(Failure failure) -> passOver(failure);
     }
@@ -82,7 +91,9 @@ final class Walk {
 
   /** Goes on without an attempt: the provider was not asked. */
   private void passOver(Failure failure) {
-    remember(failure);
+    // Told only where nobody could be asked: that others can not take it is no fault of the
+    // request's when the one who can is down.
+    passedOver = passedOver == null ? failure : passedOver;
     if (at + 1 < candidates.size()) {
       next();
     } else {
@@ -103,12 +114,12 @@ final class Walk {
     remember(failure);
     boolean othersFollow = at + 1 < candidates.size();
     Duration pause =
-        secondTry || retriesLeft == 0
+        secondTry || retries >= wishes.retries(time)
             ? null
             : SecondTry.pause(failure, reached, othersFollow, ThreadLocalRandom.current());
     if (pause != null && pause.compareTo(exchange.deadlines().left(Limit.WHOLE)) < 0) {
       secondTry = true;
-      retriesLeft--;
+      retries++;
       exchange.waited(pause);
       exchange.deadlines().in(Limit.PAUSE, pause);
     } else if (failure.kind().movesOn() && othersFollow) {
@@ -154,10 +165,15 @@ final class Walk {
   }
 
   private void giveUp() {
-    if (worth == null) {
+    Failure told = worth == null ? passedOver : worth;
+    if (told == null) {
       throw new IllegalStateException("gave up on " + exchange.id() + " without a failure");
     }
-    fail(new GatewayFailure.ProvidersFailed(worth, exchange.tried()));
+    fail(new GatewayFailure.ProvidersFailed(told, exchange.tried()));
+  }
+
+  private void outOfTime() {
+    fail(new GatewayFailure.OutOfTime(wishes.whole(time), exchange.tried()));
   }
 
   private void fail(GatewayFailure failure) {
@@ -180,11 +196,20 @@ final class Walk {
       case KEEP_ALIVE -> keepAlive();
       case WHOLE -> {
         stop(FailureKind.TIMEOUT);
-        fail(new GatewayFailure.OutOfTime(whole, exchange.tried()));
+        outOfTime();
       }
       case ATTEMPT -> timedOut("no " + (stream == null ? "answer" : "content") + " in time");
-      case IDLE -> timedOut("the stream made no progress in time");
+      case IDLE -> idle();
       case STREAM -> timedOut("the stream is longer than max_streaming_duration");
+    }
+  }
+
+  private void idle() {
+    if (waitsForClient) {
+      // It has left, but for the word: nothing was read for as long as a provider may be silent.
+      exchange.hangUp();
+    } else {
+      timedOut("the stream made no progress in time");
     }
   }
 
@@ -195,7 +220,7 @@ final class Walk {
   }
 
   private void keepAlive() {
-    exchange.deadlines().in(Limit.KEEP_ALIVE, KEEP_ALIVE_EVERY);
+    exchange.deadlines().in(Limit.KEEP_ALIVE, dispatcher.keepAliveEvery());
     if (stream != null && !exchange.response().writeQueueFull()) {
       stream.keepAlive();
     }
@@ -215,8 +240,15 @@ final class Walk {
     }
   }
 
+  /** An error's status is here; its words must not take as long as an answer. */
+  void refused() {
+    if (exchange.deadlines().left(Limit.ATTEMPT).compareTo(SLOWEST_ERROR) > 0) {
+      exchange.deadlines().in(Limit.ATTEMPT, SLOWEST_ERROR);
+    }
+  }
+
   /** The first content is here: from now on this candidate's stream is the answer. */
-  void content(TimeSettings time) {
+  void content() {
     exchange.deadlines().off(Limit.ATTEMPT);
     if (stream == null) {
       return;
@@ -229,20 +261,15 @@ final class Walk {
     }
   }
 
-  /** Something real came through; or, while the client does not read, could have. */
-  void progress(TimeSettings time, boolean contentSeen) {
-    exchange.deadlines().in(Limit.KEEP_ALIVE, KEEP_ALIVE_EVERY);
-    if (contentSeen) {
-      exchange.deadlines().in(Limit.IDLE, time.streamIdleTimeout());
-    }
+  /** Something real came, after the first content, and is on its way to the client. */
+  void progress() {
+    exchange.deadlines().in(Limit.KEEP_ALIVE, dispatcher.keepAliveEvery());
+    exchange.deadlines().in(Limit.IDLE, time.streamIdleTimeout());
   }
 
-  void waitsForClient(TimeSettings time, boolean waits) {
-    if (waits) {
-      exchange.deadlines().off(Limit.IDLE);
-    } else {
-      exchange.deadlines().in(Limit.IDLE, time.streamIdleTimeout());
-    }
+  void waitsForClient(boolean waits) {
+    waitsForClient = waits;
+    exchange.deadlines().in(Limit.IDLE, time.streamIdleTimeout());
   }
 
   void succeeded(Usage usage) {

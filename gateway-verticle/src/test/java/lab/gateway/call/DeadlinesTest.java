@@ -61,7 +61,7 @@ class DeadlinesTest {
   }
 
   @Test
-  void aLimitThatWasOnlyNotedRunsOutToo() throws Exception {
+  void aLimitThatIsNearerThanOneThatWasSwitchedOffRunsOutInItsOwnTime() throws Exception {
     // Given
     Promise<List<Limit>> both = Promise.promise();
     List<Limit> order = new ArrayList<>();
@@ -70,13 +70,16 @@ class DeadlinesTest {
     vertx.runOnContext(
         start -> {
           Deadlines deadlines = new Deadlines(vertx, limit -> note(limit, order, both));
-          deadlines.noteIn(Limit.WHOLE, Duration.ofMillis(60));
-          deadlines.in(Limit.ATTEMPT, Duration.ofMillis(30));
+          deadlines.in(Limit.BODY, Duration.ofMinutes(1));
+          deadlines.off(Limit.BODY);
+          deadlines.in(Limit.WHOLE, Duration.ofMillis(60));
+          deadlines.in(Limit.KEEP_ALIVE, Duration.ofMillis(30));
+          deadlines.in(Limit.ATTEMPT, Duration.ofMinutes(2));
         });
 
     // Then
     assertThat(both.future().await(10, TimeUnit.SECONDS))
-        .containsExactly(Limit.ATTEMPT, Limit.WHOLE);
+        .containsExactly(Limit.KEEP_ALIVE, Limit.WHOLE);
   }
 
   @Test

@@ -31,13 +31,22 @@ final class Player {
 
   /** Completes when the connection is ready for the next request, or is closed. */
   Future<Void> play() {
-    Future<Void> played = write(reply.head());
-    for (Act act : reply.acts()) {
-      played = played.compose(done -> perform(act));
-    }
+    Promise<Void> played = Promise.promise();
+    write(reply.head()).onComplete(sent -> act(0, played), played::fail);
     return played
+        .future()
         .compose(done -> end())
         .compose(done -> reply.closesAtEnd() ? connection.close() : Future.succeededFuture());
+  }
+
+  /** Acts from here on, each in a turn of its own: chained, a long script would be a deep stack. */
+  private void act(int next, Promise<Void> played) {
+    if (next == reply.acts().size()) {
+      played.complete();
+      return;
+    }
+    perform(reply.acts().get(next))
+        .onComplete(done -> loop.runOnContext(turn -> act(next + 1, played)), played::fail);
   }
 
   private Future<Void> perform(Act act) {
