@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import lab.config.ConfigLoader;
 import lab.config.Configuration;
 import lab.config.Finding;
 import lab.config.Loading;
+import lab.gateway.Serving;
 import lab.testkit.bus.BusRecorder;
 
 /**
@@ -39,11 +41,25 @@ public final class TestNode implements AutoCloseable {
    * @param files by name, as a user would write them
    */
   public static TestNode start(Path folder, Map<String, String> files) throws Exception {
+    return start(folder, files, UnaryOperator.identity());
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param folder an empty folder for its configuration
+   * @param files by name, as a user would write them
+   * @param adjust gives what the gateway serves instead of the usual
+   */
+  public static TestNode start(
+      Path folder, Map<String, String> files, UnaryOperator<Serving> adjust) throws Exception {
     for (Map.Entry<String, String> file : files.entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
     Node node =
-        Node.start(NodeOptions.of(load(folder), "test", "127.0.0.1").withPort(0).withMetricsPort(0))
+        Node.start(
+                NodeOptions.of(load(folder), "test", "127.0.0.1").withPort(0).withMetricsPort(0),
+                adjust)
             .await(20, TimeUnit.SECONDS);
     BusRecorder recorder = BusRecorder.on(node.bus()).await(10, TimeUnit.SECONDS);
     return new TestNode(node, recorder, loopsOf(node.vertx()));

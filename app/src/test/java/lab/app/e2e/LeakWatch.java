@@ -13,19 +13,20 @@ import org.slf4j.LoggerFactory;
  * Hears Netty's leak detector, which tests run with at its most suspicious: it reports each buffer
  * that was collected as garbage and not released.
  */
-final class LeakWatch implements AutoCloseable {
+public final class LeakWatch implements AutoCloseable {
   private final Logger logger =
       (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class.getName());
   private final ListAppender<ILoggingEvent> heard = new ListAppender<>();
 
-  LeakWatch() {
+  /** Hears from now on. */
+  public LeakWatch() {
     heard.setContext(logger.getLoggerContext());
     heard.start();
     logger.addAppender(heard);
   }
 
   /** What leaked so far, each with where it was last seen. */
-  List<String> leaks() {
+  public List<String> leaks() {
     // Collected garbage is reported when the next buffer is made.
     for (int round = 0; round < 3; round++) {
       collect();

@@ -1,0 +1,190 @@
+package lab.app.e2e.provider;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lab.app.TestNode;
+import lab.app.e2e.LeakWatch;
+import lab.contract.AttemptOutcome;
+import lab.contract.CallFinished;
+import lab.contract.CallId;
+import lab.gateway.Serving;
+import lab.testkit.script.Exchange;
+import lab.testkit.script.Reply;
+import lab.testkit.script.ScriptedProvider;
+
+/**
+ * A node and the scripted providers behind it. In its files {@code @name} stands for the address of
+ * a scripted provider of that name, {@code @tls:name} for the same as if it spoke TLS, {@code
+ * @refusing} for an address where nobody listens.
+ *
+ * <p>When it closes, every attempt and every call must have been told exactly once.
+ */
+final class Lab implements AutoCloseable {
+  private static final Pattern PLACE = Pattern.compile("@(tls:)?([a-z0-9_-]+)");
+
+  private final Vertx vertx;
+  private final Map<String, ScriptedProvider> providers;
+  private final TestNode node;
+  private final LoopWatch loops;
+  private final LeakWatch leaks = new LeakWatch();
+
+  private Lab(Vertx vertx, Map<String, ScriptedProvider> providers, TestNode node) {
+    this.vertx = vertx;
+    this.providers = providers;
+    this.node = node;
+    this.loops = LoopWatch.of(node.vertx());
+  }
+
+  /** Starts one from files by name. */
+  static Lab start(Path folder, Map<String, String> files) throws Exception {
+    return start(folder, files, UnaryOperator.identity());
+  }
+
+  /** Starts one whose gateway serves otherwise than usual. */
+  static Lab start(Path folder, Map<String, String> files, UnaryOperator<Serving> adjust)
+      throws Exception {
+    // A loop of their own, so that what they measure is not their own delay.
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    Map<String, ScriptedProvider> providers = new HashMap<>();
+    Map<String, String> placed = new HashMap<>();
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      placed.put(file.getKey(), placed(file.getValue(), vertx, providers));
+    }
+    return new Lab(vertx, providers, TestNode.start(folder, placed, adjust));
+  }
+
+  private static String placed(String text, Vertx vertx, Map<String, ScriptedProvider> providers)
+      throws Exception {
+    Matcher places = PLACE.matcher(text);
+    StringBuilder placed = new StringBuilder();
+    while (places.find()) {
+      String name = places.group(2);
+      URI plain =
+          name.equals("refusing")
+              ? ScriptedProvider.refusing()
+              : provider(name, vertx, providers).address();
+      String address =
+          places.group(1) == null ? plain.toString() : "https://127.0.0.1:" + plain.getPort();
+      places.appendReplacement(placed, Matcher.quoteReplacement(address));
+    }
+    return places.appendTail(placed).toString();
+  }
+
+  private static ScriptedProvider provider(
+      String name, Vertx vertx, Map<String, ScriptedProvider> providers) throws Exception {
+    ScriptedProvider known = providers.get(name);
+    if (known != null) {
+      return known;
+    }
+    ScriptedProvider provider = ScriptedProvider.start(vertx).await(10, SECONDS);
+    providers.put(name, provider);
+    return provider;
+  }
+
+  ScriptedProvider provider(String name) {
+    return Objects.requireNonNull(providers.get(name), name);
+  }
+
+  /** Scripts a provider's next replies and gives the first request that will get one. */
+  Future<Exchange> script(String provider, Reply... replies) {
+    ScriptedProvider scripted = provider(provider);
+    scripted.then(replies);
+    return scripted.awaitRequest(scripted.requests().size() + 1);
+  }
+
+  int port() {
+    return node.port();
+  }
+
+  Client client() throws IOException {
+    return Client.to(port());
+  }
+
+  /** Asks and reads the whole answer. */
+  Answer ask(String json, String... headers) throws IOException {
+    try (Client client = client()) {
+      return client.chat(json, headers).answer();
+    }
+  }
+
+  /** Asks for a chat with this model and reads the whole answer. */
+  Answer chat(String model, boolean streamed, String... headers) throws IOException {
+    return ask(body(model, streamed), headers);
+  }
+
+  /** A small request. */
+  static String body(String model, boolean streamed) {
+    return "{\"model\":\"%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
+        .formatted(model, streamed);
+  }
+
+  /** What was told of the one call that this answer belongs to, once all of it has been told. */
+  CallFinished finished(Answer answer) {
+    return finished(Objects.requireNonNull(answer.header("x-litellm-call-id")));
+  }
+
+  /** What was told of the one call with this id, once all of it has been told. */
+  CallFinished finished(String id) {
+    CallId call = new CallId(id);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(2))
+        .until(
+            () ->
+                calls(call).stream()
+                    .anyMatch(finished -> finished.attempts() <= attempts(call).size()));
+    return calls(call).getFirst();
+  }
+
+  /** How the attempts of a call ended, in order. */
+  List<AttemptOutcome> attempts(CallId call) {
+    return node.told().attempts().all().stream().filter(one -> one.call().equals(call)).toList();
+  }
+
+  private List<CallFinished> calls(CallId call) {
+    return node.told().calls().all().stream().filter(one -> one.call().equals(call)).toList();
+  }
+
+  @Override
+  public void close() throws Exception {
+    try {
+      everythingWasToldExactlyOnce();
+      assertThat(loops.blocked()).isEmpty();
+      assertThat(leaks.leaks()).isEmpty();
+    } finally {
+      leaks.close();
+      loops.close();
+      node.close();
+      var unused = vertx.close().await(10, SECONDS);
+    }
+  }
+
+  private void everythingWasToldExactlyOnce() {
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(5))
+        .untilAsserted(
+            () -> {
+              List<CallFinished> calls = node.told().calls().all();
+              assertThat(calls).extracting(CallFinished::call).doesNotHaveDuplicates();
+              assertThat(node.told().attempts().all())
+                  .hasSize(calls.stream().mapToInt(CallFinished::attempts).sum());
+            });
+  }
+}
