@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -146,7 +145,7 @@ class ConnectTimeoutTest {
         while (true) {
           Socket one = new Socket();
           waiting.add(one);
-          one.connect(new InetSocketAddress("127.0.0.1", server.getLocalPort()), 100);
+          one.connect(server.getLocalSocketAddress(), 100);
         }
       } catch (SocketTimeoutException full) {
         // That is what was wanted.

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -162,7 +163,7 @@ final class Lab implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     try {
       everythingWasToldExactlyOnce();
       assertThat(loops.blocked()).isEmpty();
@@ -171,7 +172,15 @@ final class Lab implements AutoCloseable {
       leaks.close();
       loops.close();
       node.close();
+      closeProviders();
+    }
+  }
+
+  private void closeProviders() {
+    try {
       var unused = vertx.close().await(10, SECONDS);
+    } catch (TimeoutException hangs) {
+      throw new AssertionError("the scripted providers did not stop", hangs);
     }
   }
 

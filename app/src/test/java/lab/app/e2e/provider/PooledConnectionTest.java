@@ -99,7 +99,7 @@ class PooledConnectionTest {
   @EnumSource
   void oneThatDiesOverTheWorkIsAFailure(Death death) throws Exception {
     // Given
-    first.then(Wire.VLLM.whole("one"), death.reply, Wire.VLLM.whole("never"));
+    first.then(Wire.VLLM.whole("one"), death.reply(), Wire.VLLM.whole("never"));
     lab.provider("vllm-second").then(Wire.VLLM.whole("two"));
     try (Client client = lab.client()) {
       assertThat(ask(client, "pair", false).said()).isEqualTo("one");
@@ -118,13 +118,15 @@ class PooledConnectionTest {
 
   /** How a connection dies that was in good order when it was used again. */
   enum Death {
-    AFTER_LONGER_THAN_A_ROUND_TRIP(Reply.bare().pause(Duration.ofMillis(1_100)).thenClose()),
-    WITH_SOMETHING_THAT_IS_NO_ANSWER(Reply.bare().raw("nonsense\r\n\r\n").thenClose());
+    AFTER_LONGER_THAN_A_ROUND_TRIP,
+    WITH_SOMETHING_THAT_IS_NO_ANSWER;
 
-    private final Reply reply;
-
-    Death(Reply reply) {
-      this.reply = reply;
+    private Reply reply() {
+      return switch (this) {
+        case AFTER_LONGER_THAN_A_ROUND_TRIP ->
+            Reply.bare().pause(Duration.ofMillis(1_100)).thenClose();
+        case WITH_SOMETHING_THAT_IS_NO_ANSWER -> Reply.bare().raw("nonsense\r\n\r\n").thenClose();
+      };
     }
   }
 
