@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -117,7 +118,10 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     void close() throws Exception {
-      var ended = node.stop().eventually(() -> providers.close()).eventually(servers::close);
+      var ended =
+          node.stop(Duration.ofSeconds(1))
+              .eventually(() -> providers.close())
+              .eventually(servers::close);
       var unused = ended.await(10, TimeUnit.SECONDS);
       try (var files = Files.list(folder)) {
         for (Path file : files.toList()) {

@@ -5,9 +5,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import lab.contract.Role;
@@ -40,6 +43,7 @@ final class Node {
   private final LiveBoard board = new LiveBoard();
   private final Meters meters;
   private final Readiness readiness;
+  private final Queue<GatewayVerticle> gateways = new ConcurrentLinkedQueue<>();
   private volatile int listening = -1;
   private volatile boolean stopping;
   private @Nullable ScrapeVerticle scrape;
@@ -157,12 +161,18 @@ final class Node {
                 Serving.SLOWEST_HEAD));
     int port = options.port() == 0 ? anyFreePort() : options.port();
     return EachLoop.deploy(
-            vertx, loops, () -> new GatewayVerticle(bus, serving, options.host(), port))
+            vertx,
+            loops,
+            () -> {
+              var gateway = new GatewayVerticle(bus, serving, options.host(), port);
+              gateways.add(gateway);
+              return gateway;
+            })
         .onSuccess(open -> listening = port)
         .recover(
             failure ->
                 Future.failedFuture(
-                    !(failure instanceof BindException)
+                    !(failure instanceof SocketException)
                         ? failure
                         : new Told(
                             1,
@@ -226,9 +236,15 @@ final class Node {
     return scrape == null ? -1 : scrape.port();
   }
 
-  /** Stops taking requests, lets running answers finish, and ends. */
-  Future<Void> stop() {
+  /**
+   * Stops taking requests, lets running answers finish, and ends.
+   *
+   * @param longest after which answers that still run are broken off
+   */
+  Future<Void> stop(Duration longest) {
     stopping = true;
-    return vertx.close();
+    return Future.join(gateways.stream().map(gateway -> gateway.finish(longest)).toList())
+        .eventually(vertx::close)
+        .mapEmpty();
   }
 }

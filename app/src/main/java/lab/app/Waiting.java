@@ -1,5 +1,6 @@
 package lab.app;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -7,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 final class Waiting {
   /** Longer than this nobody waits for a process to go. */
   private static final int LONGEST_STOP_SECONDS = 30;
+
+  /** What is left of it is for everything else to end. */
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(25);
 
   private final Node node;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -22,7 +26,7 @@ final class Waiting {
 
   private void stop() {
     try {
-      node.stop().await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+      node.stop(LONGEST_ANSWER).await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
     } catch (Exception late) {
       System.err.println("lab: stopped with answers still running (" + late.getMessage() + ")");
     } finally {

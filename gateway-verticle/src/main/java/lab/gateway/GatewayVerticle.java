@@ -4,10 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import lab.contract.bus.Bus;
 import lab.gateway.ingress.Ingress;
 import lab.gateway.upstream.Dispatcher;
 import lab.gateway.upstream.UpstreamClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One gateway instance: a listener on the node's port, the way from there to the providers, and
@@ -19,6 +22,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final Serving serving;
   private final String host;
   private final int port;
+  private volatile @Nullable HttpServer server;
 
   /**
    * @param bus of the node
@@ -44,8 +48,22 @@ public final class GatewayVerticle extends VerticleBase {
             serving.configuration().providers(),
             serving.configuration().settings().time(),
             serving.keepAliveEvery());
-    HttpServer server = vertx.createHttpServer(options);
-    new Ingress(vertx, bus, serving, dispatcher).attach(server, options);
-    return server.listen();
+    HttpServer created = vertx.createHttpServer(options);
+    new Ingress(vertx, bus, serving, dispatcher).attach(created, options);
+    server = created;
+    return created.listen();
+  }
+
+  /**
+   * Takes no more requests; may be called from any thread.
+   *
+   * @param longest how long the running ones may take
+   * @return completes when they have been answered, or broken off
+   */
+  public Future<Void> finish(Duration longest) {
+    HttpServer running = server;
+    return running == null
+        ? Future.succeededFuture()
+        : running.shutdown(longest.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -110,7 +110,7 @@ final class BodyReader {
         return;
       }
       int size = chunk.length();
-      if (length + size > largest) {
+      if (size > largest - length) {
         fail(request, new GatewayFailure.BodyTooLarge(largest));
         return;
       }

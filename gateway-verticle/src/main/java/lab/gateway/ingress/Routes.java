@@ -106,15 +106,16 @@ final class Routes {
     get(
         router,
         prefix + "*",
-        context -> handler.handle(context, rest(context.request().path(), prefix)));
+        context -> {
+          // As it came, for a name may hold two slashes; but not every way to write the prefix.
+          String raw = context.request().path();
+          String path = raw != null && raw.startsWith(prefix) ? raw : context.normalizedPath();
+          handler.handle(context, decoded(path.substring(prefix.length())));
+        });
   }
 
-  /** What follows the prefix, percent signs decoded; a plus is a plus in a path. */
-  private static String rest(@Nullable String path, String prefix) {
-    if (path == null || path.length() <= prefix.length()) {
-      return "";
-    }
-    String raw = path.substring(prefix.length());
+  /** Percent signs decoded; a plus is a plus in a path. */
+  private static String decoded(String raw) {
     try {
       return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException notEncoded) {
