@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
@@ -73,7 +74,7 @@ class LabFolderTest {
   @AfterAll
   void stopNode() throws Exception {
     if (node.isPresent()) {
-      var unused = node.orElseThrow().stop().await(20, TimeUnit.SECONDS);
+      var unused = node.orElseThrow().stop(Duration.ZERO).await(20, TimeUnit.SECONDS);
     }
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -121,8 +122,17 @@ public final class TestNode implements AutoCloseable {
 
   @Override
   public void close() {
+    stop(Duration.ZERO);
+  }
+
+  /**
+   * Stops it.
+   *
+   * @param longest how long running answers may take
+   */
+  public void stop(Duration longest) {
     try {
-      var unused = node.stop().await(20, TimeUnit.SECONDS);
+      var unused = node.stop(longest).await(20, TimeUnit.SECONDS);
     } catch (TimeoutException hangs) {
       throw new AssertionError("the node did not stop", hangs);
     }

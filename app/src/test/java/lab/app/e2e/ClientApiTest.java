@@ -213,6 +213,20 @@ class ClientApiTest extends WithScriptedNode {
   }
 
   @Test
+  void aBodyThatNobodyAskedForIsReadAway() throws Exception {
+    try (Wire wire = new Wire(node.port())) {
+      // When
+      wire.send("GET /v1/models HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\n\r\nhello");
+      Answer first = wire.answer();
+      Answer second = wire.send(Wire.head("GET", "/v1/models")).answer();
+
+      // Then
+      assertThat(first.status()).isEqualTo(200);
+      assertThat(second.status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void noWebPageMayReadAnAnswerWhereNothingIsConfigured() throws Exception {
     // When
     Answer answer = ask("GET /v1/models HTTP/1.1\r\nhost: x\r\norigin: http://localhost:1\r\n\r\n");

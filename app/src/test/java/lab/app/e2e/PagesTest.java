@@ -82,6 +82,13 @@ class PagesTest extends WithScriptedNode {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"//v1/models/test-model", "/v1/./models/test-model", "/x/../models/test-model"})
+  void oneModelIsFoundHoweverThePathIsWritten(String path) throws Exception {
+    assertThat(ask(Wire.head("GET", path)).json().getString("id")).isEqualTo("test-model");
+  }
+
   @Test
   void namesWithSpacesPercentSignsAndAccentsAreFoundToo() throws Exception {
     // When

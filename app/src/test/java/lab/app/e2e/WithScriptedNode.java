@@ -55,6 +55,10 @@ abstract class WithScriptedNode {
   }
 
   String providers() {
+    return providersWith(provider);
+  }
+
+  static String providersWith(ScriptedProvider provider) {
     return """
         providers:
           scripted:
