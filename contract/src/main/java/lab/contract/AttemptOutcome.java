@@ -24,7 +24,7 @@ public record AttemptOutcome(
     Usage usage)
     implements BusMessage {
 
-  /** Told by a gateway to the router and the metrics of its node. */
+  /** Told by a gateway to whoever keeps score in its node. */
   public static final Notice<AttemptOutcome> LINE =
       new Notice<>("lab.attempt", AttemptOutcome.class, Reach.NODE);
 

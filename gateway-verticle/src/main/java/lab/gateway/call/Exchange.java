@@ -1,11 +1,8 @@
 package lab.gateway.call;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.VertxConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,12 +209,7 @@ public final class Exchange {
 
   /** Gives up on a client that is there and takes nothing. */
   public void hangUp() {
-    if (request.connection() instanceof VertxConnection stuck) {
-      Channel channel = stuck.channel();
-      boolean unused = channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      // Past Vert.x, which would first write what waits to be written, and that is what is stuck.
-      Sent.unwatched(channel.pipeline().firstContext().close());
-    }
+    HangUp.at(request.connection());
   }
 
   private void clientLeft() {

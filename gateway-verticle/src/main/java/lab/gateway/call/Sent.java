@@ -8,8 +8,8 @@ public final class Sent {
   private Sent() {}
 
   /**
-   * For writes to a client: a write fails only because the connection is gone, and that is told to
-   * the response's close handler, where the exchange ends and everything is let go.
+   * For writes and closes on a connection that may be gone: that it is gone is told to its close
+   * handler, where the exchange ends and everything is let go, and here there is nothing to do.
    */
   public static void unwatched(Future<?> write) {
     write.onFailure(gone -> {});

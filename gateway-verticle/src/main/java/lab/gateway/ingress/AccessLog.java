@@ -18,7 +18,7 @@ final class AccessLog {
         (call.status() >= 500 ? LOG.atWarn() : LOG.atInfo())
             .addKeyValue("call", call.call())
             .addKeyValue("operation", call.operation().label())
-            .addKeyValue("model", call.model())
+            .addKeyValue("model", call.model() == null ? null : plain(call.model().value()))
             .addKeyValue("status", call.status())
             .addKeyValue("attempts", call.attempts())
             .addKeyValue("streamed", call.streamed())
@@ -33,6 +33,13 @@ final class AccessLog {
       line = line.addKeyValue("failure", call.failure().label());
     }
     line.log("request");
+  }
+
+  /** A client's words must not make lines of their own. */
+  private static String plain(String name) {
+    return name.chars().allMatch(c -> c >= ' ' && c != 0x7f)
+        ? name
+        : name.replaceAll("\\p{Cntrl}", "?");
   }
 
   void broken(@Nullable Throwable bug) {

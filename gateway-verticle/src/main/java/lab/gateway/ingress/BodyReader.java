@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body within its limits; what is too much is cut off while it arrives. */
 final class BodyReader {
+  /** An announced length costs its sender nothing; this much memory is given for one. */
+  private static final int MOST_AHEAD = 32 * 1024;
+
   private final int largest;
   private final Duration slowest;
 
@@ -102,7 +105,7 @@ final class BodyReader {
       this.failed = failed;
       // A length that is only announced costs its sender nothing: beyond this, memory grows with
       // what really arrives.
-      this.exact = announced >= 0 && announced <= 1 << 20 ? new byte[(int) announced] : null;
+      this.exact = announced >= 0 && announced <= MOST_AHEAD ? new byte[(int) announced] : null;
     }
 
     void took(HttpServerRequest request, Buffer chunk) {

@@ -64,7 +64,20 @@ final class ChatHandler implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     Exchange exchange = new Exchange(vertx, request, operation, finished);
-    bodies.read(exchange, body -> read(exchange, body), failure -> failUnread(exchange, failure));
+    bodies.read(
+        exchange,
+        body -> orBug(exchange, () -> read(exchange, body)),
+        failure -> failUnread(exchange, failure));
+  }
+
+  /** A bug must end its exchange: in a callback nobody else would, and the client would wait. */
+  private static void orBug(Exchange exchange, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException bug) {
+      LOG.atError().addKeyValue("call", exchange.id()).setCause(bug).log("request failed here");
+      fail(exchange, new GatewayFailure.Bug());
+    }
   }
 
   private void read(Exchange exchange, byte[] body) {
@@ -78,7 +91,7 @@ final class ChatHandler implements Handler<RoutingContext> {
     vertx
         .executeBlocking(() -> OpenAiRequests.read(operation, body), false)
         .onComplete(
-            reading -> understood(exchange, reading),
+            reading -> orBug(exchange, () -> understood(exchange, reading)),
             bug -> {
               LOG.atError().addKeyValue("call", exchange.id()).setCause(bug).log("body not read");
               fail(exchange, new GatewayFailure.Bug());
@@ -115,7 +128,7 @@ final class ChatHandler implements Handler<RoutingContext> {
             call.fallbacksDisabled());
     bus.ask(RouteQuery.LINE, query)
         .onComplete(
-            decision -> decided(exchange, decision, wishes),
+            decision -> orBug(exchange, () -> decided(exchange, decision, wishes)),
             silent -> {
               LOG.atError().addKeyValue("call", exchange.id()).log("no router answered");
               fail(exchange, new GatewayFailure.NoRouter());

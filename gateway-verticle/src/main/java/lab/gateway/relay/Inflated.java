@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
  * decoder in every connection would cost every request.
  */
 public final class Inflated implements ReadStream<Buffer> {
+  /** One piece that becomes more than this is an attack or a fault. */
+  private static final int MOST_AT_ONCE = 32 * 1024 * 1024;
+
   private final ReadStream<Buffer> packed;
   private final EmbeddedChannel decoder;
   private Handler<Throwable> broken = unread -> {};
 
   private Inflated(ReadStream<Buffer> packed, ZlibWrapper wrapper) {
     this.packed = packed;
-    this.decoder = new EmbeddedChannel(ZlibCodecFactory.newZlibDecoder(wrapper, 0));
+    this.decoder = new EmbeddedChannel(ZlibCodecFactory.newZlibDecoder(wrapper, MOST_AT_ONCE));
   }
 
   /** The body as it is meant to be read: mostly the answer itself. */
@@ -62,6 +65,7 @@ public final class Inflated implements ReadStream<Buffer> {
         reader.handle(Bytes.wrap(bytes));
       }
     } catch (RuntimeException notCompressed) {
+      release();
       broken.handle(notCompressed);
     }
   }

@@ -15,7 +15,7 @@ public interface Relay {
   /** The provider's token counts so far. */
   Usage usage();
 
-  /** Who is told. After {@code succeeded} or {@code failed} only the last two follow. */
+  /** Who is told. After {@code succeeded} or {@code failed} only the last two may follow. */
   interface Listener {
     /** The first content is on its way: no other candidate may take over any more. */
     void content();

@@ -70,17 +70,29 @@ public final class StreamRelay implements Relay {
       return;
     }
     byte[] bytes = piece.getBytes();
-    AnswerStream.Step step = answer.feed(bytes);
+    AnswerStream.Step step;
+    try {
+      step = answer.feed(bytes);
+    } catch (RuntimeException bug) {
+      fail(Unreadable.because(bug));
+      return;
+    }
     take(step, step.out() == bytes ? piece : null);
   }
 
   private void ended() {
+    listener.drained();
     if (over) {
-      listener.drained();
       return;
     }
-    take(answer.end(), null);
-    listener.drained();
+    AnswerStream.Step step;
+    try {
+      step = answer.end();
+    } catch (RuntimeException bug) {
+      fail(Unreadable.because(bug));
+      return;
+    }
+    take(step, null);
   }
 
   /**

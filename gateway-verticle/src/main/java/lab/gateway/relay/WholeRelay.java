@@ -69,14 +69,21 @@ public final class WholeRelay implements Relay {
   }
 
   private void ended() {
+    listener.drained();
     if (!over) {
       read(body == null ? new byte[0] : body.getBytes());
     }
-    listener.drained();
   }
 
   private void read(byte[] bytes) {
-    switch (reader.apply(bytes)) {
+    WholeAnswer answer;
+    try {
+      answer = reader.apply(bytes);
+    } catch (RuntimeException bug) {
+      fail(Unreadable.because(bug));
+      return;
+    }
+    switch (answer) {
       case WholeAnswer.Good good -> {
         over = true;
         listener.content();

@@ -1,6 +1,7 @@
 package lab.gateway.upstream;
 
 import io.vertx.core.http.HttpServerRequest;
+import java.math.BigDecimal;
 import java.time.Duration;
 import lab.config.TimeSettings;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +57,10 @@ public record ClientLimits(
 
   private static Duration seconds(String header, String value) {
     try {
-      double seconds = Double.parseDouble(value);
-      if (seconds > 0 && seconds < 1e9) {
-        return Duration.ofNanos((long) (seconds * 1e9));
+      // Not parseDouble, to which "5d" is five seconds.
+      double nanos = new BigDecimal(value).doubleValue() * 1e9;
+      if (nanos >= 1 && nanos < 1e18) {
+        return Duration.ofNanos((long) nanos);
       }
     } catch (NumberFormatException notANumber) {
       // Said below, as for a number out of range.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import lab.gateway.call.HangUp;
 import lab.gateway.call.Sent;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,11 @@ final class KeptConnections {
         idleSince = System.nanoTime();
         idle.addFirst(this);
       }
+    }
+
+    /** Closes at once; what was sent on it is not wanted any more. */
+    void hangUp() {
+      HangUp.at(connection);
     }
 
     private void close() {

@@ -24,7 +24,7 @@ final class LostFields {
       if (said.size() < MOST && said.add(provider + "/" + field)) {
         LOG.atWarn()
             .addKeyValue("provider", provider)
-            .addKeyValue("field", field)
+            .addKeyValue("field", field.replaceAll("\\p{Cntrl}", "?"))
             .log("this provider has no such request field; it is left out from now on");
       }
     }

@@ -47,6 +47,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
   private boolean triedFresh;
   private boolean contentSeen;
   private boolean drained;
+  private long drainTimer = -1;
 
   Try(Walk walk, Candidate candidate, Upstream upstream, ProviderRequest request) {
     this.walk = walk;
@@ -190,16 +191,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
     attempt.succeeded(usage);
     walk.succeeded(usage);
     if (walk.stream() != null && !drained) {
-      long unused =
-          walk.dispatcher()
-              .vertx()
-              .setTimer(
-                  DRAIN_MILLIS,
-                  id -> {
-                    if (!drained) {
-                      discard();
-                    }
-                  });
+      drainTimer = walk.dispatcher().vertx().setTimer(DRAIN_MILLIS, id -> discard());
     }
   }
 
@@ -221,6 +213,9 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
   @Override
   public void drained() {
     drained = true;
+    if (drainTimer >= 0) {
+      boolean unused = walk.dispatcher().vertx().cancelTimer(drainTimer);
+    }
     if (call != null) {
       call.drained();
     }

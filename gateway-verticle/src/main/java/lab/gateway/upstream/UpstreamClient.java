@@ -14,7 +14,6 @@ import java.util.IdentityHashMap;
 import lab.contract.ModelName;
 import lab.dialect.ProviderRequest;
 import lab.gateway.call.Bytes;
-import lab.gateway.call.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +113,6 @@ public final class UpstreamClient {
     private final ProviderRequest content;
     private final Listener listener;
     private KeptConnections.@Nullable Line line;
-    private @Nullable HttpClientRequest request;
     private long takenNanos;
     private boolean cancelled;
 
@@ -137,9 +135,7 @@ public final class UpstreamClient {
     }
 
     private void ready(HttpClientRequest ready) {
-      request = ready;
       if (cancelled) {
-        reset(ready);
         return;
       }
       // A failure is told through the response's future; without a handler it would be logged.
@@ -167,7 +163,7 @@ public final class UpstreamClient {
 
     private void broke(Throwable broken, KeptConnections.@Nullable Line on) {
       if (on != null) {
-        Sent.unwatched(on.connection().close());
+        on.hangUp();
       }
       if (!cancelled) {
         listener.broke(broken, true, on != null && on.used() && diedOfAge(broken));
@@ -188,7 +184,7 @@ public final class UpstreamClient {
 
     /** The answer has come to its end. */
     void drained() {
-      if (line != null && !cancelled) {
+      if (line != null) {
         line.giveBack();
         line = null;
       }
@@ -197,13 +193,10 @@ public final class UpstreamClient {
     /** Stops it in whatever phase it is: the provider's connection is closed. */
     void cancel() {
       cancelled = true;
-      if (request != null) {
-        reset(request);
+      if (line != null) {
+        line.hangUp();
+        line = null;
       }
-    }
-
-    private static void reset(HttpClientRequest request) {
-      Sent.unwatched(request.reset());
     }
   }
 }

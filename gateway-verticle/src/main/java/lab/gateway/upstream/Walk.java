@@ -17,6 +17,8 @@ import lab.gateway.call.Replies;
 import lab.gateway.call.ReplyHeaders;
 import lab.gateway.relay.StreamReply;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One exchange's way through its candidates. Until the first content every failure moves on unseen,
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * one of second tries for all of it.
  */
 final class Walk {
+  private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
+
   /** How long the words of an error may take once its status is known. */
   private static final Duration SLOWEST_ERROR = Duration.ofSeconds(1);
 
@@ -71,7 +75,7 @@ final class Walk {
           Failure.of(FailureKind.SERVER, candidate.provider() + " has a format not spoken here"));
       return;
     }
-    switch (upstream.dialect().request(exchange.call(), candidate.model())) {
+    switch (written(upstream, candidate)) {
       case Written.Ready(var request) -> {
         dispatcher.lost().note(candidate.provider(), request.lost());
         time = upstream.time(candidate.model());
@@ -86,6 +90,18 @@ final class Walk {
         }
       }
       case Written.Impossible(Failure failure) -> passOver(failure);
+    }
+  }
+
+  private Written written(Upstream upstream, Candidate candidate) {
+    try {
+      return upstream.dialect().request(exchange.call(), candidate.model());
+    } catch (RuntimeException bug) {
+      LOG.atError().addKeyValue("call", exchange.id()).setCause(bug).log("request not written");
+      return new Written.Impossible(
+          Failure.of(
+              FailureKind.SERVER,
+              "the request can not be put in " + candidate.provider() + "'s form"));
     }
   }
 

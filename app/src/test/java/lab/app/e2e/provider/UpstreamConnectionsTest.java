@@ -1,0 +1,199 @@
+package lab.app.e2e.provider;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import lab.testkit.answers.Refusals;
+import lab.testkit.script.Reply;
+import lab.testkit.script.ScriptedProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections to providers: what was answered in full is used again, all else is closed. */
+class UpstreamConnectionsTest {
+  private Lab lab;
+  private ScriptedProvider first;
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws Exception {
+    lab = WireLab.start(folder);
+    first = lab.provider("vllm-first");
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    lab.close();
+  }
+
+  /** Answers that end in order and are no good. */
+  enum Bad {
+    AN_ERROR(Refusals.vllmServerError()),
+    AN_EMPTY_ERROR(Reply.status(500).sized()),
+    AN_EMPTY_ANSWER(Reply.json(200, "")),
+    NOT_JSON(Reply.json(200, "<html>")),
+    AN_ERROR_INSIDE(Refusals.openRouterErrorInside200()),
+    AN_EMPTY_STREAM(Reply.events(java.util.List.of())),
+    A_STREAM_WITHOUT_AN_END(Wire.VLLM.stream(Wire.VLLM.opening(), Wire.VLLM.says("Hel"))),
+    A_REDIRECT(Reply.redirect(302, "/else"));
+
+    private final Reply reply;
+
+    Bad(Reply reply) {
+      this.reply = reply;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noneIsLostOverABadAnswer(Bad bad) throws Exception {
+    // Given
+    first.otherwise(bad.reply);
+
+    // When: from one client, so that all are of one event loop
+    try (Client client = lab.client()) {
+      for (int i = 0; i < 20; i++) {
+        Answer answer = client.chat(Lab.body("vllm-alone", i % 2 == 0)).answer();
+        assertThat(answer.body()).contains("error");
+      }
+    }
+
+    // Then: it was used again or closed each time
+    await().atMost(Duration.ofSeconds(5)).until(() -> first.open() <= 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void oneThatItsProviderClosesAfterTheAnswerIsNotUsedAgain(boolean streamed) throws Exception {
+    // Given
+    Reply closing = Wire.VLLM.answer(streamed, "Hello").header("connection", "close");
+    first.otherwise(closing);
+
+    // When
+    try (Client client = lab.client()) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(client.chat(Lab.body("vllm-alone", streamed)).answer().said())
+            .isEqualTo("Hello");
+      }
+    }
+
+    // Then
+    assertThat(first.requests()).hasSize(5);
+    assertThat(first.connections()).isEqualTo(5);
+  }
+
+  @Test
+  void anAnswerLongerThanItSaidIsCutAndSpoilsNoOther() throws Exception {
+    // Given: behind its end more comes, which is no beginning of another
+    Reply longer =
+        Reply.ok()
+            .header("content-type", "application/json")
+            .claiming(GOOD.length())
+            .body(GOOD)
+            .raw("and more");
+    lab.provider("busy").then(longer).otherwise(Wire.VLLM.whole("second"));
+
+    // When
+    try (Client client = lab.client()) {
+      Answer one = client.chat(Lab.body("busy", false)).answer();
+      Answer two = client.chat(Lab.body("busy", false)).answer();
+
+      // Then: what the second found on the connection was no answer, so it was tried again
+      assertThat(one.said()).isEqualTo("first");
+      assertThat(two.said()).isEqualTo("second");
+      assertThat(two.header("x-lab-attempts")).isEqualTo("busy:SERVER, busy:ok");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anAnswerShorterThanItSaidIsAFailure(boolean streamed) throws Exception {
+    // Given
+    first.then(
+        Reply.ok()
+            .header("content-type", "application/json")
+            .claiming(GOOD.length() + 10)
+            .body(GOOD)
+            .thenClose());
+    lab.provider("vllm-second").then(Wire.VLLM.answer(streamed, "second"));
+
+    // When
+    Answer answer = lab.chat("vllm-pair", streamed);
+
+    // Then
+    assertThat(answer.said()).isEqualTo("second");
+    assertThat(answer.header("x-lab-attempts")).isEqualTo("vllm-first:SERVER, vllm-second:ok");
+  }
+
+  private static final String GOOD =
+      "{\"id\":\"i\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{"
+          + "\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"first\"},"
+          + "\"finish_reason\":\"stop\"}]}";
+
+  @Test
+  void oneOnWhichTheRequestDoesNotGoOutIsClosedWhenTheClientLeaves(@TempDir Path other)
+      throws Exception {
+    // Given: a server that takes the connection and reads nothing
+    try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Lab stuck = before(deaf, other)) {
+      deaf.setReceiveBufferSize(16 * 1024);
+      CompletableFuture<Socket> accepted =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return deaf.accept();
+                } catch (java.io.IOException closed) {
+                  throw new java.io.UncheckedIOException(closed);
+                }
+              });
+      Client client = stuck.client();
+      String much = Lab.body("m", false).replace("hi", "x".repeat(16 * 1024 * 1024));
+      client.chat(much, "x-litellm-call-id: stuck");
+      try (Socket server = accepted.get(5, SECONDS)) {
+        // When
+        client.close();
+        assertThat(stuck.finished("stuck").status()).isEqualTo(499);
+
+        // Then: what is under way ends, long before all of it
+        server.setSoTimeout(2_000);
+        assertThat(server.getInputStream().skip(Long.MAX_VALUE)).isLessThan(16L * 1024 * 1024);
+        assertThat(endsOf(server)).isTrue();
+      }
+    }
+  }
+
+  private static boolean endsOf(Socket server) {
+    try {
+      return server.getInputStream().read() < 0;
+    } catch (java.net.SocketTimeoutException open) {
+      return false;
+    } catch (java.io.IOException reset) {
+      return true;
+    }
+  }
+
+  private static Lab before(ServerSocket server, Path folder) throws Exception {
+    return Lab.start(
+        folder,
+        Map.of(
+            "providers.yaml",
+            """
+            health_checks: {enabled: false}
+            providers:
+              deaf: {type: vllm, base_url: "http://127.0.0.1:%d", models: [m]}
+            """
+                .formatted(server.getLocalPort())));
+  }
+}

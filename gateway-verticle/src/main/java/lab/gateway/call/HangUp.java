@@ -1,0 +1,26 @@
+package lab.gateway.call;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.VertxConnection;
+
+/** The end of a connection whose other side takes too long, or is not wanted any more. */
+public final class HangUp {
+  private HangUp() {}
+
+  /**
+   * Closes at once. Vert.x itself would first write what waits to be written: where the other side
+   * does not read, that is never.
+   */
+  public static void at(HttpConnection connection) {
+    if (connection instanceof VertxConnection channelled) {
+      Channel channel = channelled.channel();
+      if (!channel.isWritable()) {
+        // The system is not to keep trying either.
+        boolean unused = channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      }
+      Sent.unwatched(channel.pipeline().firstContext().close());
+    }
+  }
+}
