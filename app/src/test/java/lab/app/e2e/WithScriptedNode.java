@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import lab.app.TestNode;
+import lab.gateway.Serving;
 import lab.testkit.answers.Answers;
 import lab.testkit.answers.ChatStream;
 import lab.testkit.script.Reply;
@@ -44,7 +45,13 @@ abstract class WithScriptedNode {
   void startNode(@TempDir Path folder) throws Exception {
     provider = done(ScriptedProvider.start(vertx));
     provider.otherwise(said("Hello to you"));
-    node = TestNode.start(folder, Map.of("providers.yaml", providers(), "gateway.yaml", gateway()));
+    Map<String, String> files = Map.of("providers.yaml", providers(), "gateway.yaml", gateway());
+    node = TestNode.start(folder, files, this::serving);
+  }
+
+  /** What the node serves instead of the usual. */
+  Serving serving(Serving usual) {
+    return usual;
   }
 
   @AfterAll
