@@ -3,6 +3,7 @@ package lab.gateway.call;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import io.vertx.core.net.impl.VertxConnection;
 
 /** The end of a connection whose other side takes too long, or is not wanted any more. */
@@ -14,13 +15,18 @@ public final class HangUp {
    * does not read, that is never.
    */
   public static void at(HttpConnection connection) {
-    if (connection instanceof VertxConnection channelled) {
-      Channel channel = channelled.channel();
-      if (!channel.isWritable()) {
-        // The system is not to keep trying either.
-        boolean unused = channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      }
-      Sent.unwatched(channel.pipeline().firstContext().close());
+    switch (connection) {
+      case VertxConnection channelled -> close(channelled.channel());
+      case HttpClientConnectionInternal client -> close(client.channelHandlerContext().channel());
+      default -> Sent.unwatched(connection.close());
     }
+  }
+
+  private static void close(Channel channel) {
+    if (!channel.isWritable()) {
+      // The system is not to keep trying either.
+      boolean unused = channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
+    Sent.unwatched(channel.pipeline().firstContext().close());
   }
 }

@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import lab.contract.ModelName;
 import lab.dialect.ProviderRequest;
 import lab.gateway.call.Bytes;
+import lab.gateway.call.HangUp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,7 @@ public final class UpstreamClient {
     private final ProviderRequest content;
     private final Listener listener;
     private KeptConnections.@Nullable Line line;
+    private @Nullable HttpClientRequest request;
     private long takenNanos;
     private boolean cancelled;
 
@@ -135,7 +137,9 @@ public final class UpstreamClient {
     }
 
     private void ready(HttpClientRequest ready) {
+      request = ready;
       if (cancelled) {
+        HangUp.at(ready.connection());
         return;
       }
       // A failure is told through the response's future; without a handler it would be logged.
@@ -193,6 +197,10 @@ public final class UpstreamClient {
     /** Stops it in whatever phase it is: the provider's connection is closed. */
     void cancel() {
       cancelled = true;
+      if (request != null) {
+        // The request knows the connection itself; the line holds a wrapper of it.
+        HangUp.at(request.connection());
+      }
       if (line != null) {
         line.hangUp();
         line = null;

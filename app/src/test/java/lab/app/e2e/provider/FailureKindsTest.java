@@ -286,9 +286,7 @@ class FailureKindsTest {
     assertThat(answer.error().getString("param")).isEqualTo("temperature");
   }
 
-  /**
-   * @param told the one of two failures that the client is told of
-   */
+  /** Two failures, and what the client is told of them. */
   private record Two(String name, Reply first, Reply second, int status, @Nullable String after) {
     @Override
     public String toString() {
