@@ -144,6 +144,7 @@ class FramingTest extends WithScriptedNode {
         Arguments.of("no words", "\0\1\2\3 \r\n\r\n"),
         Arguments.of("TLS", "\26\3\1\2\0\1\0\1\374\3\3\r\n\r\n"),
         Arguments.of("an unknown version", "GET /v1/models HTTP/3.7\r\nhost: x\r\n\r\n"),
+        Arguments.of("a version in odd writing", "GET / HTTP/01.1\r\nhost: x\r\n\r\n"),
         Arguments.of("no version", "GET /v1/models\r\n\r\n"),
         Arguments.of("only a method", "GET\r\n\r\n"),
         Arguments.of("a method with a comma", "G,T / HTTP/1.1\r\nhost: x\r\n\r\n"),

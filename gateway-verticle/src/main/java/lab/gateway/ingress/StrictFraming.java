@@ -45,10 +45,9 @@ final class StrictFraming {
     /** Asked once for each head, when all of it is known and before its body is looked for. */
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
-      HttpVersion version = message.protocolVersion();
-      if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-        // Vert.x would answer with a status of its own, and no body.
-        throw new IllegalArgumentException("this is " + version + "; HTTP/1.1 is spoken here");
+      if (!isSpoken(message.protocolVersion())) {
+        throw new IllegalArgumentException(
+            "the version is not HTTP/1.1 or HTTP/1.0, as they are written");
       }
       HttpHeaders headers = message.headers();
       String coding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
@@ -60,6 +59,13 @@ final class StrictFraming {
         throw new IllegalArgumentException("a header has no name");
       }
       return super.isContentAlwaysEmpty(message);
+    }
+
+    /** Vert.x would answer any other with a status of its own, and no body. */
+    // By identity, as Vert.x does: HTTP/01.1 equals HTTP/1.1 and is not known to it.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSpoken(HttpVersion version) {
+      return version == HttpVersion.HTTP_1_1 || version == HttpVersion.HTTP_1_0;
     }
 
     @Override
