@@ -1,19 +1,9 @@
 package lab.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.openai.client.OpenAIClient;
-import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
-import com.openai.errors.BadRequestException;
-import com.openai.errors.InternalServerException;
-import com.openai.errors.NotFoundException;
-import com.openai.errors.OpenAIException;
-import com.openai.errors.RateLimitException;
-import com.openai.errors.SseException;
-import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletion;
@@ -31,38 +21,13 @@ import com.openai.models.models.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenAI's own client for Java, against every kind of server that the demo simulates. */
-class OpenAiJavaTest extends WithDemoNode {
-  private @Nullable OpenAIClient client;
-
-  private OpenAIClient client() {
-    if (client == null) {
-      client =
-          OpenAIOkHttpClient.builder()
-              .baseUrl(node.base() + "/v1")
-              .apiKey("not-needed")
-              .maxRetries(0)
-              .build();
-    }
-    return client;
-  }
-
-  @AfterAll
-  void closeClient() {
-    client().close();
-  }
-
-  private static ChatCompletionCreateParams.Builder ask(String model, String question) {
-    return ChatCompletionCreateParams.builder().model(model).addUserMessage(question);
-  }
-
+class OpenAiJavaTest extends WithOpenAiClient {
   @ParameterizedTest
   @ValueSource(strings = {"demo-chat", "demo-native", "demo-python", "lab/demo-coder-7b"})
   void aChatIsAnswered(String model) {
@@ -98,15 +63,6 @@ class OpenAiJavaTest extends WithDemoNode {
         .isEqualTo(whole.choices().getFirst().message().content());
     assertThat(streamed.choices().getFirst().finishReason())
         .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
-  }
-
-  private ChatCompletion streamed(ChatCompletionCreateParams question) {
-    ChatCompletionAccumulator accumulator = ChatCompletionAccumulator.create();
-    try (StreamResponse<ChatCompletionChunk> stream =
-        client().chat().completions().createStreaming(question)) {
-      stream.stream().map(ChatCompletionChunk::validate).forEach(accumulator::accumulate);
-    }
-    return accumulator.chatCompletion();
   }
 
   @ParameterizedTest
@@ -182,10 +138,6 @@ class OpenAiJavaTest extends WithDemoNode {
         .contains("It rains marbles.");
   }
 
-  private ChatCompletion create(ChatCompletionCreateParams question) {
-    return client().chat().completions().create(question);
-  }
-
   /** The arguments of the tool, as the client reads them. */
   static final class Place {
     public String city = "";
@@ -252,62 +204,5 @@ class OpenAiJavaTest extends WithDemoNode {
     // Then
     assertThat(models).extracting(Model::id).contains("demo-chat", "lab/demo-coder-7b");
     assertThat(one.id()).isEqualTo("lab/demo-coder-7b");
-  }
-
-  @Test
-  void whatIsNotThereIsNotFound() {
-    assertThatThrownBy(() -> client().models().retrieve("no-such-model"))
-        .isInstanceOf(NotFoundException.class)
-        .hasMessageContaining("no-such-model");
-  }
-
-  @Test
-  void aBadRequestIsABadRequest() {
-    // Given
-    ChatCompletionCreateParams empty =
-        ChatCompletionCreateParams.builder().model("demo-chat").messages(List.of()).build();
-
-    // When / Then
-    assertThatThrownBy(() -> client().chat().completions().create(empty))
-        .isInstanceOfSatisfying(
-            BadRequestException.class,
-            refused -> {
-              assertThat(refused.code()).contains("invalid_value");
-              assertThat(refused.param()).contains("messages");
-            });
-  }
-
-  @ParameterizedTest
-  @CsvSource({"demo-fails-500, false", "demo-fails-500, true", "demo-loading, false"})
-  void aProviderThatFailsIsAServerError(String model, boolean stream) {
-    // Given
-    ChatCompletionCreateParams question = ask(model, "Hello").build();
-
-    // When / Then
-    assertThatThrownBy(() -> run(question, stream)).isInstanceOf(InternalServerException.class);
-  }
-
-  @Test
-  void aRateLimitIsARateLimitWithItsTime() {
-    assertThatThrownBy(() -> create(ask("demo-fails-429", "Hello").build()))
-        .isInstanceOfSatisfying(
-            RateLimitException.class,
-            refused -> assertThat(refused.headers().values("retry-after")).isNotEmpty());
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void anAnswerThatBreaksOffIsAnExceptionAndNoShortAnswer(boolean stream) {
-    // Given
-    ChatCompletionCreateParams question = ask("demo-dies-midstream", "Tell me a story").build();
-
-    // When / Then
-    assertThatThrownBy(() -> run(question, stream))
-        .isInstanceOf(stream ? SseException.class : InternalServerException.class)
-        .isInstanceOf(OpenAIException.class);
-  }
-
-  private ChatCompletion run(ChatCompletionCreateParams question, boolean stream) {
-    return stream ? streamed(question) : create(question);
   }
 }
