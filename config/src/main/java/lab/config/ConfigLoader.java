@@ -108,6 +108,7 @@ public final class ConfigLoader {
         litellm.chains(),
         litellm.otherwise(),
         mappings.defaults(),
+        Choices.NONE,
         settings,
         health);
   }

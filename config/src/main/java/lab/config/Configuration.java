@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultChain {@code fallback_chains.default} or {@code default_fallbacks}; empty where
  *     absent
  * @param defaults the default stage
+ * @param choices what chooses among several
  * @param settings how the node itself behaves
  * @param health how providers are polled
  */
@@ -28,6 +29,7 @@ public record Configuration(
     Map<ModelName, Chain> chains,
     @Nullable Chain defaultChain,
     DefaultRules defaults,
+    Choices choices,
     Settings settings,
     HealthChecks health) {
   public Configuration {
@@ -36,5 +38,19 @@ public record Configuration(
     exact = Collections.unmodifiableMap(new LinkedHashMap<>(exact));
     patterns = List.copyOf(patterns);
     chains = Collections.unmodifiableMap(new LinkedHashMap<>(chains));
+  }
+
+  /** A configuration that chooses among nothing. */
+  public Configuration(
+      Map<ProviderName, Provider> providers,
+      Map<ModelName, ExactMatch> exact,
+      List<PatternRule> patterns,
+      Map<ModelName, Chain> chains,
+      @Nullable Chain defaultChain,
+      DefaultRules defaults,
+      Settings settings,
+      HealthChecks health) {
+    this(
+        providers, exact, patterns, chains, defaultChain, defaults, Choices.NONE, settings, health);
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param size billions of parameters, or null where the file does not say
  * @param contextLength tokens, or null
  * @param specialty with underscores, lower case ({@code code_generation}), or null
+ * @param price what its tokens cost, or null where the file does not say
  * @param limits time limits of this model, narrower than the provider's
  * @param at where it stands
  */
@@ -19,5 +20,17 @@ public record ModelEntry(
     @Nullable Double size,
     @Nullable Integer contextLength,
     @Nullable String specialty,
+    @Nullable Price price,
     TimeLimits limits,
-    SourceRef at) {}
+    SourceRef at) {
+  /** An entry without a price. */
+  public ModelEntry(
+      ModelName name,
+      @Nullable Double size,
+      @Nullable Integer contextLength,
+      @Nullable String specialty,
+      TimeLimits limits,
+      SourceRef at) {
+    this(name, size, contextLength, specialty, null, limits, at);
+  }
+}

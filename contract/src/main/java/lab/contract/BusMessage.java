@@ -5,4 +5,4 @@ package lab.contract;
  * record that is not listed here does not travel.
  */
 public sealed interface BusMessage
-    permits RouteQuery, RouteDecision, AttemptOutcome, CallFinished, ProbeReport {}
+    permits RouteQuery, RouteDecision, AttemptStarted, AttemptOutcome, CallFinished, ProbeReport {}

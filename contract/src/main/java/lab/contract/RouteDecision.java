@@ -14,14 +14,25 @@ public sealed interface RouteDecision extends BusMessage {
    * Try these, in this order.
    *
    * @param inOrder at least one, without repeats
+   * @param onTooLong to try next once one of them finds the prompt too long, before the rest of
+   *     them; mostly empty
+   * @param onFiltered likewise once one of them refuses the content
    * @param why the explanation
    */
-  record Go(List<Candidate> inOrder, Why why) implements RouteDecision {
+  record Go(List<Candidate> inOrder, List<Candidate> onTooLong, List<Candidate> onFiltered, Why why)
+      implements RouteDecision {
     public Go {
       inOrder = List.copyOf(inOrder);
+      onTooLong = List.copyOf(onTooLong);
+      onFiltered = List.copyOf(onFiltered);
       if (inOrder.isEmpty()) {
         throw new IllegalArgumentException("a Go names at least one candidate");
       }
+    }
+
+    /** A decision that is the same for every kind of failure. */
+    public Go(List<Candidate> inOrder, Why why) {
+      this(inOrder, List.of(), List.of(), why);
     }
   }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param operation what is wanted
  * @param model the name the client gave, or null where it gave none
  * @param streamed whether the client wants a stream
+ * @param capability what the client wants done, by the name of a capability, or null
+ * @param facts what rules may ask of it
  * @param fallbacks the client's own fallbacks, in order
  * @param fallbacksDisabled the client wants the matched choice and nothing after it
  */
@@ -19,6 +21,8 @@ public record RouteQuery(
     Operation operation,
     @Nullable ModelName model,
     boolean streamed,
+    @Nullable String capability,
+    RequestFacts facts,
     List<ModelName> fallbacks,
     boolean fallbacksDisabled)
     implements BusMessage {
@@ -30,5 +34,16 @@ public record RouteQuery(
 
   public RouteQuery {
     fallbacks = List.copyOf(fallbacks);
+  }
+
+  /** A query that asks for no capability, of a request that says nothing that rules ask for. */
+  public RouteQuery(
+      CallId call,
+      Operation operation,
+      @Nullable ModelName model,
+      boolean streamed,
+      List<ModelName> fallbacks,
+      boolean fallbacksDisabled) {
+    this(call, operation, model, streamed, null, RequestFacts.NONE, fallbacks, fallbacksDisabled);
   }
 }

@@ -4,6 +4,8 @@ package lab.contract;
 public enum Stage {
   EXACT("exact"),
   PATTERN("pattern"),
+  CAPABILITY("capability"),
+  BALANCING("load_balancing"),
   DEFAULT("default");
 
   private final String label;

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lab.contract.AttemptOutcome;
+import lab.contract.AttemptStarted;
 import lab.contract.BusMessage;
 import lab.contract.CallFinished;
 import lab.contract.CallId;
@@ -25,6 +26,7 @@ import lab.contract.Operation;
 import lab.contract.ProbeReport;
 import lab.contract.ProviderName;
 import lab.contract.RefusalReason;
+import lab.contract.RequestFacts;
 import lab.contract.RouteDecision;
 import lab.contract.RouteQuery;
 import lab.contract.SourceRef;
@@ -40,6 +42,18 @@ class RecordCodecTest {
   private static final ProviderName PROVIDER = new ProviderName("vllm");
   private static final ModelName MODEL = new ModelName("m:7b");
   private static final Candidate CANDIDATE = new Candidate(PROVIDER, MODEL, "exact");
+  private static final RequestFacts FACTS =
+      new RequestFacts(
+          1200,
+          40,
+          true,
+          true,
+          256,
+          2,
+          "ada",
+          Map.of("x-priority", "high"),
+          Map.of("project", "lab"),
+          List.of("batch"));
   private static final Why WHY =
       new Why(
           Stage.EXACT,
@@ -51,9 +65,11 @@ class RecordCodecTest {
   private static final Map<String, BusMessage> EXAMPLES =
       Map.of(
           "RouteQuery",
-          new RouteQuery(CALL, Operation.CHAT, MODEL, true, List.of(MODEL), true),
+          new RouteQuery(CALL, Operation.CHAT, MODEL, true, "code", FACTS, List.of(MODEL), true),
           "RouteDecision.Go",
-          new RouteDecision.Go(List.of(CANDIDATE), WHY),
+          new RouteDecision.Go(List.of(CANDIDATE), List.of(CANDIDATE), List.of(CANDIDATE), WHY),
+          "AttemptStarted",
+          new AttemptStarted(CALL, CANDIDATE),
           "RouteDecision.Refuse",
           new RouteDecision.Refuse(RefusalReason.NONE_AVAILABLE, Duration.ofMillis(1500), WHY),
           "AttemptOutcome",

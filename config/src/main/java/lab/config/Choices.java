@@ -1,0 +1,68 @@
+package lab.config;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lab.contract.ModelName;
+
+/**
+ * What chooses among several, and what comes after particular failures.
+ *
+ * @param capabilities by name, in file order
+ * @param balancing {@code load_balancing} by name, in file order
+ * @param metadataRules {@code request_metadata_routing}, in file order
+ * @param special the special cases
+ * @param exact {@code routing_strategy}: how one of several providers of an exact name is chosen
+ * @param preCallChecks {@code enable_pre_call_checks}: whether context size, health and saturation
+ *     leave a candidate out beforehand
+ * @param tags whether and how {@code tags} choose
+ * @param onTooLong {@code context_window_fallbacks} by model
+ * @param onFiltered {@code content_policy_fallbacks} by model
+ * @param wildcards names of a {@code model_list} that end in {@code *}, in file order
+ */
+public record Choices(
+    Map<String, Capability> capabilities,
+    Map<ModelName, Balancing> balancing,
+    List<MetadataRule> metadataRules,
+    SpecialCases special,
+    Choosing exact,
+    boolean preCallChecks,
+    TagMatching tags,
+    Map<ModelName, Chain> onTooLong,
+    Map<ModelName, Chain> onFiltered,
+    List<Wildcard> wildcards) {
+  /** What holds where no file says anything. */
+  public static final Choices NONE =
+      new Choices(
+          Map.of(),
+          Map.of(),
+          List.of(),
+          SpecialCases.DEFAULT,
+          Choosing.DEFAULT,
+          true,
+          TagMatching.OFF,
+          Map.of(),
+          Map.of(),
+          List.of());
+
+  public Choices {
+    // Ordered copies: file order is meaning.
+    capabilities = Collections.unmodifiableMap(new LinkedHashMap<>(capabilities));
+    balancing = Collections.unmodifiableMap(new LinkedHashMap<>(balancing));
+    metadataRules = List.copyOf(metadataRules);
+    onTooLong = Map.copyOf(onTooLong);
+    onFiltered = Map.copyOf(onFiltered);
+    wildcards = List.copyOf(wildcards);
+  }
+
+  /** {@code enable_tag_filtering} and {@code tag_filtering_match_any}. */
+  public enum TagMatching {
+    /** Tags choose nothing. */
+    OFF,
+    /** One tag in common is enough. */
+    ANY,
+    /** Every tag of the request must be there. */
+    ALL
+  }
+}
