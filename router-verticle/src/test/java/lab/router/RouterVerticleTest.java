@@ -89,7 +89,7 @@ class RouterVerticleTest {
   }
 
   private static List<String> providers(RouteDecision decision) {
-    return decision instanceof Go(var inOrder, _)
+    return decision instanceof Go(var inOrder, _, _, _)
         ? inOrder.stream().map(Candidate::provider).map(ProviderName::value).toList()
         : List.of();
   }

@@ -61,7 +61,7 @@ final class Asking {
   /** {@code provider/model(source)} of each candidate, in order; or the reason of the refusal. */
   static String told(RouteDecision decision) {
     return switch (decision) {
-      case Go(var inOrder, _) -> {
+      case Go(var inOrder, _, _, _) -> {
         List<String> words = new ArrayList<>();
         inOrder.forEach(c -> words.add(c.provider() + "/" + c.model() + "(" + c.source() + ")"));
         yield String.join(" ", words);

@@ -118,7 +118,7 @@ class RoutingPropertiesTest {
 
   private static List<Candidate> candidates(RouteDecision decision) {
     return switch (decision) {
-      case Go(var inOrder, _) -> inOrder;
+      case Go(var inOrder, _, _, _) -> inOrder;
       case Refuse _ -> List.of();
     };
   }
