@@ -38,9 +38,6 @@ final class CapabilityFilters {
     YamlValue size = capability.value("min_model_size");
     String written = size == null ? null : size.written();
     Double least = written == null ? null : Quantities.parameters(written);
-    if (size != null && written != null && least == null) {
-      size.error("is " + size.shown() + "; it must be a size like 13B");
-    }
     if (size != null && least != null) {
       tellIfNonePasses(size, least, models, ModelEntry::size);
     }

@@ -75,8 +75,8 @@ public final class ConfigLoader {
     References references = new References();
     Map<ProviderName, Provider> providers = ProvidersReader.read(providersFile);
     HealthChecks health = HealthReader.read(providersFile, providers);
-    Mappings mappings = new MappingsReader(mappingsFile, references).read();
-    Settings settings = new GatewayReader(gatewayFile).read(mappings.strategies());
+    Mappings mappings = new MappingsReader(mappingsFile, references, providers.keySet()).read();
+    Settings settings = new GatewayReader(gatewayFile).read();
 
     Set<String> ignored = new LinkedHashSet<>();
     ModelListReader list = new ModelListReader(providers, mappings, ignored);
@@ -96,7 +96,9 @@ public final class ConfigLoader {
         new Names(
             providers.values(),
             exact.values(),
-            Stream.concat(mappings.capabilities().stream(), mappings.balanced().stream()));
+            Stream.concat(
+                mappings.capabilities().keySet().stream(),
+                mappings.balancing().keySet().stream().map(ModelName::value)));
     references.check(names);
     new ChainsCheck(mappings, names, findings).check();
     CapabilityFilters.check(mappingsFile, names);
@@ -108,7 +110,7 @@ public final class ConfigLoader {
         litellm.chains(),
         litellm.otherwise(),
         mappings.defaults(),
-        Choices.NONE,
+        ChoicesReader.read(mappings, mappingsFile, gatewayFile),
         settings,
         health);
   }

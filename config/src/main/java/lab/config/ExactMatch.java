@@ -62,5 +62,10 @@ public record ExactMatch(
     public Portion {
       tags = List.copyOf(tags);
     }
+
+    /** An equal portion with a place in the order. */
+    public static Portion ofOrder(int order) {
+      return new Portion(null, null, null, order, null, List.of());
+    }
   }
 }

@@ -21,13 +21,12 @@ final class GatewayReader {
     this.file = file;
   }
 
-  Settings read(Set<String> strategies) {
+  Settings read() {
     file.knownAs(Section.GATEWAY_FILE);
     YamlMap litellm = file.map("litellm_settings").knownAs(Section.LITELLM_SETTINGS);
     YamlMap router = file.map("router_settings").knownAs(Section.ROUTER_SETTINGS);
     YamlMap server = file.map("server_settings").knownAs(Section.SERVER_SETTINGS);
     YamlMap general = file.map("general_settings").knownAs(Section.GENERAL_SETTINGS);
-    ChoicesReader.checkStrategy(router, "routing_strategy", strategies);
     tellOfPaidProbes(general);
     if (general.has("master_key")) {
       general.warning("master_key", "is not asked for in this version: callers need no key");

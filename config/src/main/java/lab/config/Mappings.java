@@ -2,16 +2,15 @@ package lab.config;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import lab.contract.ModelName;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code model-mappings.yaml} says, before its references are checked.
  *
- * @param capabilities names of capabilities, which a client may ask for like a model
- * @param balanced names of balancing entries, likewise
- * @param strategies every name that may stand where a strategy is named
+ * @param capabilities by name, which a client may ask for like a model
+ * @param balancing by name, likewise
+ * @param strategies what may stand where a strategy is named
  */
 record Mappings(
     Map<ModelName, ExactMatch> exact,
@@ -19,16 +18,17 @@ record Mappings(
     Map<ModelName, Chain> chains,
     @Nullable Chain defaultChain,
     DefaultRules defaults,
-    Set<String> capabilities,
-    Set<String> balanced,
-    Set<String> strategies) {
+    Map<String, Capability> capabilities,
+    Map<ModelName, Balancing> balancing,
+    List<MetadataRule> metadataRules,
+    Strategies strategies) {
 
   /** Whether a name means something here; a LiteLLM entry of that name is then ignored. */
   boolean speaksOf(String name) {
     ModelName model = new ModelName(name);
     return exact.containsKey(model)
         || chains.containsKey(model)
-        || capabilities.contains(name)
-        || balanced.contains(name);
+        || capabilities.containsKey(name)
+        || balancing.containsKey(model);
   }
 }

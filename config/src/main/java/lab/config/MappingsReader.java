@@ -10,32 +10,38 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code model-mappings.yaml}; what it refers to is left to {@link References}. */
 final class MappingsReader {
-  private static final Set<String> PRIORITIES = Set.of("primary", "secondary", "tertiary");
+  private static final List<String> PRIORITIES = List.of("primary", "secondary", "tertiary");
 
   private final YamlMap file;
   private final References references;
+  private final Set<ProviderName> providers;
 
-  MappingsReader(YamlMap file, References references) {
+  /**
+   * Prepares to read.
+   *
+   * @param providers who is known so far, to tell their names from those of types
+   */
+  MappingsReader(YamlMap file, References references, Set<ProviderName> providers) {
     this.file = file;
     this.references = references;
+    this.providers = providers;
   }
 
   Mappings read() {
     file.knownAs(Section.MAPPINGS_FILE);
     Map<ModelName, Chain> chains = new LinkedHashMap<>();
     Chain otherwise = chains(chains);
-    Mappings mappings =
-        new Mappings(
-            exact(),
-            new PatternsReader(references).read(file),
-            chains,
-            otherwise,
-            new RulesReader(references).read(file),
-            file.map("capabilities").values().keySet(),
-            file.map("load_balancing").values().keySet(),
-            ChoicesReader.strategies(file));
-    new ChoicesReader(file, references).check();
-    return mappings;
+    Strategies strategies = Strategies.read(file, new PriorityOrderReader(references, providers));
+    return new Mappings(
+        exact(),
+        new PatternsReader(references).read(file),
+        chains,
+        otherwise,
+        new RulesReader(references).read(file),
+        new CapabilitiesReader(references, strategies).read(file),
+        new BalancingReader(references, strategies).read(file),
+        new MetadataRulesReader(references).read(file),
+        strategies);
   }
 
   private Map<ModelName, ExactMatch> exact() {
@@ -56,19 +62,25 @@ final class MappingsReader {
     String provider = references.neededProvider(map);
     String backend = map.text("backend_model");
     String fallback = references.anyone(map, "fallback");
-    String priority = map.text("priority");
-    if (priority != null && !PRIORITIES.contains(priority)) {
-      map.error("priority", "must be primary, secondary or tertiary");
-    }
+    ExactMatch.Portion portion = ExactMatch.Portion.ofOrder(order(map));
     if (provider == null || name.isBlank()) {
       return null;
     }
     ModelName model = backend == null ? null : new ModelName(backend);
     return new ExactMatch(
         new ModelName(name),
-        List.of(new ExactMatch.Target(new ProviderName(provider), model)),
+        List.of(new ExactMatch.Target(new ProviderName(provider), model, portion)),
         fallback,
         map.at());
+  }
+
+  private static int order(YamlMap map) {
+    String priority = map.text("priority");
+    int order = priority == null ? 1 : PRIORITIES.indexOf(priority) + 1;
+    if (order == 0) {
+      map.error("priority", "must be primary, secondary or tertiary");
+    }
+    return Math.max(order, 1);
   }
 
   /** Fills in the chains of names, and answers the one for all others, or null. */

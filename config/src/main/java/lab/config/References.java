@@ -37,6 +37,11 @@ final class References {
     return name;
   }
 
+  /** Notes the name of a provider that is part of a value. */
+  void provider(YamlValue value, String name) {
+    uses.add(new Use(value, name, Kind.PROVIDER));
+  }
+
   /** Reads the name of a provider that must be there. */
   @CanIgnoreReturnValue
   @Nullable String neededProvider(YamlMap map) {

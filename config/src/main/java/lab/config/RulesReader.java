@@ -25,23 +25,12 @@ final class RulesReader {
     YamlMap rules = file.map("routing_rules").knownAs(Section.ROUTING_RULES);
     String provider = references.provider(rules, "default_provider");
     String model = references.likelyModel(rules, "default_model");
-    checkMetadataRules(rules.map("request_metadata_routing"));
     return new DefaultRules(
         provider == null ? null : new ProviderName(provider),
         references.anyone(rules, "default_fallback"),
         model == null ? null : new ModelName(model),
         sizeRules(rules),
         file.has("routing_rules") ? rules.at() : SourceRef.BUILT_IN);
-  }
-
-  private void checkMetadataRules(YamlMap rules) {
-    for (YamlMap rule : rules.maps().values()) {
-      rule.knownAs(Section.METADATA_RULE);
-      references.neededProvider(rule);
-      if (!rule.has("condition")) {
-        rule.error("condition", "is missing");
-      }
-    }
   }
 
   private List<SizeRule> sizeRules(YamlMap rules) {

@@ -38,20 +38,19 @@ enum Section {
 
   MAPPINGS_FILE(
       "model-mappings.yaml",
-      effect("exact_matches patterns fallback_chains routing_rules"),
-      later("capabilities load_balancing special_cases custom_strategies"),
+      effect("exact_matches patterns capabilities load_balancing fallback_chains routing_rules"),
+      effect("special_cases custom_strategies"),
       descriptive("metadata notes description version")),
   EXACT_MATCH(
       "exact_matches.<name>",
-      effect("provider backend_model fallback"),
-      later("priority"),
+      effect("provider backend_model priority fallback"),
       descriptive("description notes")),
   PATTERN("patterns[]", effect("pattern provider fallback"), descriptive("description notes")),
   CHAIN("fallback_chains.<name>", effect("chain tier"), descriptive("description notes")),
   ROUTING_RULES(
       "routing_rules",
       effect("default_provider default_fallback default_model model_size_routing"),
-      later("request_metadata_routing"),
+      effect("request_metadata_routing"),
       descriptive("description notes")),
   SIZE_RULE(
       "routing_rules.model_size_routing[]",
@@ -59,34 +58,64 @@ enum Section {
       descriptive("reason description notes")),
   METADATA_RULE(
       "routing_rules.request_metadata_routing.<name>",
-      later("provider condition"),
+      effect("provider condition"),
       descriptive("description notes")),
   CAPABILITY(
       "capabilities.<name>",
-      later("preferred_models provider fallback routing_strategy min_model_size min_context"),
-      later("complexity_thresholds context_thresholds parameters priority_order"),
+      effect("preferred_models provider fallback routing_strategy min_model_size min_context"),
+      effect("complexity_thresholds context_thresholds parameters priority_order"),
       descriptive("description notes")),
+  COMPLEXITY_THRESHOLDS(
+      "capabilities.<name>.complexity_thresholds",
+      effect("low medium high"),
+      descriptive("description notes")),
+  CONTEXT_THRESHOLDS(
+      "capabilities.<name>.context_thresholds",
+      effect("standard complex large"),
+      descriptive("description notes")),
+  CAPABILITY_PARAMETERS(
+      "capabilities.<name>.parameters", effect("weights"), descriptive("description notes")),
   BALANCING(
       "load_balancing.<name>",
-      later("providers strategy parameters"),
+      effect("providers strategy parameters priority_order"),
       descriptive("description notes")),
   BALANCED(
       "load_balancing.<name>.providers[]",
-      later("provider weight condition preferred_model"),
+      effect("provider weight condition preferred_model"),
+      descriptive("description notes")),
+  BALANCING_PARAMETERS(
+      "load_balancing.<name>.parameters",
+      effect("saturation_threshold complexity_detection weights"),
       descriptive("description notes")),
   SPECIAL_CASES(
       "special_cases",
-      later("first_request_routing rate_limited_fallback error_based_routing geographic_routing")),
-  SPECIAL_CASE(
-      "special_cases.<name>",
-      later("enabled strategy fallback_duration_seconds error_threshold failure_share"),
-      later("cooldown_seconds prefer_local"),
-      descriptive("description notes warm_check_timeout_ms")),
+      effect("first_request_routing rate_limited_fallback error_based_routing geographic_routing")),
+  FIRST_REQUEST(
+      "special_cases.first_request_routing",
+      effect("strategy enabled"),
+      none("warm_check_timeout_ms"),
+      descriptive("description notes")),
+  RATE_LIMITED(
+      "special_cases.rate_limited_fallback",
+      effect("enabled fallback_duration_seconds"),
+      descriptive("description notes")),
+  ERROR_BASED(
+      "special_cases.error_based_routing",
+      effect("enabled error_threshold failure_share cooldown_seconds"),
+      descriptive("description notes")),
+  GEOGRAPHIC(
+      "special_cases.geographic_routing",
+      effect("enabled prefer_local"),
+      descriptive("description notes")),
   CUSTOM_STRATEGY(
       "custom_strategies.<name>",
       true,
-      later("priority_order weights extends"),
+      effect("extends priority_order weights"),
       descriptive("logic description notes")),
+  SCORE(
+      "custom_strategies.<name>.weights",
+      effect("latency success_rate success cost"),
+      descriptive("description notes")),
 
   SERVICE(
       "ports.yaml",
@@ -105,7 +134,8 @@ enum Section {
       "litellm_settings",
       effect("timeout request_timeout stream_timeout ttft_timeout stream_idle_timeout"),
       effect("connect_timeout num_retries max_streaming_duration fallbacks default_fallbacks"),
-      later("cache cache_params allowed_fails cooldown_time drop_params modify_params"),
+      effect("allowed_fails cooldown_time"),
+      later("cache cache_params drop_params modify_params"),
       later("context_window_fallbacks content_policy_fallbacks"),
       later("sse_keepalive_ping_interval_seconds require_auth_for_metrics_endpoint"),
       none("callbacks success_callback failure_callback service_callback set_verbose json_logs"),
@@ -117,13 +147,15 @@ enum Section {
   ROUTER_SETTINGS(
       "router_settings",
       effect("timeout stream_timeout num_retries fallbacks default_fallbacks model_group_alias"),
-      later("routing_strategy routing_strategy_args allowed_fails cooldown_time disable_cooldowns"),
+      effect("routing_strategy allowed_fails cooldown_time disable_cooldowns"),
+      effect("enable_pre_call_checks"),
       later("allowed_fails_policy retry_policy model_group_retry_policy retry_after"),
       later("context_window_fallbacks content_policy_fallbacks max_fallbacks"),
-      later("enable_pre_call_checks optional_pre_call_checks default_max_parallel_requests"),
+      later("optional_pre_call_checks default_max_parallel_requests"),
       later("enable_tag_filtering tag_filtering_match_any cache_responses caching_groups"),
       later("redis_host redis_port redis_password redis_db redis_url"),
-      none("cache_kwargs client_ttl provider_budget_config enable_health_check_routing"),
+      none(
+          "routing_strategy_args cache_kwargs client_ttl provider_budget_config enable_health_check_routing"),
       none("health_check_staleness_threshold health_check_ignore_transient_errors"),
       none("ignore_invalid_deployments polling_interval default_priority routing_groups"),
       none("set_verbose debug_level"),

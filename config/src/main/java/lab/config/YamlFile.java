@@ -30,23 +30,28 @@ final class YamlFile {
    * @throws IOException where the file is there and can not be read
    */
   static YamlMap read(Path folder, YamlSource source) throws IOException {
-    MappingNode root = compose(folder.resolve(source.file()), source);
-    return root == null ? YamlMap.empty(source) : YamlMap.of(source, source.at(root), "", root);
+    String text = text(folder.resolve(source.file()), source);
+    MappingNode root = text == null ? null : compose(text, source);
+    YamlSource read = source.holding(text == null ? "" : text);
+    return root == null ? YamlMap.empty(read) : YamlMap.of(read, source.at(root), "", root);
   }
 
-  private static @Nullable MappingNode compose(Path path, YamlSource source) throws IOException {
+  private static @Nullable String text(Path path, YamlSource source) throws IOException {
     SourceRef start = new SourceRef(source.file(), 1, 1);
     if (Files.size(path) > LARGEST) {
       source.findings().error(start, "is larger than 16 MiB");
       return null;
     }
-    String text;
     try {
-      text = Files.readString(path);
+      return Files.readString(path);
     } catch (CharacterCodingException bad) {
       source.findings().error(start, "is not UTF-8");
       return null;
     }
+  }
+
+  private static @Nullable MappingNode compose(String text, YamlSource source) {
+    SourceRef start = new SourceRef(source.file(), 1, 1);
     try {
       Node root = new Yaml(limits()).compose(new StringReader(text));
       if (root == null || Tag.NULL.equals(root.getTag())) {

@@ -11,18 +11,25 @@ import org.yaml.snakeyaml.nodes.Node;
  * A file while it is read: where its findings go, and what its values may name.
  *
  * @param file its name inside the folder
+ * @param text all of it; empty until it is read
  * @param withoutEffectYet keys that were used and will mean something in a later version
  * @param withoutEffect keys that were used and mean something only elsewhere
  */
 record YamlSource(
     String file,
+    String text,
     Findings findings,
     Environment environment,
     Set<String> withoutEffectYet,
     Set<String> withoutEffect) {
 
   YamlSource(String file, Findings findings, Environment environment) {
-    this(file, findings, environment, new LinkedHashSet<>(), new LinkedHashSet<>());
+    this(file, "", findings, environment, new LinkedHashSet<>(), new LinkedHashSet<>());
+  }
+
+  /** The same file, read. */
+  YamlSource holding(String all) {
+    return new YamlSource(file, all, findings, environment, withoutEffectYet, withoutEffect);
   }
 
   /** Where a node begins. */

@@ -107,6 +107,20 @@ record YamlValue(YamlSource source, SourceRef at, String path, Node node) {
     return number;
   }
 
+  /** A number within bounds, both inclusive. */
+  @Nullable Double number(double least, double most) {
+    Double number = number();
+    if (number != null && (number < least || number > most)) {
+      error("is " + shown() + "; it must be a number from " + plain(least) + " to " + plain(most));
+      return null;
+    }
+    return number;
+  }
+
+  private static String plain(double bound) {
+    return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
+  }
+
   /** A number of seconds, or a number with a unit. */
   @Nullable Duration duration() {
     String rule = "more than 0 and at most 7 days, as seconds or like 30s, 5m, 500ms";
@@ -221,6 +235,13 @@ record YamlValue(YamlSource source, SourceRef at, String path, Node node) {
   /** Records an error at this value. */
   void error(String rule) {
     source.findings().error(place(), path + " " + rule);
+  }
+
+  /** Records an error at a character of this value's text. */
+  void errorInside(String text, int offset, String rule) {
+    SourceRef inside =
+        node instanceof ScalarNode scalar ? PlaceInside.of(source, scalar, text, offset) : place();
+    source.findings().error(inside, path + " " + rule);
   }
 
   /** Records a warning at this value. */

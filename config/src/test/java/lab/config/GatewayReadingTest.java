@@ -162,7 +162,7 @@ class GatewayReadingTest {
     assertThat(folder.infos())
         .containsExactly(
             "gateway.yaml:1:1 accepted, but without effect in this version: rate_limit_settings,"
-                + " litellm_settings.cache, router_settings.routing_strategy",
+                + " litellm_settings.cache",
             "gateway.yaml:1:1 accepted for compatibility, but without effect here: debug,"
                 + " litellm_settings.set_verbose",
             "gateway.yaml:3:1 background_health_checks, health_check_interval have no effect here:"

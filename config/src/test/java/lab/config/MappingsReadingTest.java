@@ -36,7 +36,9 @@ class MappingsReadingTest {
         .containsExactly(
             new ExactMatch(
                 new ModelName("zeta"),
-                List.of(new ExactMatch.Target(LOCAL, new ModelName("tiny"))),
+                List.of(
+                    new ExactMatch.Target(
+                        LOCAL, new ModelName("tiny"), ExactMatch.Portion.ofOrder(2))),
                 "small",
                 new SourceRef("model-mappings.yaml", 2, 3)),
             new ExactMatch(

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,14 +38,14 @@ class ReferenceDocumentTest {
 
   private static Map<String, Map<String, KeyUse>> read() {
     Map<String, Map<String, KeyUse>> sections = new HashMap<>();
-    Map<String, KeyUse> current = new HashMap<>();
+    @Nullable Map<String, KeyUse> current = null; // outside of sections tables are for people only
     for (String line : lines()) {
       if (line.startsWith("### ")) {
         current = new HashMap<>();
         sections.put(code(line), current);
       } else if (line.startsWith("## ")) {
-        current = new HashMap<>();
-      } else if (line.startsWith("| `")) {
+        current = null;
+      } else if (current != null && line.startsWith("| `")) {
         String[] cells = line.split("(?<!\\\\)\\|", -1);
         Matcher keys = CODE.matcher(cells[1]);
         while (keys.find()) {
