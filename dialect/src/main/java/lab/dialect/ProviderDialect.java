@@ -28,17 +28,17 @@ public interface ProviderDialect {
   /**
    * A translator for the body of one successful answer to a streamed call.
    *
-   * @param call what the client wants
+   * @param form that of the request that was sent
    * @param shown the model name that the client is shown
    * @param id the id that the answer carries where the provider gives none that is unique
    * @param created seconds since 1970, where the provider gives none
    */
-  AnswerStream stream(InferenceCall call, String shown, String id, long created);
+  AnswerStream stream(AnswerForm form, String shown, String id, long created);
 
   /**
    * Translates the complete body of a 200 to a call that was not streamed.
    *
-   * @param call what the client wants
+   * @param form that of the request that was sent
    * @param body the whole body
    * @param eventStream whether it came as an event stream or NDJSON although none was asked for
    * @param shown the model name that the client is shown
@@ -46,5 +46,5 @@ public interface ProviderDialect {
    * @param created seconds since 1970, where the provider gives none
    */
   WholeAnswer whole(
-      InferenceCall call, byte[] body, boolean eventStream, String shown, String id, long created);
+      AnswerForm form, byte[] body, boolean eventStream, String shown, String id, long created);
 }

@@ -3,6 +3,7 @@ package lab.bench.jmh;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import lab.contract.Operation;
+import lab.dialect.AnswerForm;
 import lab.dialect.AnswerStream;
 import lab.dialect.InferenceCall;
 import lab.dialect.RequestReading;
@@ -43,11 +44,14 @@ public class StreamBenchmark {
 
   private final SseSplitter splitter = new SseSplitter();
   private final AnswerStream asItIs =
-      new OpenAiDialect().stream(call("bench"), "bench", "chatcmpl-2", 1_700_000_000);
+      new OpenAiDialect()
+          .stream(AnswerForm.of(call("bench")), "bench", "chatcmpl-2", 1_700_000_000);
   private final AnswerStream spliced =
-      new OpenAiDialect().stream(call("shown"), "shown", "chatcmpl-2", 1_700_000_000);
+      new OpenAiDialect()
+          .stream(AnswerForm.of(call("shown")), "shown", "chatcmpl-2", 1_700_000_000);
   private final AnswerStream translated =
-      new OllamaDialect().stream(call("bench"), "bench", "chatcmpl-2", 1_700_000_000);
+      new OllamaDialect()
+          .stream(AnswerForm.of(call("bench")), "bench", "chatcmpl-2", 1_700_000_000);
 
   private static InferenceCall call(String model) {
     byte[] body =

@@ -60,9 +60,7 @@ final class CompletionRequest {
   }
 
   /** What is to stand before the answer because the client asked for it; mostly empty. */
-  static String echoOf(byte[] asked) {
-    JsonNode echo = Json.field(asked, "echo");
-    JsonNode prompt = echo != null && echo.asBoolean() ? Json.field(asked, "prompt") : null;
-    return prompt == null ? "" : textOf(prompt).asText();
+  static String echoOf(ObjectNode asked) {
+    return asked.path("echo").asBoolean() ? textOf(asked.path("prompt")).asText() : "";
   }
 }

@@ -3,7 +3,6 @@ package lab.dialect.ollama;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
@@ -26,11 +25,10 @@ final class EmbedReply {
   }
 
   /**
-   * @param asked the client's request, which names the encoding it wants
+   * @param base64 whether the client wants each vector as base64
    */
-  static WholeAnswer read(byte[] body, byte[] asked, String shown) {
-    JsonNode format = Json.field(asked, "encoding_format");
-    var reply = new EmbedReply(format != null && "base64".equals(format.asText()));
+  static WholeAnswer read(byte[] body, boolean base64, String shown) {
+    var reply = new EmbedReply(base64);
     try (JsonParser json = Json.parser(body, 0, body.length)) {
       json.nextToken();
       reply.readFields(json);

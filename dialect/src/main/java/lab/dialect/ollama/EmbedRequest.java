@@ -43,6 +43,11 @@ final class EmbedRequest {
     generation.finish();
   }
 
+  /** Whether the client wants its vectors as base64, which Ollama does not write. */
+  static boolean isBase64(ObjectNode asked) {
+    return asked.path("encoding_format").asText().equals("base64");
+  }
+
   private static boolean isTexts(JsonNode input) {
     boolean texts = input.isArray();
     for (JsonNode text : input) {

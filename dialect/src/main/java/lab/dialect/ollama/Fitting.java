@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import lab.contract.FailureKind;
+import lab.dialect.AnswerForm;
 import lab.dialect.Failure;
 import lab.dialect.ProviderDialect.Written;
 import lab.dialect.ProviderRequest;
@@ -129,7 +130,7 @@ final class Fitting {
   }
 
   /** The outcome. */
-  Written written(String path, ObjectNode request) {
+  Written written(String path, ObjectNode request, AnswerForm form) {
     Failure found = fault;
     if (found != null) {
       return new Written.Impossible(found);
@@ -139,7 +140,7 @@ final class Fitting {
       return new Written.Impossible(
           Failure.of(FailureKind.BAD_REQUEST, "the request is nested too deeply"));
     }
-    return new Written.Ready(new ProviderRequest(path, body, List.copyOf(lost)));
+    return new Written.Ready(new ProviderRequest(path, body, List.copyOf(lost), form));
   }
 
   private static String nameOf(JsonNode value) {

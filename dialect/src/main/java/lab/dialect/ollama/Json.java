@@ -3,7 +3,6 @@ package lab.dialect.ollama;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -57,29 +56,6 @@ final class Json {
   static @Nullable ObjectNode objectOf(String text) {
     try {
       return ONE_VALUE.readTree(text) instanceof ObjectNode object ? object : null;
-    } catch (IOException notJson) {
-      return null;
-    }
-  }
-
-  /**
-   * The value of one field of the object that {@code bytes} hold, without a tree of the others;
-   * null where there is none or the bytes are no object.
-   */
-  static @Nullable JsonNode field(byte[] bytes, String name) {
-    try (JsonParser json = parser(bytes, 0, bytes.length)) {
-      JsonNode found = null;
-      if (json.nextToken() == JsonToken.START_OBJECT) {
-        for (String at = json.nextFieldName(); at != null; at = json.nextFieldName()) {
-          json.nextToken();
-          if (at.equals(name)) {
-            found = tree(json);
-          } else {
-            json.skipChildren();
-          }
-        }
-      }
-      return found;
     } catch (IOException notJson) {
       return null;
     }

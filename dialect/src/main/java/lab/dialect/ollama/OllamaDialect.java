@@ -3,6 +3,7 @@ package lab.dialect.ollama;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
+import lab.dialect.AnswerForm;
 import lab.dialect.AnswerStream;
 import lab.dialect.Failure;
 import lab.dialect.InferenceCall;
@@ -24,48 +25,55 @@ public final class OllamaDialect implements ProviderDialect {
     }
     var fitting = new Fitting();
     ObjectNode out = Json.object().put("model", model.value());
+    AnswerForm form = formOf(call, asked);
     return switch (call.operation()) {
       case CHAT -> {
         // Absent would mean true.
         out.put("stream", call.streamed());
         ChatRequest.write(asked, fitting, out);
-        yield fitting.written("/api/chat", out);
+        yield fitting.written("/api/chat", out, form);
       }
       case COMPLETION -> {
         out.put("stream", call.streamed());
         CompletionRequest.write(asked, fitting, out);
-        yield fitting.written("/api/generate", out);
+        yield fitting.written("/api/generate", out, form);
       }
       case EMBEDDING -> {
         EmbedRequest.write(asked, fitting, out);
-        yield fitting.written("/api/embed", out);
+        yield fitting.written("/api/embed", out, form);
       }
     };
   }
 
-  @Override
-  public AnswerStream stream(InferenceCall call, String shown, String id, long created) {
-    boolean usage = call.usageWanted();
+  /** Ollama knows neither an echo nor base64: both are made of its answer here. */
+  static AnswerForm formOf(InferenceCall call, ObjectNode asked) {
     return switch (call.operation()) {
+      case CHAT -> AnswerForm.of(call);
+      case COMPLETION ->
+          new AnswerForm(
+              call.operation(), call.usageWanted(), CompletionRequest.echoOf(asked), false);
+      case EMBEDDING ->
+          new AnswerForm(call.operation(), call.usageWanted(), "", EmbedRequest.isBase64(asked));
+    };
+  }
+
+  @Override
+  public AnswerStream stream(AnswerForm form, String shown, String id, long created) {
+    boolean usage = form.usageWanted();
+    return switch (form.operation()) {
       case CHAT -> new OllamaStream(new ChatChunks(id, created, shown, usage));
-      case COMPLETION -> {
-        String echo = CompletionRequest.echoOf(call.body());
-        yield new OllamaStream(new TextChunks(echo, id, created, shown, usage));
-      }
+      case COMPLETION -> new OllamaStream(new TextChunks(form.echo(), id, created, shown, usage));
       case EMBEDDING -> throw new IllegalArgumentException("embeddings are never streamed");
     };
   }
 
   @Override
   public WholeAnswer whole(
-      InferenceCall call, byte[] body, boolean eventStream, String shown, String id, long created) {
-    return switch (call.operation()) {
+      AnswerForm form, byte[] body, boolean eventStream, String shown, String id, long created) {
+    return switch (form.operation()) {
       case CHAT -> WholeReply.chat(body, id, created, shown);
-      case COMPLETION -> {
-        String echo = CompletionRequest.echoOf(call.body());
-        yield WholeReply.completion(body, echo, id, created, shown);
-      }
-      case EMBEDDING -> EmbedReply.read(body, call.body(), shown);
+      case COMPLETION -> WholeReply.completion(body, form.echo(), id, created, shown);
+      case EMBEDDING -> EmbedReply.read(body, form.base64(), shown);
     };
   }
 }

@@ -3,6 +3,7 @@ package lab.dialect.openai;
 import java.util.List;
 import lab.contract.ModelName;
 import lab.contract.Operation;
+import lab.dialect.AnswerForm;
 import lab.dialect.AnswerStream;
 import lab.dialect.InferenceCall;
 import lab.dialect.ProviderDialect;
@@ -22,19 +23,20 @@ public final class OpenAiDialect implements ProviderDialect {
           "the call is a " + call.getClass() + "; it must be one that OpenAiRequests has read");
     }
     byte[] body = ours.bodyFor(model);
-    return new Written.Ready(new ProviderRequest(path(call.operation()), body, List.of()));
+    return new Written.Ready(
+        new ProviderRequest(path(call.operation()), body, List.of(), AnswerForm.of(call)));
   }
 
   @Override
-  public AnswerStream stream(InferenceCall call, String shown, String id, long created) {
-    Repair repair = Repair.of(call.operation(), true, shown, id, created);
-    return new OpenAiStream(repair, id, call.usageWanted());
+  public AnswerStream stream(AnswerForm form, String shown, String id, long created) {
+    Repair repair = Repair.of(form.operation(), true, shown, id, created);
+    return new OpenAiStream(repair, id, form.usageWanted());
   }
 
   @Override
   public WholeAnswer whole(
-      InferenceCall call, byte[] body, boolean eventStream, String shown, String id, long created) {
-    Operation operation = call.operation();
+      AnswerForm form, byte[] body, boolean eventStream, String shown, String id, long created) {
+    Operation operation = form.operation();
     if (eventStream && BodyShape.UNKNOWN.with(body) != BodyShape.JSON) {
       Repair repair = Repair.of(operation, true, shown, id, created);
       return ChunksToWhole.read(operation, new OpenAiStream(repair, id, true), body);

@@ -2,8 +2,10 @@ package lab.dialect.ollama;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import lab.contract.ModelName;
 import lab.contract.Operation;
+import lab.dialect.AnswerForm;
 import lab.dialect.InferenceCall;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,11 @@ record Call(Operation operation, boolean streamed, boolean usageWanted, String j
 
   Call withUsage() {
     return new Call(operation, streamed, true, json);
+  }
+
+  /** The form of its answer, as it is read with the request. */
+  AnswerForm form() {
+    return OllamaDialect.formOf(this, Objects.requireNonNull(Json.objectOf(body())));
   }
 
   @Override

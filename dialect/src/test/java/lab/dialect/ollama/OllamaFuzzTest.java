@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import lab.contract.ModelName;
 import lab.contract.Operation;
+import lab.dialect.AnswerForm;
 import lab.dialect.AnswerStream;
 import lab.dialect.AnswerStream.Step;
 import lab.dialect.InferenceCall;
@@ -120,11 +121,11 @@ class OllamaFuzzTest {
     var random = new Random(2);
     var dialect = new OllamaDialect();
     List<String> seeds = operation == Operation.EMBEDDING ? VECTORS : Bodies.ALL;
-    var call = call(operation, Played.bytes(REQUESTS.getLast()));
+    var form = new AnswerForm(operation, true, "echo", true);
     for (int round = 0; round < ROUNDS; round++) {
       byte[] body = mutated(seeds, random);
 
-      assertThat(dialect.whole(call, body, false, "m", "i", 1)).isNotNull();
+      assertThat(dialect.whole(form, body, false, "m", "i", 1)).isNotNull();
     }
   }
 
@@ -134,7 +135,7 @@ class OllamaFuzzTest {
     var dialect = new OllamaDialect();
     for (int round = 0; round < ROUNDS; round++) {
       Operation operation = random.nextBoolean() ? Operation.CHAT : Operation.COMPLETION;
-      AnswerStream stream = dialect.stream(call(operation, new byte[0]), "m", "i", 1);
+      AnswerStream stream = dialect.stream(new AnswerForm(operation, true, "", false), "m", "i", 1);
       byte[] body = mutated(Bodies.ALL, random);
       int cut = random.nextInt(body.length + 1);
 

@@ -21,7 +21,7 @@ class OllamaStreamEndTest {
   private static final Call CHAT = Call.chat("{'messages':[]}").asStream();
 
   private static AnswerStream open(Call call) {
-    return new OllamaDialect().stream(call, Played.SHOWN, Played.ID, Played.CREATED);
+    return new OllamaDialect().stream(call.form(), Played.SHOWN, Played.ID, Played.CREATED);
   }
 
   @Test

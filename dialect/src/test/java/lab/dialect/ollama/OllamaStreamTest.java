@@ -26,7 +26,7 @@ class OllamaStreamTest {
   private static final Call COMPLETION = Call.completion("{'prompt':'p'}").asStream();
 
   private static AnswerStream open(Call call) {
-    return new OllamaDialect().stream(call, Played.SHOWN, Played.ID, Played.CREATED);
+    return new OllamaDialect().stream(call.form(), Played.SHOWN, Played.ID, Played.CREATED);
   }
 
   @ParameterizedTest

@@ -33,7 +33,7 @@ record Played(
   }
 
   static Played inPieces(Call call, String ndjson, IntSupplier sizes) {
-    AnswerStream stream = new OllamaDialect().stream(call, SHOWN, ID, CREATED);
+    AnswerStream stream = new OllamaDialect().stream(call.form(), SHOWN, ID, CREATED);
     var out = new ByteArrayOutputStream();
     byte[] body = bytes(ndjson);
     boolean content = false;

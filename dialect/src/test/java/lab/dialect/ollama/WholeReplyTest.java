@@ -25,7 +25,7 @@ class WholeReplyTest {
 
   private static WholeAnswer read(Call call, String body) {
     return new OllamaDialect()
-        .whole(call, Played.bytes(body), false, Played.SHOWN, Played.ID, Played.CREATED);
+        .whole(call.form(), Played.bytes(body), false, Played.SHOWN, Played.ID, Played.CREATED);
   }
 
   private static WholeAnswer.Good good(Call call, String body) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import lab.contract.Operation;
 import lab.contract.Usage;
+import lab.dialect.AnswerForm;
 import lab.dialect.AnswerStream;
 import lab.dialect.AnswerStream.Step;
 import lab.dialect.InferenceCall;
@@ -51,7 +52,7 @@ final class Streams {
   }
 
   static AnswerStream open(InferenceCall call) {
-    return new OpenAiDialect().stream(call, SHOWN, ID, CREATED);
+    return new OpenAiDialect().stream(AnswerForm.of(call), SHOWN, ID, CREATED);
   }
 
   static Outcome whole(InferenceCall call, String stream) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import lab.contract.FailureKind;
 import lab.contract.Usage;
+import lab.dialect.AnswerForm;
 import lab.dialect.Failure;
 import lab.dialect.InferenceCall;
 import lab.dialect.WholeAnswer;
@@ -219,7 +220,7 @@ class WholeAnswerTest {
 
   private static WholeAnswer whole(InferenceCall call, byte[] body, boolean eventStream) {
     return new OpenAiDialect()
-        .whole(call, body, eventStream, Streams.SHOWN, Streams.ID, Streams.CREATED);
+        .whole(AnswerForm.of(call), body, eventStream, Streams.SHOWN, Streams.ID, Streams.CREATED);
   }
 
   private static Good good(WholeAnswer answer) {

@@ -14,7 +14,7 @@ final class Unreadable {
 
   private Unreadable() {}
 
-  static Failure because(RuntimeException bug) {
+  static Failure because(Throwable bug) {
     LOG.atError().setCause(bug).log("an answer could not be read");
     return Failure.of(FailureKind.SERVER, "the provider's answer can not be read");
   }

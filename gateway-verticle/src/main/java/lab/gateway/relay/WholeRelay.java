@@ -2,15 +2,17 @@ package lab.gateway.relay;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import lab.contract.FailureKind;
 import lab.contract.Usage;
 import lab.dialect.Failure;
 import lab.dialect.WholeAnswer;
 import lab.gateway.call.Exchange;
+import lab.gateway.call.OffLoop;
 import lab.gateway.call.Replies;
 import lab.gateway.call.ReplyHeaders;
-import org.jspecify.annotations.Nullable;
 
 /** One provider's answer to a call that is not streamed: collected, looked at, passed on. */
 public final class WholeRelay implements Relay {
@@ -19,19 +21,23 @@ public final class WholeRelay implements Relay {
 
   private final ReadStream<Buffer> upstream;
   private final Function<byte[], WholeAnswer> reader;
+  private final OffLoop offLoop;
   private final Exchange exchange;
   private final Listener listener;
 
-  private @Nullable Buffer body;
+  private final List<Buffer> pieces = new ArrayList<>(1);
+  private int length;
   private boolean over;
 
   public WholeRelay(
       ReadStream<Buffer> upstream,
       Function<byte[], WholeAnswer> reader,
+      OffLoop offLoop,
       Exchange exchange,
       Listener listener) {
     this.upstream = upstream;
     this.reader = reader;
+    this.offLoop = offLoop;
     this.exchange = exchange;
     this.listener = listener;
   }
@@ -47,7 +53,7 @@ public final class WholeRelay implements Relay {
   @Override
   public void stop() {
     over = true;
-    body = null;
+    pieces.clear();
   }
 
   @Override
@@ -59,9 +65,9 @@ public final class WholeRelay implements Relay {
     if (over) {
       return;
     }
-    // The first piece is kept as it is: most answers are one piece.
-    body = body == null ? piece : body.appendBuffer(piece);
-    if (body.length() > LARGEST_ANSWER) {
+    pieces.add(piece);
+    length += piece.length();
+    if (length > LARGEST_ANSWER) {
       fail(
           Failure.of(FailureKind.SERVER, "the answer is larger than " + LARGEST_ANSWER + " bytes"));
       listener.discard();
@@ -70,17 +76,33 @@ public final class WholeRelay implements Relay {
 
   private void ended() {
     listener.drained();
-    if (!over) {
-      read(body == null ? new byte[0] : body.getBytes());
+    if (over) {
+      return;
     }
+    List<Buffer> all = List.copyOf(pieces);
+    offLoop.run(
+        length,
+        () -> reader.apply(joined(all, length)),
+        this::read,
+        bug -> fail(Unreadable.because(bug)));
   }
 
-  private void read(byte[] bytes) {
-    WholeAnswer answer;
-    try {
-      answer = reader.apply(bytes);
-    } catch (RuntimeException bug) {
-      fail(Unreadable.because(bug));
+  /** Put together once and at the end: an answer that grows is copied again and again. */
+  private static byte[] joined(List<Buffer> pieces, int length) {
+    if (pieces.size() == 1) {
+      return pieces.getFirst().getBytes();
+    }
+    byte[] all = new byte[length];
+    int at = 0;
+    for (Buffer piece : pieces) {
+      piece.getBytes(all, at);
+      at += piece.length();
+    }
+    return all;
+  }
+
+  private void read(WholeAnswer answer) {
+    if (over) {
       return;
     }
     switch (answer) {
@@ -103,7 +125,7 @@ public final class WholeRelay implements Relay {
       return;
     }
     over = true;
-    body = null;
+    pieces.clear();
     listener.failed(failure, false);
   }
 }

@@ -11,6 +11,7 @@ import lab.contract.ProviderName;
 import lab.contract.RouteDecision;
 import lab.contract.bus.Bus;
 import lab.gateway.call.Exchange;
+import lab.gateway.call.OffLoop;
 import org.jspecify.annotations.Nullable;
 
 /** Sends exchanges on their way through the candidates that the router named. */
@@ -21,6 +22,7 @@ public final class Dispatcher {
   private final TimeSettings time;
   private final Duration keepAliveEvery;
   private final LostFields lost;
+  private final OffLoop offLoop;
   private final Map<ProviderName, Upstream> upstreams;
 
   /**
@@ -42,6 +44,7 @@ public final class Dispatcher {
     this.time = time;
     this.keepAliveEvery = keepAliveEvery;
     this.lost = new LostFields();
+    this.offLoop = new OffLoop(vertx);
     Map<ProviderName, Upstream> callable = new HashMap<>();
     providers.forEach(
         (name, provider) -> {
@@ -84,6 +87,10 @@ public final class Dispatcher {
 
   Duration keepAliveEvery() {
     return keepAliveEvery;
+  }
+
+  OffLoop offLoop() {
+    return offLoop;
   }
 
   LostFields lost() {

@@ -14,7 +14,6 @@ import lab.contract.FailureKind;
 import lab.contract.ModelName;
 import lab.contract.Usage;
 import lab.dialect.Failure;
-import lab.dialect.InferenceCall;
 import lab.dialect.ProviderRequest;
 import lab.dialect.failure.FailureReader;
 import lab.gateway.call.Exchange;
@@ -89,21 +88,21 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
 
   private Relay streamed(HttpClientResponse response, StreamReply reply) {
     Exchange exchange = walk.exchange();
-    InferenceCall asked = exchange.call();
     return new StreamRelay(
         Inflated.body(response),
-        upstream.dialect().stream(asked, shown(asked), answerId(), now()),
+        upstream.dialect().stream(request.form(), shown(), answerId(), now()),
         reply,
         exchange.response(),
         this);
   }
 
   private Relay whole(HttpClientResponse response) {
-    InferenceCall asked = walk.exchange().call();
     boolean eventStream = isEventStream(response.getHeader(HttpHeaders.CONTENT_TYPE));
     return new WholeRelay(
         Inflated.body(response),
-        body -> upstream.dialect().whole(asked, body, eventStream, shown(asked), answerId(), now()),
+        body ->
+            upstream.dialect().whole(request.form(), body, eventStream, shown(), answerId(), now()),
+        walk.dispatcher().offLoop(),
         walk.exchange(),
         this);
   }
@@ -117,8 +116,8 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
   }
 
   /** The client sees the name it asked for, whoever served it. */
-  private String shown(InferenceCall asked) {
-    ModelName name = asked.model();
+  private String shown() {
+    ModelName name = walk.exchange().call().model();
     return (name == null ? attempt.candidate().model() : name).value();
   }
 

@@ -75,7 +75,20 @@ final class Walk {
           Failure.of(FailureKind.SERVER, candidate.provider() + " has a format not spoken here"));
       return;
     }
-    switch (written(upstream, candidate)) {
+    dispatcher
+        .offLoop()
+        .run(
+            exchange.call().body().length,
+            () -> upstream.dialect().request(exchange.call(), candidate.model()),
+            written -> written(upstream, candidate, written),
+            bug -> written(upstream, candidate, unwritten(candidate, bug)));
+  }
+
+  private void written(Upstream upstream, Candidate candidate, Written written) {
+    if (exchange.over()) {
+      return;
+    }
+    switch (written) {
       case Written.Ready(var request) -> {
         dispatcher.lost().note(candidate.provider(), request.lost());
         time = upstream.time(candidate.model());
@@ -93,16 +106,12 @@ final class Walk {
     }
   }
 
-  private Written written(Upstream upstream, Candidate candidate) {
-    try {
-      return upstream.dialect().request(exchange.call(), candidate.model());
-    } catch (RuntimeException bug) {
-      LOG.atError().addKeyValue("call", exchange.id()).setCause(bug).log("request not written");
-      return new Written.Impossible(
-          Failure.of(
-              FailureKind.SERVER,
-              "the request can not be put in " + candidate.provider() + "'s form"));
-    }
+  private Written unwritten(Candidate candidate, Throwable bug) {
+    LOG.atError().addKeyValue("call", exchange.id()).setCause(bug).log("request not written");
+    return new Written.Impossible(
+        Failure.of(
+            FailureKind.SERVER,
+            "the request can not be put in " + candidate.provider() + "'s form"));
   }
 
   /** Goes on without an attempt: the provider was not asked. */

@@ -1,0 +1,20 @@
+package lab.dialect;
+
+import lab.contract.Operation;
+
+/**
+ * The form in which a client wants its answer: all that has to be known of the request when the
+ * answer comes. Read once, with the request, so that nobody looks through a long prompt again.
+ *
+ * @param operation what was asked for
+ * @param usageWanted whether a stream is to tell its usage
+ * @param echo what is to stand before the text of a completion; mostly empty
+ * @param base64 whether embeddings are to be base64 instead of lists of numbers
+ */
+public record AnswerForm(Operation operation, boolean usageWanted, String echo, boolean base64) {
+
+  /** The form of an answer that the provider writes as the client wants it. */
+  public static AnswerForm of(InferenceCall call) {
+    return new AnswerForm(call.operation(), call.usageWanted(), "", false);
+  }
+}
