@@ -18,34 +18,35 @@ final class Setup implements AutoCloseable {
   private final Child upstream;
   private final Child nginx;
   private final Child node;
+  private final double nodeReadySeconds;
 
   /**
    * @param lab the command that starts a node, at the root of the project
    * @param chunks per stream
    * @param gapMillis between chunks
    * @param nodePrefix words before the node's command, such as {@code taskset -c 0}
+   * @param upstreamPrefix likewise before the upstream's
    */
-  Setup(Path lab, int chunks, int gapMillis, List<String> nodePrefix) throws IOException {
+  Setup(Path lab, int chunks, int gapMillis, List<String> nodePrefix, List<String> upstreamPrefix)
+      throws IOException {
     folder = Files.createTempDirectory("lab-bench");
     upstreamPort = freePort();
     nginxPort = freePort();
     nodePort = freePort();
-    upstream =
-        keep(
-            Child.start(
-                "upstream",
-                List.of(
-                    ProcessHandle.current().info().command().orElse("java"),
-                    "-XX:+UseSerialGC",
-                    "-Xmx1g",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    UpstreamServer.class.getName(),
-                    Integer.toString(upstreamPort),
-                    Integer.toString(chunks),
-                    Integer.toString(gapMillis)),
-                "ready"));
+    List<String> answering = new ArrayList<>(upstreamPrefix);
+    answering.addAll(
+        List.of(
+            ProcessHandle.current().info().command().orElse("java"),
+            "-XX:+UseSerialGC",
+            "-Xmx1g",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            UpstreamServer.class.getName(),
+            Integer.toString(upstreamPort),
+            Integer.toString(chunks),
+            Integer.toString(gapMillis)));
+    upstream = keep(Child.start("upstream", answering, "ready"));
     nginx = keep(Child.start("nginx", nginxCommand(), ""));
     List<String> serve = new ArrayList<>(nodePrefix);
     serve.addAll(
@@ -58,7 +59,9 @@ final class Setup implements AutoCloseable {
             Integer.toString(nodePort),
             "--metrics-port",
             "0"));
+    long before = System.nanoTime();
     node = keep(Child.start("node", serve, "ready"));
+    nodeReadySeconds = (System.nanoTime() - before) / 1e9;
   }
 
   private Child keep(Child process) {
@@ -150,6 +153,11 @@ final class Setup implements AutoCloseable {
 
   Child nginx() {
     return nginx;
+  }
+
+  /** From the node's command to the line that says it is ready. */
+  double nodeReadySeconds() {
+    return nodeReadySeconds;
   }
 
   Child node() {

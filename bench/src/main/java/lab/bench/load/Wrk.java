@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,21 +40,26 @@ final class Wrk {
   }
 
   static Result run(int port, Path script, int connections, int seconds) throws IOException {
-    Process wrk =
-        new ProcessBuilder(
-                List.of(
-                    "wrk",
-                    "-t1",
-                    "-c" + connections,
-                    "-d" + seconds + "s",
-                    "--timeout",
-                    "10s",
-                    "--latency",
-                    "-s",
-                    script.toString(),
-                    "http://127.0.0.1:" + port + "/v1/chat/completions"))
-            .redirectErrorStream(true)
-            .start();
+    return run(port, script, connections, seconds, List.of());
+  }
+
+  /** A run with words before its command, such as {@code taskset -c 1}. */
+  static Result run(int port, Path script, int connections, int seconds, List<String> prefix)
+      throws IOException {
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            "wrk",
+            "-t1",
+            "-c" + connections,
+            "-d" + seconds + "s",
+            "--timeout",
+            "10s",
+            "--latency",
+            "-s",
+            script.toString(),
+            "http://127.0.0.1:" + port + "/v1/chat/completions"));
+    Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
     String out = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Matcher broken = BROKEN.matcher(out);
     long failed = (long) first(BAD, out);
