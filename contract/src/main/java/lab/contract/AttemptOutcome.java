@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param toFirstContent time to the first content, or null where none came
  * @param took time from the start of the attempt to its end
  * @param usage the provider's token counts
+ * @param streamed whether a stream was asked for; otherwise all content comes at once
  */
 public record AttemptOutcome(
     CallId call,
@@ -21,12 +22,24 @@ public record AttemptOutcome(
     Ending ending,
     @Nullable Duration toFirstContent,
     Duration took,
-    Usage usage)
+    Usage usage,
+    boolean streamed)
     implements BusMessage {
 
   /** Told by a gateway to whoever keeps score in its node. */
   public static final Notice<AttemptOutcome> LINE =
       new Notice<>("lab.attempt", AttemptOutcome.class, Reach.NODE);
+
+  /** How an attempt at a stream ended. */
+  public AttemptOutcome(
+      CallId call,
+      Candidate candidate,
+      Ending ending,
+      @Nullable Duration toFirstContent,
+      Duration took,
+      Usage usage) {
+    this(call, candidate, ending, toFirstContent, took, usage, true);
+  }
 
   /** The verdict on the provider. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "ending")
@@ -39,8 +52,18 @@ public record AttemptOutcome(
     /** A complete answer came. */
     record Succeeded() implements Ending {}
 
-    /** The provider, or the way to it, failed. */
-    record Failed(FailureKind kind) implements Ending {}
+    /**
+     * The provider, or the way to it, failed.
+     *
+     * @param kind what it leads to
+     * @param retryAfter when the provider says that it is worth another try, or null
+     */
+    record Failed(FailureKind kind, @Nullable Duration retryAfter) implements Ending {
+      /** A failure of which the provider does not say when it passes. */
+      public Failed(FailureKind kind) {
+        this(kind, null);
+      }
+    }
 
     /** Given up for a reason that says nothing of the provider: the client left. */
     record Abandoned() implements Ending {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a free poll of a provider found.
@@ -32,10 +33,23 @@ public record ProbeReport(ProviderName provider, Finding finding, Instant at, Du
      * It answers.
      *
      * @param models the names that it lists
+     * @param loaded the names that it has in memory; empty where it does not say
+     * @param capacity requests that it takes at a time, at least 1, or null where it does not say
      */
-    record Up(List<ModelName> models) implements Finding {
+    record Up(List<ModelName> models, List<ModelName> loaded, @Nullable Integer capacity)
+        implements Finding {
       public Up {
         models = List.copyOf(models);
+        // A node of an earlier version does not say.
+        loaded = loaded == null ? List.of() : List.copyOf(loaded);
+        if (capacity != null && capacity < 1) {
+          throw new IllegalArgumentException("capacity is " + capacity + "; it is at least 1");
+        }
+      }
+
+      /** A provider that says no more than what it has. */
+      public Up(List<ModelName> models) {
+        this(models, List.of(), null);
       }
     }
 

@@ -76,10 +76,11 @@ class RecordCodecTest {
           new AttemptOutcome(
               CALL,
               CANDIDATE,
-              new AttemptOutcome.Ending.Failed(FailureKind.RATE),
+              new AttemptOutcome.Ending.Failed(FailureKind.RATE, Duration.ofSeconds(30)),
               Duration.ofMillis(20),
               Duration.ofSeconds(2),
-              new Usage(3, 4)),
+              new Usage(3, 4),
+              true),
           "CallFinished",
           new CallFinished(
               CALL,
@@ -98,7 +99,7 @@ class RecordCodecTest {
           "ProbeReport",
           new ProbeReport(
               PROVIDER,
-              new ProbeReport.Finding.Up(List.of(MODEL)),
+              new ProbeReport.Finding.Up(List.of(MODEL), List.of(MODEL), 4),
               Instant.parse("2026-01-02T03:04:05Z"),
               Duration.ofMillis(7)));
 
@@ -146,6 +147,22 @@ class RecordCodecTest {
 
     // Then
     assertThat(read).isEqualTo(EXAMPLES.get(nameOf(leaf)));
+  }
+
+  /** A poll told by a node that does not ask what is loaded yet. */
+  @Test
+  void aReportWithoutWhatIsLoadedSaysNothingOfIt() {
+    // Given
+    String older = json(ProbeReport.class).replace(",\"loaded\":[\"m:7b\"],\"capacity\":4", "");
+    byte[] bytes = older.getBytes(StandardCharsets.UTF_8);
+
+    // When
+    ProbeReport read =
+        RecordCodec.of(ProbeReport.class)
+            .decodeFromWire(0, Buffer.buffer().appendInt(bytes.length).appendBytes(bytes));
+
+    // Then
+    assertThat(read.finding()).isEqualTo(new ProbeReport.Finding.Up(List.of(MODEL)));
   }
 
   @Test

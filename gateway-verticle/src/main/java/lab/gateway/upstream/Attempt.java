@@ -3,6 +3,7 @@ package lab.gateway.upstream;
 import java.time.Duration;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptOutcome.Ending;
+import lab.contract.AttemptStarted;
 import lab.contract.Candidate;
 import lab.contract.FailureKind;
 import lab.contract.Usage;
@@ -31,6 +32,7 @@ final class Attempt {
     this.exchange = exchange;
     this.candidate = candidate;
     exchange.trying();
+    bus.tell(AttemptStarted.LINE, new AttemptStarted(exchange.id(), candidate));
   }
 
   Candidate candidate() {
@@ -53,8 +55,8 @@ final class Attempt {
     end(SUCCEEDED, "ok", usage);
   }
 
-  void failed(FailureKind kind, Usage usage) {
-    end(new Ending.Failed(kind), kind.label(), usage);
+  void failed(FailureKind kind, @Nullable Duration retryAfter, Usage usage) {
+    end(new Ending.Failed(kind, retryAfter), kind.label(), usage);
   }
 
   void abandoned(Usage usage) {
@@ -72,6 +74,12 @@ final class Attempt {
     bus.tell(
         AttemptOutcome.LINE,
         new AttemptOutcome(
-            exchange.id(), candidate, ending, toFirstContent, Duration.ofNanos(took), usage));
+            exchange.id(),
+            candidate,
+            ending,
+            toFirstContent,
+            Duration.ofNanos(took),
+            usage,
+            exchange.call().streamed()));
   }
 }

@@ -159,7 +159,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
 
   private void end(Failure failure, boolean reached) {
     if (!attempt.ended()) {
-      attempt.failed(failure.kind(), usage());
+      attempt.failed(failure.kind(), failure.retryAfter(), usage());
       walk.failed(failure, reached);
     }
   }
@@ -201,7 +201,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
     }
     discard();
     if (afterContent) {
-      attempt.failed(failure.kind(), usage());
+      attempt.failed(failure.kind(), failure.retryAfter(), usage());
       walk.exchange().used(usage());
       walk.failedInside(failure);
     } else {
@@ -255,7 +255,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
   void stop(FailureKind kind) {
     if (!attempt.ended()) {
       silence();
-      attempt.failed(kind, usage());
+      attempt.failed(kind, null, usage());
       discard();
     }
   }
