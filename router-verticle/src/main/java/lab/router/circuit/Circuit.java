@@ -1,0 +1,59 @@
+package lab.router.circuit;
+
+import java.time.Instant;
+import lab.contract.FailureKind;
+
+/** Whether something that serves requests may be asked: a provider's model, or a provider's key. */
+public sealed interface Circuit {
+  /** Nothing is known against it. */
+  Circuit NEW = new Closed(Recent.NONE);
+
+  /**
+   * In use.
+   *
+   * @param recent how it did of late
+   */
+  record Closed(Recent recent) implements Circuit {}
+
+  /**
+   * Out of use.
+   *
+   * @param since when it went out of use
+   * @param until when it may be tried again, by one request
+   * @param because what it failed with
+   * @param strikes how often in a row it went out of use without coming back, from 1 to {@value
+   *     #MOST_STRIKES}
+   */
+  record Cooling(Instant since, Instant until, FailureKind because, int strikes)
+      implements Circuit {
+    /** More strikes than this change nothing. */
+    public static final int MOST_STRIKES = 16;
+
+    public Cooling {
+      if (until.isBefore(since)) {
+        throw new IllegalArgumentException("cools from " + since + " until " + until);
+      }
+      if (strikes < 1 || strikes > MOST_STRIKES) {
+        throw new IllegalArgumentException(
+            "strikes are " + strikes + "; they are 1 to " + MOST_STRIKES);
+      }
+    }
+  }
+
+  /**
+   * One request tries whether it works again.
+   *
+   * @param since when that request began
+   * @param from what it returns to where the request tells nothing
+   */
+  record Probing(Instant since, Cooling from) implements Circuit {}
+
+  /**
+   * It works again and gets more requests little by little.
+   *
+   * @param since when it first worked again
+   * @param from where it came from
+   * @param recent how it did since then
+   */
+  record Recovering(Instant since, Cooling from, Recent recent) implements Circuit {}
+}

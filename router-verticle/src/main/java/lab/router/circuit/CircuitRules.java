@@ -1,0 +1,203 @@
+package lab.router.circuit;
+
+import java.time.Duration;
+import java.time.Instant;
+import lab.config.SpecialCases;
+import lab.contract.FailureKind;
+import lab.router.circuit.Circuit.Closed;
+import lab.router.circuit.Circuit.Cooling;
+import lab.router.circuit.Circuit.Probing;
+import lab.router.circuit.Circuit.Recovering;
+import lab.router.circuit.Event.Failed;
+import lab.router.circuit.Event.SaidNothing;
+import lab.router.circuit.Event.Started;
+import lab.router.circuit.Event.Succeeded;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows from what. A circuit goes round: closed, cooling, probing, recovering, closed; from
+ * every state a failure may lead back to cooling, and only successes lead on.
+ */
+public final class CircuitRules {
+  /** How long one request may try alone, before another may try too. */
+  static final Duration PROBE_PATIENCE = Duration.ofSeconds(30);
+
+  private final SpecialCases.Errors errors;
+  private final Rest rest;
+
+  /** Rules with the limits of a configuration. */
+  public CircuitRules(SpecialCases cases) {
+    this.errors = cases.errors();
+    this.rest = new Rest(cases);
+  }
+
+  /** The circuit after the event; the same object where nothing changes. */
+  public Circuit after(Circuit circuit, Event event, Instant now) {
+    return switch (circuit) {
+      case Closed closed -> inUse(closed, event, now);
+      case Cooling cooling -> cooling(cooling, event, now);
+      case Probing probing -> probing(probing, event, now);
+      case Recovering recovering -> recovering(recovering, event, now);
+    };
+  }
+
+  private Circuit inUse(Closed closed, Event event, Instant now) {
+    return switch (event) {
+      case Started _, SaidNothing _ -> closed;
+      case Succeeded _ -> new Closed(closed.recent().plus(0, now, errors.window()));
+      case Failed failed -> {
+        Duration named = rest.named(failed, 1);
+        if (named != null) {
+          yield cooled(now, named, failed.kind(), 1);
+        }
+        int halves = halves(failed.kind());
+        if (halves == 0) {
+          yield closed;
+        }
+        Recent recent = closed.recent().plus(halves, now, errors.window());
+        yield tooMany(recent, errors.threshold())
+            ? cooled(now, rest.afterErrors(1), failed.kind(), 1)
+            : new Closed(recent);
+      }
+    };
+  }
+
+  private Circuit cooling(Cooling cooling, Event event, Instant now) {
+    return switch (event) {
+      case Started _ -> new Probing(now, cooling);
+      // Of requests that were under way: they say how it was.
+      case Succeeded _, SaidNothing _ -> cooling;
+      case Failed failed -> lengthened(cooling, failed, now);
+    };
+  }
+
+  /** A later word of the provider about when it is back counts. */
+  private Circuit lengthened(Cooling cooling, Failed failed, Instant now) {
+    Duration said = failed.retryAfter() == null ? null : rest.named(failed, cooling.strikes());
+    return said == null || !now.plus(said).isAfter(cooling.until())
+        ? cooling
+        : new Cooling(cooling.since(), now.plus(said), failed.kind(), cooling.strikes());
+  }
+
+  private Circuit probing(Probing probing, Event event, Instant now) {
+    Cooling from = probing.from();
+    return switch (event) {
+      case Started _ -> mayProbe(probing, now) ? new Probing(now, from) : probing;
+      case Succeeded(Instant began) when isNews(began, from.since()) ->
+          new Recovering(now, from, Recent.NONE.plus(0, now, errors.window()));
+      case Failed failed when isNews(failed.began(), from.since()) ->
+          failedAgain(from, failed, now);
+      case SaidNothing(Instant began) when isNews(began, from.since()) -> notBefore(from, now);
+      case Succeeded _, Failed _, SaidNothing _ -> probing;
+    };
+  }
+
+  private Circuit failedAgain(Cooling from, Failed failed, Instant now) {
+    // Tried before its time, as a last resort: that it fails still is no further strike.
+    boolean early = now.isBefore(from.until());
+    int strikes = early ? from.strikes() : oneMore(from.strikes());
+    Duration named = rest.named(failed, strikes);
+    if (named != null) {
+      Instant until = later(from.until(), now.plus(named));
+      return new Cooling(now, until, failed.kind(), strikes);
+    }
+    return early || halves(failed.kind()) == 0
+        ? notBefore(from, now)
+        : cooled(now, rest.afterErrors(strikes), failed.kind(), strikes);
+  }
+
+  private Circuit recovering(Recovering recovering, Event event, Instant now) {
+    Instant since = recovering.since();
+    return switch (event) {
+      case Started _, SaidNothing _ -> recovering;
+      case Succeeded(Instant began) when isNews(began, since) -> {
+        Recent recent = recovering.recent().plus(0, now, errors.window());
+        yield Ramp.over(since, now)
+            ? new Closed(recent)
+            : new Recovering(since, recovering.from(), recent);
+      }
+      case Failed failed when isNews(failed.began(), since) -> failedSoon(recovering, failed, now);
+      case Succeeded _, Failed _ -> recovering;
+    };
+  }
+
+  private Circuit failedSoon(Recovering recovering, Failed failed, Instant now) {
+    int strikes = oneMore(recovering.from().strikes());
+    Duration named = rest.named(failed, strikes);
+    if (named != null) {
+      return cooled(now, named, failed.kind(), strikes);
+    }
+    int halves = halves(failed.kind());
+    if (halves == 0) {
+      return recovering;
+    }
+    Recent recent = recovering.recent().plus(halves, now, errors.window());
+    // Who has just come back gets no second chance to reach the threshold.
+    int threshold = Ramp.over(recovering.since(), now) ? errors.threshold() : 0;
+    return tooMany(recent, threshold)
+        ? cooled(now, rest.afterErrors(strikes), failed.kind(), strikes)
+        : new Recovering(recovering.since(), recovering.from(), recent);
+  }
+
+  private boolean tooMany(Recent recent, int threshold) {
+    double failures = recent.failures();
+    return failures >= threshold && failures >= errors.share() * recent.attempts();
+  }
+
+  /** How much of a failure this counts towards opening, in halves. */
+  private int halves(FailureKind kind) {
+    if (!errors.enabled()) {
+      return 0;
+    }
+    return switch (kind) {
+      case SERVER, TIMEOUT -> 2;
+      case OVERLOAD -> 1;
+      case AUTH, CREDITS, RATE, LOADING, NOT_FOUND, TOO_LONG, FILTERED, BAD_REQUEST, CANCELLED -> 0;
+    };
+  }
+
+  /**
+   * Until when it gets no further request, or null where it may have one now.
+   *
+   * @param inFlight requests that it is serving
+   */
+  public static @Nullable Instant outUntil(Circuit circuit, int inFlight, Instant now) {
+    return switch (circuit) {
+      case Closed _ -> null;
+      case Cooling(_, Instant until, _, _) -> now.isBefore(until) ? until : null;
+      case Probing probing ->
+          mayProbe(probing, now)
+              ? null
+              : later(probing.from().until(), probing.since().plus(PROBE_PATIENCE));
+      case Recovering recovering -> Ramp.fullUntil(recovering.since(), inFlight, now);
+    };
+  }
+
+  private static boolean mayProbe(Probing probing, Instant now) {
+    return !now.isBefore(probing.since().plus(PROBE_PATIENCE))
+        && !now.isBefore(probing.from().until());
+  }
+
+  /** Whether a request tells of the time since then: one that began before tells of before. */
+  private static boolean isNews(Instant began, Instant since) {
+    return !began.isBefore(since);
+  }
+
+  private static Cooling cooled(Instant now, Duration rest, FailureKind because, int strikes) {
+    return new Cooling(now, now.plus(rest), because, strikes);
+  }
+
+  /** As it was, and free for another try. */
+  private static Cooling notBefore(Cooling from, Instant now) {
+    Instant until = later(from.until(), now);
+    return new Cooling(from.since(), until, from.because(), from.strikes());
+  }
+
+  private static int oneMore(int strikes) {
+    return Math.min(strikes + 1, Cooling.MOST_STRIKES);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

@@ -1,0 +1,38 @@
+package lab.router.circuit;
+
+import java.time.Duration;
+import java.time.Instant;
+import lab.contract.FailureKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to a {@link Circuit}. Real requests only: what polls find is kept beside it, so that
+ * a good poll takes nothing back that a request found.
+ */
+public sealed interface Event {
+  /** A request begins. */
+  record Started() implements Event {}
+
+  /**
+   * A request got a complete answer.
+   *
+   * @param began when it began
+   */
+  record Succeeded(Instant began) implements Event {}
+
+  /**
+   * A request failed.
+   *
+   * @param began when it began
+   * @param kind how
+   * @param retryAfter when the provider says that it is worth another try, or null
+   */
+  record Failed(Instant began, FailureKind kind, @Nullable Duration retryAfter) implements Event {}
+
+  /**
+   * A request ended in a way that says nothing of who was asked: the client left.
+   *
+   * @param began when it began
+   */
+  record SaidNothing(Instant began) implements Event {}
+}
