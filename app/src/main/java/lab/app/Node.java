@@ -25,7 +25,7 @@ import lab.metrics.Scrape;
 import lab.metrics.ScrapeVerticle;
 import lab.router.LiveBoardVerticle;
 import lab.router.RouterVerticle;
-import lab.router.live.LiveBoard;
+import lab.router.board.NodeBoard;
 import lab.router.plan.Plan;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +40,7 @@ final class Node {
   private final Vertx vertx;
   private final Bus bus;
   private final int loops;
-  private final LiveBoard board = new LiveBoard();
+  private final NodeBoard board;
   private final Meters meters;
   private final Readiness readiness;
   private final Queue<GatewayVerticle> gateways = new ConcurrentLinkedQueue<>();
@@ -56,6 +56,7 @@ final class Node {
     this.vertx = vertx;
     this.loops = loops;
     this.bus = Bus.of(vertx, options.id());
+    this.board = NodeBoard.of(options.configuration());
     this.readiness = new Readiness(options.roles());
     meters.countOffLoopAsks(bus::offLoopAsks);
   }
@@ -214,7 +215,7 @@ final class Node {
     return options;
   }
 
-  LiveBoard board() {
+  NodeBoard board() {
     return board;
   }
 

@@ -2,22 +2,27 @@ package lab.router;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Instant;
+import lab.contract.AttemptOutcome;
+import lab.contract.AttemptStarted;
+import lab.contract.Role;
 import lab.contract.RouteQuery;
 import lab.contract.bus.Bus;
-import lab.router.live.LiveBoard;
+import lab.router.board.NodeBoard;
 import lab.router.plan.Plan;
 import lab.router.plan.RoutePlanner;
 
 /**
- * Answers route queries. Deployed once per event loop that asks, so that no question leaves the
- * asker's loop; plan and board are the node's and shared, the planner is the loop's own.
+ * Answers route queries, and notes on the node's board what becomes of attempts. Deployed once per
+ * event loop that asks and tells, so that no message leaves its loop; plan and board are the node's
+ * and shared, the planner is the loop's own.
  */
 public final class RouterVerticle extends VerticleBase {
   private final Bus bus;
   private final Plan plan;
-  private final LiveBoard board;
+  private final NodeBoard board;
 
-  public RouterVerticle(Bus bus, Plan plan, LiveBoard board) {
+  public RouterVerticle(Bus bus, Plan plan, NodeBoard board) {
     this.bus = bus;
     this.plan = plan;
     this.board = board;
@@ -26,6 +31,9 @@ public final class RouterVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     RoutePlanner planner = new RoutePlanner(plan);
-    return bus.answer(RouteQuery.LINE, query -> planner.decide(query, board.lists()));
+    return Future.all(
+        bus.hear(AttemptStarted.LINE, Role.ROUTER, begun -> board.started(begun, Instant.now())),
+        bus.hear(AttemptOutcome.LINE, Role.ROUTER, ended -> board.ended(ended, Instant.now())),
+        bus.answer(RouteQuery.LINE, query -> planner.decide(query, board.lists())));
   }
 }

@@ -9,7 +9,11 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import lab.config.Configuration;
 import lab.config.ProviderType;
+import lab.contract.AttemptOutcome;
+import lab.contract.AttemptOutcome.Ending;
+import lab.contract.AttemptStarted;
 import lab.contract.CallId;
 import lab.contract.Candidate;
 import lab.contract.FailureKind;
@@ -22,8 +26,9 @@ import lab.contract.ProviderName;
 import lab.contract.RouteDecision;
 import lab.contract.RouteDecision.Go;
 import lab.contract.RouteQuery;
+import lab.contract.Usage;
 import lab.contract.bus.Bus;
-import lab.router.live.LiveBoard;
+import lab.router.board.NodeBoard;
 import lab.router.plan.Plan;
 import lab.router.plan.Rules;
 import org.awaitility.Awaitility;
@@ -33,12 +38,13 @@ import org.junit.jupiter.api.Test;
 class RouterVerticleTest {
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = Bus.of(vertx, new NodeId("n1"));
-  private final LiveBoard board = new LiveBoard();
-  private final Plan plan =
+  private final Configuration configuration =
       new Rules()
           .provider("first", ProviderType.OLLAMA, "m")
           .provider("second", ProviderType.OLLAMA, "m")
-          .plan();
+          .configuration();
+  private final NodeBoard board = NodeBoard.of(configuration);
+  private final Plan plan = Plan.of(configuration);
 
   @AfterEach
   void close() {
@@ -75,6 +81,38 @@ class RouterVerticleTest {
             () -> {
               RouteDecision decision = await(bus.ask(RouteQuery.LINE, query()));
               assertThat(providers(decision)).containsExactly("second", "first");
+            });
+  }
+
+  @Test
+  void whatIsToldOfAttemptsIsNotedOnceOnTheBoard() {
+    // Given
+    deploy();
+    ProviderName first = new ProviderName("first");
+    Candidate candidate = new Candidate(first, new ModelName("m"), "exact");
+    CallId call = new CallId("c");
+
+    // When
+    bus.tell(AttemptStarted.LINE, new AttemptStarted(call, candidate));
+    bus.tell(AttemptStarted.LINE, new AttemptStarted(call, candidate));
+    bus.tell(
+        AttemptOutcome.LINE,
+        new AttemptOutcome(
+            call,
+            candidate,
+            new Ending.Failed(FailureKind.RATE),
+            null,
+            Duration.ofMillis(5),
+            Usage.UNKNOWN));
+
+    // Then
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> {
+              assertThat(board.score(first, new ModelName("m")).attempts()).isEqualTo(1);
+              assertThat(board.inFlight(first)).isEqualTo(1);
+              assertThat(board.cooling(first, new ModelName("m"), Instant.now())).isNotNull();
             });
   }
 

@@ -20,6 +20,7 @@ import lab.config.PatternRule;
 import lab.config.Provider;
 import lab.config.ProviderStatus;
 import lab.config.ProviderType;
+import lab.config.Secret;
 import lab.config.Settings;
 import lab.config.TimeLimits;
 import lab.contract.ModelName;
@@ -68,6 +69,16 @@ public final class Rules {
         "http://127.0.0.1:1",
         ProviderStatus.ACTIVE,
         new Credentials.Missing(variable),
+        models);
+  }
+
+  public Rules withKey(String name, ProviderType type, String... models) {
+    return provider(
+        name,
+        type,
+        "http://127.0.0.1:1",
+        ProviderStatus.ACTIVE,
+        new Credentials.Key(new Secret("sk-1")),
         models);
   }
 

@@ -1,0 +1,45 @@
+package lab.router.board;
+
+import java.util.List;
+import lab.contract.ModelName;
+import lab.contract.ProviderName;
+
+/**
+ * What a node knows of its providers at one moment, for people.
+ *
+ * @param providers in file order
+ */
+public record BoardView(List<ProviderView> providers) {
+  public BoardView {
+    providers = List.copyOf(providers);
+  }
+
+  /**
+   * One provider.
+   *
+   * @param provider who
+   * @param key whether its key is accepted: what stops all its models at once
+   * @param inFlight attempts in flight, of all its models
+   * @param capacity requests that it takes at a time, as polls learned it, or 0 where they did not
+   * @param models those that the configuration or its own list names and that were asked for, and
+   *     all of its entry in the configuration; by name
+   */
+  public record ProviderView(
+      ProviderName provider, State key, int inFlight, int capacity, List<ModelView> models) {
+    public ProviderView {
+      models = List.copyOf(models);
+    }
+  }
+
+  /**
+   * One model of a provider.
+   *
+   * @param model the name that the provider is asked for
+   * @param state whether it may be asked
+   * @param inFlight attempts in flight
+   * @param warm whether polls found it loaded
+   * @param figures how it did of late
+   */
+  public record ModelView(
+      ModelName model, State state, int inFlight, boolean warm, Figures figures) {}
+}

@@ -1,0 +1,82 @@
+package lab.router.board;
+
+import java.time.Duration;
+import java.time.Instant;
+import lab.contract.AttemptOutcome;
+import lab.contract.AttemptOutcome.Ending;
+import lab.contract.AttemptStarted;
+import lab.contract.CallId;
+import lab.contract.Candidate;
+import lab.contract.FailureKind;
+import lab.contract.ModelName;
+import lab.contract.ProbeReport;
+import lab.contract.ProbeReport.Finding;
+import lab.contract.ProviderName;
+import lab.contract.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** A board and the attempts that a test tells it of, at moments that the test chooses. */
+final class Attempts {
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final CallId CALL = new CallId("c");
+  private static final Duration TOOK = Duration.ofMillis(100);
+
+  private final NodeBoard board;
+  private Instant now = START;
+
+  Attempts(NodeBoard board) {
+    this.board = board;
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void at(long seconds) {
+    now = START.plusSeconds(seconds);
+  }
+
+  void starts(String provider, String model) {
+    board.started(new AttemptStarted(CALL, candidate(provider, model)), now);
+  }
+
+  void succeeds(String provider, String model) {
+    ends(provider, model, new Ending.Succeeded());
+  }
+
+  void fails(String provider, String model, FailureKind kind) {
+    ends(provider, model, new Ending.Failed(kind));
+  }
+
+  void ends(String provider, String model, Ending ending) {
+    ends(provider, model, ending, null, TOOK, 0, true);
+  }
+
+  void ends(
+      String provider,
+      String model,
+      Ending ending,
+      @Nullable Duration toFirstContent,
+      Duration took,
+      long tokens,
+      boolean streamed) {
+    board.ended(
+        new AttemptOutcome(
+            CALL,
+            candidate(provider, model),
+            ending,
+            toFirstContent,
+            took,
+            new Usage(0, tokens),
+            streamed),
+        now);
+  }
+
+  void polled(String provider, Finding finding) {
+    board.found(new ProbeReport(new ProviderName(provider), finding, now, Duration.ZERO));
+  }
+
+  private static Candidate candidate(String provider, String model) {
+    return new Candidate(new ProviderName(provider), new ModelName(model), "exact");
+  }
+}
