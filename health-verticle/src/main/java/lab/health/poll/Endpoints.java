@@ -9,10 +9,22 @@ import org.jspecify.annotations.Nullable;
  * @param state where it says how it is, as a URL, or null where its list says enough
  * @param list where it lists its models, as a URL
  * @param shape the shape of the list
+ * @param more where it tells more of itself, or null where it does not
  */
-record Endpoints(@Nullable String state, String list, ModelList shape) {
+record Endpoints(@Nullable String state, String list, ModelList shape, @Nullable More more) {
   private static final String OLLAMA_LIST = "/api/tags";
   private static final String OPENAI_LIST = "/v1/models";
+
+  /** Ollama's cloud has nothing in memory and would only be asked once more for nothing. */
+  private static final String CLOUD_HOST = "ollama.com";
+
+  /**
+   * One more question, asked of who is up. Its answer never makes the finding worse.
+   *
+   * @param url where
+   * @param detail what the answer tells
+   */
+  record More(String url, Detail detail) {}
 
   /** The endpoints of a provider, or null for a type that is not polled. */
   static @Nullable Endpoints of(Provider provider) {
@@ -31,6 +43,19 @@ record Endpoints(@Nullable String state, String list, ModelList shape) {
     String own = written == null || written.startsWith("/") ? written : "/" + written;
     String asked = own == null ? state : own.equals(list) ? null : own;
     String base = provider.baseUrl().toString();
-    return new Endpoints(asked == null ? null : base + asked, base + list, shape);
+    return new Endpoints(asked == null ? null : base + asked, base + list, shape, more(provider));
+  }
+
+  private static @Nullable More more(Provider provider) {
+    String base = provider.baseUrl().toString();
+    return switch (provider.type()) {
+      case OLLAMA ->
+          CLOUD_HOST.equalsIgnoreCase(provider.baseUrl().getHost())
+              ? null
+              : new More(base + "/api/ps", Detail.IN_MEMORY);
+      case LLAMA_CPP -> new More(base + "/props", Detail.SLOTS);
+      // vLLM tells its load and not its limits.
+      case VLLM, OPENAI, OPENAI_COMPATIBLE, OPENROUTER, ANTHROPIC -> null;
+    };
   }
 }

@@ -49,7 +49,20 @@ final class Probe {
     return state(client)
         .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(this::unreachable)
+        .compose(found -> detailed(client, found))
         .onComplete(found -> client.close());
+  }
+
+  /** With what else the provider tells. It is up, and stays so whatever becomes of the question. */
+  private Future<Finding> detailed(WebClient client, Finding found) {
+    Endpoints.More more = endpoints.more();
+    if (more == null || !(found instanceof Finding.Up up)) {
+      return Future.succeededFuture(found);
+    }
+    return get(client, more.url())
+        .<Finding>map(answer -> succeeded(answer) ? more.detail().read(up, bytes(answer)) : up)
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwise(up);
   }
 
   private WebClientOptions options() {
