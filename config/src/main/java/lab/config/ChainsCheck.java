@@ -82,11 +82,7 @@ final class ChainsCheck {
   }
 
   private void checkUse(String name, Chain chain) {
-    boolean matched =
-        names.all().contains(name)
-            || mappings.patterns().stream()
-                .anyMatch(rule -> rule.pattern().matcher(name).lookingAt());
-    if (!matched) {
+    if (!names.isAskedFor(name)) {
       findings.warning(
           chain.at(),
           "fallback_chains[%s] holds only for a client that asks for a name nothing else mentions%s"

@@ -1,14 +1,20 @@
 package lab.config;
 
 import java.util.List;
-import java.util.Map;
+import lab.config.Choices.TagMatching;
 
 /** Puts together what chooses among several, out of the mappings and the node's settings. */
 final class ChoicesReader {
   private ChoicesReader() {}
 
-  static Choices read(Mappings mappings, YamlMap mappingsFile, YamlMap gatewayFile) {
+  static Choices read(
+      Mappings mappings,
+      YamlMap mappingsFile,
+      YamlMap gatewayFile,
+      List<Wildcard> wildcards,
+      References references) {
     YamlMap router = gatewayFile.map("router_settings");
+    KindFallbacks byKind = new KindFallbacks(gatewayFile, references);
     return new Choices(
         mappings.capabilities(),
         mappings.balancing(),
@@ -16,9 +22,17 @@ final class ChoicesReader {
         new SpecialCasesReader(mappingsFile, gatewayFile).read(),
         mappings.strategies().choosing(router, "routing_strategy", Choosing.DEFAULT),
         router.flag("enable_pre_call_checks", true),
-        Choices.TagMatching.OFF,
-        Map.of(),
-        Map.of(),
-        List.of());
+        tags(router),
+        byKind.read("context_window_fallbacks"),
+        byKind.read("content_policy_fallbacks"),
+        wildcards);
+  }
+
+  private static TagMatching tags(YamlMap router) {
+    boolean anyIsEnough = router.flag("tag_filtering_match_any", true);
+    if (!router.flag("enable_tag_filtering", false)) {
+      return TagMatching.OFF;
+    }
+    return anyIsEnough ? TagMatching.ANY : TagMatching.ALL;
   }
 }

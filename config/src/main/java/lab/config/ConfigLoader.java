@@ -22,12 +22,12 @@ public final class ConfigLoader {
   private static final String LITELLM = "litellm-unified.yaml";
 
   private final Path folder;
-  private final Environment environment;
+  private final Environment given;
   private final Findings findings = new Findings();
 
   private ConfigLoader(Path folder, Environment environment) {
     this.folder = folder;
-    this.environment = environment;
+    this.given = environment;
   }
 
   /**
@@ -54,17 +54,20 @@ public final class ConfigLoader {
 
   private Loading load() throws IOException {
     tellOfOtherEndings();
-    YamlMap providersFile = read(PROVIDERS);
-    YamlMap mappingsFile = read(MAPPINGS);
-    YamlMap portsFile = read(PORTS);
-    YamlMap gatewayFile = read(gatewayFile());
+    // First, because it may set variables that the others name.
+    GatewayFiles.Joined gateway = GatewayFiles.read(folder, gatewayFile(), findings, given);
+    YamlMap gatewayFile = gateway.file();
+    YamlMap providersFile = read(PROVIDERS, gateway.environment());
+    YamlMap mappingsFile = read(MAPPINGS, gateway.environment());
+    YamlMap portsFile = read(PORTS, gateway.environment());
     if (!has(PROVIDERS) && !gatewayFile.has("model_list") && !findings.hasErrors()) {
       return unreadable(
           "%s has neither %s nor a %s with a model_list".formatted(folder, PROVIDERS, GATEWAY));
     }
     Configuration configuration = assemble(providersFile, mappingsFile, portsFile, gatewayFile);
-    Stream.of(providersFile, mappingsFile, portsFile, gatewayFile)
+    Stream.of(providersFile, mappingsFile, portsFile)
         .forEach(file -> file.source().tellWhatHasNoEffect());
+    gateway.sources().forEach(YamlSource::tellWhatHasNoEffect);
     return findings.hasErrors()
         ? new Loading.Invalid(findings.sorted())
         : new Loading.Valid(configuration, findings.sorted());
@@ -92,13 +95,9 @@ public final class ConfigLoader {
     litellm.addAliases(gatewayFile, exact, providers);
     tellOfIgnored(ignored, gatewayFile);
 
-    Names names =
-        new Names(
-            providers.values(),
-            exact.values(),
-            Stream.concat(
-                mappings.capabilities().keySet().stream(),
-                mappings.balancing().keySet().stream().map(ModelName::value)));
+    Choices choices =
+        ChoicesReader.read(mappings, mappingsFile, gatewayFile, list.wildcards(), references);
+    Names names = new Names(providers.values(), exact.values(), choices.wildcards(), mappings);
     references.check(names);
     new ChainsCheck(mappings, names, findings).check();
     CapabilityFilters.check(mappingsFile, names);
@@ -110,7 +109,7 @@ public final class ConfigLoader {
         litellm.chains(),
         litellm.otherwise(),
         mappings.defaults(),
-        ChoicesReader.read(mappings, mappingsFile, gatewayFile),
+        choices,
         settings,
         health);
   }
@@ -119,7 +118,7 @@ public final class ConfigLoader {
     return Files.exists(folder.resolve(file));
   }
 
-  private YamlMap read(String file) throws IOException {
+  private YamlMap read(String file, Environment environment) throws IOException {
     YamlSource source = new YamlSource(file, findings, environment);
     return has(file) ? YamlFile.read(folder, source) : YamlMap.empty(source);
   }

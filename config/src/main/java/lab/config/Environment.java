@@ -1,5 +1,6 @@
 package lab.config;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,13 @@ record Environment(Map<String, String> variables) {
 
   Environment {
     variables = Map.copyOf(variables);
+  }
+
+  /** With further variables, which come before those of the same name. */
+  Environment with(Map<String, String> further) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.putAll(further);
+    return new Environment(all);
   }
 
   /** What came of a value. */

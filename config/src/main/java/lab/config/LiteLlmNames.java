@@ -45,7 +45,8 @@ final class LiteLlmNames {
     }
   }
 
-  private static List<YamlMap> places(YamlMap file) {
+  /** Where LiteLLM's lists may stand; the first comes first. */
+  static List<YamlMap> places(YamlMap file) {
     return List.of(file.map("litellm_settings"), file.map("router_settings"), file);
   }
 
@@ -57,7 +58,7 @@ final class LiteLlmNames {
       ignored.add(name);
       return;
     }
-    Chain chain = new Chain(entries(entries), null, entries.at());
+    Chain chain = new Chain(entries(entries, references), null, entries.at());
     if (!forAllOthers) {
       chains.putIfAbsent(new ModelName(name), chain);
     } else if (otherwise == null) {
@@ -65,7 +66,8 @@ final class LiteLlmNames {
     }
   }
 
-  private List<String> entries(YamlValue list) {
+  /** The names of a chain, each as text or as a map with a model. */
+  static List<String> entries(YamlValue list, References references) {
     List<String> names = new ArrayList<>();
     for (YamlValue item : list.items()) {
       YamlMap map = item.isMap() ? item.map() : null; // {model: .., messages: ..}
@@ -105,12 +107,18 @@ final class LiteLlmNames {
                 } else {
                   List<ExactMatch.Target> targets = targets(value, exact, providers);
                   if (!targets.isEmpty()) {
-                    aliases.putIfAbsent(alias, new ExactMatch(alias, targets, null, value.at()));
+                    aliases.putIfAbsent(
+                        alias, new ExactMatch(alias, targets, null, value.at(), isHidden(value)));
                   }
                 }
               });
     }
     exact.putAll(aliases);
+  }
+
+  private static boolean isHidden(YamlValue value) {
+    YamlMap map = value.isMap() ? value.map() : null;
+    return map != null && map.knownAs(Section.ALIAS).flag("hidden", false);
   }
 
   private boolean isTaken(
@@ -151,7 +159,7 @@ final class LiteLlmNames {
             target ->
                 target.backendModel() != null
                     ? target
-                    : new ExactMatch.Target(target.provider(), model))
+                    : new ExactMatch.Target(target.provider(), model, target.portion()))
         .toList();
   }
 

@@ -33,4 +33,11 @@ public record ModelEntry(
       SourceRef at) {
     this(name, size, contextLength, specialty, null, limits, at);
   }
+
+  /** The same model with a price, where it has none. */
+  ModelEntry orPriced(@Nullable Price other) {
+    return price != null
+        ? this
+        : new ModelEntry(name, size, contextLength, specialty, other, limits, at);
+  }
 }

@@ -13,13 +13,15 @@ final class ModelsReader {
 
   static List<ModelEntry> read(YamlMap provider) {
     Map<ModelName, ModelEntry> models = new LinkedHashMap<>();
+    Prices prices = Prices.read(provider);
     for (YamlValue item : provider.items("models")) {
       ModelEntry model = item.isMap() ? described(item) : named(item);
       if (model != null && models.putIfAbsent(model.name(), model) != null) {
         item.warning("lists " + model.name() + " a second time; the first entry counts");
       }
     }
-    return List.copyOf(models.values());
+    prices.tellOfUnlisted(provider, models.keySet());
+    return models.values().stream().map(model -> model.orPriced(prices.of(model.name()))).toList();
   }
 
   private static @Nullable ModelEntry named(YamlValue item) {

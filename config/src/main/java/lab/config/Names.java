@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import lab.contract.ModelName;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +17,23 @@ final class Names {
   private final Set<String> served = new HashSet<>();
   private final Map<String, List<ModelEntry>> entries = new HashMap<>();
   private final Map<String, String> backends = new HashMap<>();
+  private final List<Wildcard> wildcards;
+  private final List<PatternRule> patterns;
 
   /**
    * Collects them.
    *
    * @param exact of all files, those of a {@code model_list} included
-   * @param further names of capabilities and balancing entries
+   * @param wildcards names of a {@code model_list} that stand for many
+   * @param mappings capabilities and balancing entries have names too
    */
-  Names(Collection<Provider> all, Collection<ExactMatch> exact, Stream<String> further) {
+  Names(
+      Collection<Provider> all,
+      Collection<ExactMatch> exact,
+      List<Wildcard> wildcards,
+      Mappings mappings) {
+    this.wildcards = wildcards;
+    this.patterns = mappings.patterns();
     for (Provider provider : all) {
       providers.put(provider.name().value(), provider);
       note(provider.name().value(), isServed(provider));
@@ -38,7 +46,8 @@ final class Names {
       note(match.name().value(), match.targets().stream().anyMatch(this::isServed));
       backends.put(match.name().value(), modelOf(match).value());
     }
-    further.forEach(name -> note(name, true));
+    mappings.capabilities().keySet().forEach(name -> note(name, true));
+    mappings.balancing().keySet().forEach(name -> note(name.value(), true));
   }
 
   private void note(String name, boolean isServed) {
@@ -76,9 +85,30 @@ final class Names {
     return known;
   }
 
+  /** Whether somebody bears the name, or a wildcard covers it. */
+  boolean knows(String name) {
+    return known.contains(name) || wildcard(name) != null;
+  }
+
+  /** Whether a client may well ask for the name: somebody bears it, or a pattern takes it. */
+  boolean isAskedFor(String name) {
+    return knows(name)
+        || patterns.stream().anyMatch(rule -> rule.pattern().matcher(name).lookingAt());
+  }
+
   /** Whether an active provider stands behind the name. */
   boolean isServed(String name) {
-    return served.contains(name);
+    Wildcard wildcard = known.contains(name) ? null : wildcard(name);
+    return served.contains(name)
+        || (wildcard != null && wildcard.targets().stream().anyMatch(this::isServed));
+  }
+
+  private @Nullable Wildcard wildcard(String name) {
+    if (name.isEmpty()) {
+      return null;
+    }
+    ModelName model = new ModelName(name);
+    return wildcards.stream().filter(each -> each.covers(model)).findFirst().orElse(null);
   }
 
   /** Billions of parameters, as some provider's list has it; null where none does. */

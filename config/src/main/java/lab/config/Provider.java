@@ -40,4 +40,20 @@ public record Provider(
     models = List.copyOf(models);
     described = Map.copyOf(described);
   }
+
+  /** The same server with another list. */
+  Provider listing(List<ModelEntry> others) {
+    return new Provider(
+        name,
+        type,
+        baseUrl,
+        status,
+        others,
+        credentials,
+        limits,
+        healthEndpoint,
+        parallel,
+        described,
+        at);
+  }
 }

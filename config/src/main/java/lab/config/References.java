@@ -17,6 +17,8 @@ final class References {
   private enum Kind {
     PROVIDER,
     ANYONE,
+    /** What a client may ask for: anyone, or a name that a pattern takes. */
+    ASKED,
     /** A model that a provider may have though no file lists it. */
     LIKELY_MODEL
   }
@@ -79,6 +81,11 @@ final class References {
     return name;
   }
 
+  /** Notes a key that is the name of what a client asks for. */
+  void asked(YamlValue value, String name) {
+    uses.add(new Use(value, name, Kind.ASKED));
+  }
+
   /** Reads a list of names of models or providers. */
   @CanIgnoreReturnValue
   List<String> anyones(List<YamlValue> values) {
@@ -99,6 +106,7 @@ final class References {
         case PROVIDER -> checkProvider(use, names);
         case ANYONE -> checkAnyone(use, names);
         case LIKELY_MODEL -> checkLikelyModel(use, names);
+        case ASKED -> checkAsked(use, names);
       }
     }
   }
@@ -117,7 +125,7 @@ final class References {
   }
 
   private void checkAnyone(Use use, Names names) {
-    if (!names.all().contains(use.name)) {
+    if (!names.knows(use.name)) {
       use.at.error(
           "is %s; no model, provider, capability or balancing entry has that name%s"
               .formatted(use.at.shown(), hint(use.name, names.all())));
@@ -126,8 +134,16 @@ final class References {
     }
   }
 
+  private void checkAsked(Use use, Names names) {
+    if (!names.isAskedFor(use.name)) {
+      use.at.warning(
+          "holds only for a client that asks for a name nothing else mentions"
+              + hint(use.name, names.all()));
+    }
+  }
+
   private void checkLikelyModel(Use use, Names names) {
-    if (names.all().contains(use.name)) {
+    if (names.knows(use.name)) {
       checkAnyone(use, names);
     } else {
       use.at.warning(

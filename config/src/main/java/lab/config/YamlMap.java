@@ -64,6 +64,13 @@ record YamlMap(YamlSource source, SourceRef at, String path, Map<String, YamlVal
     }
   }
 
+  /** With what an included file has at the same place; what both have is this one's. */
+  YamlMap joinedWith(YamlMap other) {
+    Map<String, YamlValue> all = new LinkedHashMap<>(values);
+    other.values.forEach((key, value) -> all.merge(key, value, YamlValue::joinedWith));
+    return new YamlMap(source, at, path, Collections.unmodifiableMap(all));
+  }
+
   private static String join(String path, String key) {
     boolean plain = key.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_' || c == '-');
     return plain ? path.isEmpty() ? key : path + "." + key : path + "[" + key + "]";

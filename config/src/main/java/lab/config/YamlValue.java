@@ -23,10 +23,27 @@ import org.yaml.snakeyaml.resolver.Resolver;
  *
  * @param at where its key stands, or where it begins where it has none
  * @param path its keys from the top, for messages
+ * @param rest what an included file has at the same place, of the same kind; null mostly
  */
-record YamlValue(YamlSource source, SourceRef at, String path, Node node) {
+record YamlValue(
+    YamlSource source, SourceRef at, String path, Node node, @Nullable YamlValue rest) {
   private static final Resolver YAML_1_1 = new Resolver();
   private static final Pattern TRUE = Pattern.compile("(?i)yes|true|on");
+
+  YamlValue(YamlSource source, SourceRef at, String path, Node node) {
+    this(source, at, path, node, null);
+  }
+
+  /** With what an included file has at the same place: lists and maps are joined. */
+  YamlValue joinedWith(YamlValue other) {
+    boolean same = (isMap() && other.isMap()) || (isList() && other.isList());
+    if (!same) {
+      other.warning("is ignored: it stands at " + at + " too, which comes first");
+      return this;
+    }
+    YamlValue further = rest == null ? other : rest.joinedWith(other);
+    return new YamlValue(source, at, path, node, further);
+  }
 
   boolean isNull() {
     return Tag.NULL.equals(node.getTag());
@@ -149,7 +166,9 @@ record YamlValue(YamlSource source, SourceRef at, String path, Node node) {
 
   @Nullable YamlMap map() {
     if (node instanceof MappingNode mapping) {
-      return YamlMap.of(source, at, path, mapping);
+      YamlMap map = YamlMap.of(source, at, path, mapping);
+      YamlMap further = rest == null ? null : rest.map();
+      return further == null ? map : map.joinedWith(further);
     }
     wrong("a map of keys");
     return null;
@@ -163,6 +182,9 @@ record YamlValue(YamlSource source, SourceRef at, String path, Node node) {
     List<YamlValue> items = new ArrayList<>(list.getValue().size());
     for (Node item : list.getValue()) {
       items.add(new YamlValue(source, source.at(item), path + "[" + items.size() + "]", item));
+    }
+    if (rest != null) {
+      items.addAll(rest.items());
     }
     return items;
   }

@@ -159,7 +159,8 @@ class ModelListReadingTest {
         - {model_name: d, litellm_params: {model: openai/}}
         - {litellm_params: {model: openai/e}}
         - {model_name: f}
-        - {model_name: "g/*", litellm_params: {model: "openai/*"}}
+        - {model_name: "g/*/*", litellm_params: {model: "openai/*"}}
+        - {model_name: h, litellm_params: {model: "openai/*"}}
         """);
 
     assertThat(folder.errors())
@@ -169,8 +170,9 @@ class ModelListReadingTest {
             c -> assertThat(c).contains("api_base is missing; hosted_vllm has no default"),
             d -> assertThat(d).contains("names no model after its prefix"),
             e -> assertThat(e).contains("model_list[4].model_name is missing"),
-            f -> assertThat(f).contains("model_list[5].litellm_params.model is missing"));
-    assertThat(folder.warnings()).singleElement().asString().contains("has a wildcard");
+            f -> assertThat(f).contains("model_list[5].litellm_params.model is missing"),
+            g -> assertThat(g).contains("model_list[6].model_name has more than one *"),
+            h -> assertThat(h).contains("litellm_params.model has a * that nothing fills"));
   }
 
   @Test

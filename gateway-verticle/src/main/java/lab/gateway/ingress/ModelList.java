@@ -30,9 +30,8 @@ final class ModelList {
 
   ModelList(Configuration configuration) {
     JsonArray infos = new JsonArray();
-    configuration
-        .exact()
-        .values()
+    configuration.exact().values().stream()
+        .filter(match -> !match.hidden())
         .forEach(match -> addExact(match, configuration.providers(), infos));
     configuration.providers().values().stream()
         .filter(provider -> provider.status() == ProviderStatus.ACTIVE)
