@@ -101,17 +101,21 @@ public final class ConfigLoader {
     references.check(names);
     new ChainsCheck(mappings, names, findings).check();
     CapabilityFilters.check(mappingsFile, names);
+    new StrategyNeeds(names, findings).check(choices);
     PortsCheck.check(PortsReader.read(portsFile), providers.values(), settings, findings);
-    return new Configuration(
-        providers,
-        exact,
-        mappings.patterns(),
-        litellm.chains(),
-        litellm.otherwise(),
-        mappings.defaults(),
-        choices,
-        settings,
-        health);
+    Configuration configuration =
+        new Configuration(
+            providers,
+            exact,
+            mappings.patterns(),
+            litellm.chains(),
+            litellm.otherwise(),
+            mappings.defaults(),
+            choices,
+            settings,
+            health);
+    new ReachCheck(configuration, findings).check();
+    return configuration;
   }
 
   private boolean has(String file) {

@@ -3,24 +3,16 @@ package lab.config;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import lab.contract.ProviderName;
-import lab.contract.SourceRef;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code patterns}. */
 final class PatternsReader {
   private static final int LONGEST = 1_000;
 
-  /** What is left of patterns that match every name, their anchors removed. */
-  private static final Set<String> CATCH_ALL = Set.of("", ".*", ".+");
-
   private final References references;
-  private final Map<String, SourceRef> seen = new HashMap<>();
-  private @Nullable SourceRef catchAll;
+  private final PatternShadows shadows = new PatternShadows();
 
   PatternsReader(References references) {
     this.references = references;
@@ -77,14 +69,9 @@ final class PatternsReader {
   }
 
   private void tellIfShadowed(String pattern, YamlMap map) {
-    SourceRef same = seen.putIfAbsent(pattern, map.at());
-    if (same != null) {
-      map.warning("pattern", "can never be reached: the same pattern stands at " + same);
-    } else if (catchAll != null) {
-      map.warning("pattern", "can never be reached: every name matches at " + catchAll);
-    }
-    if (catchAll == null && CATCH_ALL.contains(pattern.replaceAll("^\\^|\\$$", ""))) {
-      catchAll = map.at();
+    String reason = shadows.add(pattern, map.at());
+    if (reason != null) {
+      map.warning("pattern", "can never be reached: " + reason);
     }
   }
 }

@@ -39,17 +39,23 @@ final class RulesReader {
       YamlMap map = item.map();
       SizeRule rule = map == null ? null : sizeRule(map.knownAs(Section.SIZE_RULE));
       if (map != null && rule != null) {
-        bySize.stream()
-            .filter(earlier -> covers(earlier, rule))
-            .findFirst()
-            .ifPresent(
-                earlier ->
-                    map.warning(
-                        "size", "can never be reached: " + earlier.at() + " covers all of it"));
+        tellIfCovered(bySize, rule, map);
         bySize.add(rule);
       }
     }
     return bySize;
+  }
+
+  private static void tellIfCovered(List<SizeRule> earlier, SizeRule rule, YamlMap map) {
+    if (SizeCover.covers(earlier, rule)) {
+      String one =
+          earlier.stream()
+              .filter(each -> SizeCover.covers(List.of(each), rule))
+              .findFirst()
+              .map(each -> each.at() + " covers all of it")
+              .orElse("the rules before it cover all of it");
+      map.warning("size", "can never be reached: " + one);
+    }
   }
 
   private @Nullable SizeRule sizeRule(YamlMap map) {
@@ -86,16 +92,5 @@ final class RulesReader {
     return from == null || to == null || from > to
         ? null
         : new SizeRule(from, true, to, true, provider, fallback, at);
-  }
-
-  private static boolean covers(SizeRule earlier, SizeRule later) {
-    boolean below =
-        earlier.above() < later.above()
-            || (earlier.above() == later.above()
-                && (earlier.fromInclusive() || !later.fromInclusive()));
-    boolean above =
-        earlier.upTo() > later.upTo()
-            || (earlier.upTo() == later.upTo() && (earlier.toInclusive() || !later.toInclusive()));
-    return below && above;
   }
 }

@@ -238,9 +238,9 @@ class ProvidersReadingTest {
     folder.providers(
         """
         providers:
-          one: {type: vllm, base_url: http://localhost:1/v1}
-          two: {type: vllm, base_url: http://localhost:2, health_endpoint: /own}
-          three: {type: vllm, base_url: http://localhost:3}
+          one: {type: vllm, base_url: http://localhost:1/v1, models: [m]}
+          two: {type: vllm, base_url: http://localhost:2, health_endpoint: /own, models: [m]}
+          three: {type: vllm, base_url: http://localhost:3, models: [m]}
         health_checks:
           enabled: no
           interval_seconds: 15
