@@ -19,6 +19,7 @@ import lab.config.Configuration;
 import lab.config.Finding;
 import lab.config.Loading;
 import lab.gateway.Serving;
+import lab.router.board.NodeBoard;
 import lab.testkit.bus.BusRecorder;
 
 /**
@@ -113,6 +114,11 @@ public final class TestNode implements AutoCloseable {
   /** What the gateway told of attempts and calls. */
   public BusRecorder told() {
     return recorder;
+  }
+
+  /** What the node knows of its providers. */
+  public NodeBoard board() {
+    return node.board();
   }
 
   /** Questions that had to leave their event loop. */

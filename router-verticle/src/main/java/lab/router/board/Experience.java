@@ -2,6 +2,8 @@ package lab.router.board;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -83,35 +85,42 @@ final class Experience {
   /** What it comes to. */
   Figures figures(Instant now) {
     long newest = now.toEpochMilli() / SLICE_MILLIS;
+    List<Slice> live = live(newest);
+    if (live.isEmpty()) {
+      return Figures.UNKNOWN;
+    }
     long attempts = 0;
     double weighed = 0;
     double succeeded = 0;
-    for (int at = 0; at < SLICES; at++) {
-      Slice slice = slices.get(at);
-      if (slice != null && slice.number > newest - SLICES) {
-        double weight = Math.pow(FADING, (double) Math.max(0, newest - slice.number));
-        long ended = slice.attempts.sum();
-        attempts += ended;
-        weighed += weight * ended;
-        // Others write meanwhile: an attempt may be in one sum and not yet in the other.
-        succeeded += weight * Math.min(ended, slice.successes.sum());
-      }
+    for (Slice slice : live) {
+      double weight = Math.pow(FADING, (double) Math.max(0, newest - slice.number));
+      long ended = slice.attempts.sum();
+      attempts += ended;
+      weighed += weight * ended;
+      // Others write meanwhile: an attempt may be in one sum and not yet in the other.
+      succeeded += weight * Math.min(ended, slice.successes.sum());
     }
     return new Figures(
         attempts,
         weighed == 0 ? 1 : succeeded / weighed,
-        times(newest, slice -> slice.firstContent),
-        times(newest, slice -> slice.perToken));
+        times(live, slice -> slice.firstContent),
+        times(live, slice -> slice.perToken));
   }
 
-  private Times times(long newest, Function<Slice, Histogram> of) {
-    long[] sums = new long[Histogram.BUCKETS];
+  private List<Slice> live(long newest) {
+    List<Slice> live = new ArrayList<>(SLICES);
     for (int at = 0; at < SLICES; at++) {
       Slice slice = slices.get(at);
       if (slice != null && slice.number > newest - SLICES) {
-        of.apply(slice).addTo(sums);
+        live.add(slice);
       }
     }
+    return live;
+  }
+
+  private static Times times(List<Slice> live, Function<Slice, Histogram> of) {
+    long[] sums = new long[Histogram.BUCKETS];
+    live.forEach(slice -> of.apply(slice).addTo(sums));
     return new Times(Histogram.quantile(sums, 0.5), Histogram.quantile(sums, 0.95));
   }
 

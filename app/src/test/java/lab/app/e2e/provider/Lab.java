@@ -25,6 +25,7 @@ import lab.contract.AttemptOutcome;
 import lab.contract.CallFinished;
 import lab.contract.CallId;
 import lab.gateway.Serving;
+import lab.router.board.NodeBoard;
 import lab.testkit.script.Exchange;
 import lab.testkit.script.Reply;
 import lab.testkit.script.ScriptedProvider;
@@ -34,7 +35,8 @@ import lab.testkit.script.ScriptedProvider;
  * a scripted provider of that name, {@code @tls:name} for the same as if it spoke TLS, {@code
  * @refusing} for an address where nobody listens.
  *
- * <p>When it closes, every attempt and every call must have been told exactly once.
+ * <p>When it closes, every attempt and every call must have been told exactly once, and nothing may be
+ * in flight on the node's board.
  */
 final class Lab implements AutoCloseable {
   private static final Pattern PLACE = Pattern.compile("@(tls:)?([a-z0-9_-]+)");
@@ -107,6 +109,11 @@ final class Lab implements AutoCloseable {
     ScriptedProvider scripted = provider(provider);
     scripted.then(replies);
     return scripted.awaitRequest(scripted.requests().size() + 1);
+  }
+
+  /** What the node knows of its providers. */
+  NodeBoard board() {
+    return node.board();
   }
 
   int port() {
@@ -194,6 +201,8 @@ final class Lab implements AutoCloseable {
               assertThat(calls).extracting(CallFinished::call).doesNotHaveDuplicates();
               assertThat(node.told().attempts().all())
                   .hasSize(calls.stream().mapToInt(CallFinished::attempts).sum());
+              assertThat(node.board().describe().providers())
+                  .allSatisfy(provider -> assertThat(provider.inFlight()).isZero());
             });
   }
 }
