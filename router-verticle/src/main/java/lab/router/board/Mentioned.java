@@ -5,11 +5,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import lab.config.Balancing;
+import lab.config.Capability;
 import lab.config.Chain;
 import lab.config.Choices;
 import lab.config.Configuration;
+import lab.config.DefaultRules;
 import lab.config.ExactMatch;
 import lab.config.ModelEntry;
+import lab.config.PatternRule;
 import lab.config.Provider;
 import lab.contract.ModelName;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +39,12 @@ final class Mentioned {
             entries(configuration.defaultChain()),
             Stream.ofNullable(configuration.defaults().model()),
             choices.balancing().values().stream().flatMap(Mentioned::names),
-            choices.capabilities().values().stream()
-                .flatMap(capability -> capability.preferred().stream())
+            choices.capabilities().values().stream().flatMap(Mentioned::names),
+            configuration.patterns().stream().map(PatternRule::fallback).flatMap(Mentioned::name),
+            configuration.defaults().bySize().stream()
+                .map(DefaultRules.SizeRule::fallback)
                 .flatMap(Mentioned::name),
+            name(configuration.defaults().fallback()),
             Stream.of(choices.onTooLong(), choices.onFiltered())
                 .flatMap(chains -> chains.values().stream())
                 .flatMap(Mentioned::entries))
@@ -48,9 +54,21 @@ final class Mentioned {
   }
 
   private static Stream<ModelName> names(ExactMatch exact) {
-    return Stream.concat(
-        Stream.of(exact.name()),
-        exact.targets().stream().map(ExactMatch.Target::backendModel).filter(Objects::nonNull));
+    return Stream.of(
+            Stream.of(exact.name()),
+            exact.targets().stream().map(ExactMatch.Target::backendModel).filter(Objects::nonNull),
+            name(exact.fallback()))
+        .flatMap(some -> some);
+  }
+
+  private static Stream<ModelName> names(Capability capability) {
+    return Stream.of(
+            capability.preferred().stream(),
+            capability.byComplexity().values().stream(),
+            capability.byContext().values().stream(),
+            Stream.ofNullable(capability.fallback()))
+        .flatMap(some -> some)
+        .flatMap(Mentioned::name);
   }
 
   private static Stream<ModelName> names(Balancing balancing) {
@@ -63,8 +81,9 @@ final class Mentioned {
     return chain == null ? Stream.of() : chain.entries().stream().flatMap(Mentioned::name);
   }
 
-  private static Stream<ModelName> name(String entry) {
-    return entry.isEmpty() ? Stream.of() : Stream.of(new ModelName(entry));
+  /** An entry may also name a provider: then no model is asked for by that name. */
+  private static Stream<ModelName> name(@Nullable String entry) {
+    return entry == null || entry.isEmpty() ? Stream.of() : Stream.of(new ModelName(entry));
   }
 
   private static void addForms(Set<ModelName> names, ModelName name) {

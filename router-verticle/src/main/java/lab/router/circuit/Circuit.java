@@ -21,8 +21,8 @@ public sealed interface Circuit {
    * @param since when it went out of use
    * @param until when it may be tried again, by one request
    * @param because what it failed with
-   * @param strikes how often in a row it went out of use without coming back, from 1 to {@value
-   *     #MOST_STRIKES}
+   * @param strikes how often in a row errors took it out of use, from 0 to {@value #MOST_STRIKES};
+   *     a refusal that names its own time is no error
    */
   record Cooling(Instant since, Instant until, FailureKind because, int strikes)
       implements Circuit {
@@ -33,9 +33,9 @@ public sealed interface Circuit {
       if (until.isBefore(since)) {
         throw new IllegalArgumentException("cools from " + since + " until " + until);
       }
-      if (strikes < 1 || strikes > MOST_STRIKES) {
+      if (strikes < 0 || strikes > MOST_STRIKES) {
         throw new IllegalArgumentException(
-            "strikes are " + strikes + "; they are 1 to " + MOST_STRIKES);
+            "strikes are " + strikes + "; they are 0 to " + MOST_STRIKES);
       }
     }
   }

@@ -46,9 +46,10 @@ public final class CircuitRules {
       case Started _, SaidNothing _ -> closed;
       case Succeeded _ -> new Closed(closed.recent().plus(0, now, errors.window()));
       case Failed failed -> {
-        Duration named = rest.named(failed, 1);
+        int strikes = Rest.strikes(0, failed.kind());
+        Duration named = rest.named(failed, strikes);
         if (named != null) {
-          yield cooled(now, named, failed.kind(), 1);
+          yield cooled(now, named, failed.kind(), strikes);
         }
         int halves = halves(failed.kind());
         if (halves == 0) {
@@ -56,7 +57,7 @@ public final class CircuitRules {
         }
         Recent recent = closed.recent().plus(halves, now, errors.window());
         yield tooMany(recent, errors.threshold())
-            ? cooled(now, rest.afterErrors(1), failed.kind(), 1)
+            ? cooled(now, rest.afterErrors(strikes), failed.kind(), strikes)
             : new Closed(recent);
       }
     };
@@ -93,15 +94,16 @@ public final class CircuitRules {
   }
 
   private Circuit failedAgain(Cooling from, Failed failed, Instant now) {
-    // Tried before its time, as a last resort: that it fails still is no further strike.
-    boolean early = now.isBefore(from.until());
-    int strikes = early ? from.strikes() : oneMore(from.strikes());
+    if (now.isBefore(from.until())) {
+      // Tried before its time, as a last resort: that it fails still is nothing new.
+      return lengthened(from, failed, now);
+    }
+    int strikes = Rest.strikes(from.strikes(), failed.kind());
     Duration named = rest.named(failed, strikes);
     if (named != null) {
-      Instant until = later(from.until(), now.plus(named));
-      return new Cooling(now, until, failed.kind(), strikes);
+      return cooled(now, named, failed.kind(), strikes);
     }
-    return early || halves(failed.kind()) == 0
+    return halves(failed.kind()) == 0
         ? notBefore(from, now)
         : cooled(now, rest.afterErrors(strikes), failed.kind(), strikes);
   }
@@ -122,7 +124,7 @@ public final class CircuitRules {
   }
 
   private Circuit failedSoon(Recovering recovering, Failed failed, Instant now) {
-    int strikes = oneMore(recovering.from().strikes());
+    int strikes = Rest.strikes(recovering.from().strikes(), failed.kind());
     Duration named = rest.named(failed, strikes);
     if (named != null) {
       return cooled(now, named, failed.kind(), strikes);
@@ -191,10 +193,6 @@ public final class CircuitRules {
   private static Cooling notBefore(Cooling from, Instant now) {
     Instant until = later(from.until(), now);
     return new Cooling(from.since(), until, from.because(), from.strikes());
-  }
-
-  private static int oneMore(int strikes) {
-    return Math.min(strikes + 1, Cooling.MOST_STRIKES);
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -2,6 +2,8 @@ package lab.router.circuit;
 
 import java.time.Duration;
 import lab.config.SpecialCases;
+import lab.contract.FailureKind;
+import lab.router.circuit.Circuit.Cooling;
 import lab.router.circuit.Event.Failed;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +31,21 @@ record Rest(SpecialCases cases) {
   static final Duration LONGEST_GROWN = Duration.ofMinutes(10);
 
   /**
+   * The strikes after a failure that takes something out of use.
+   *
+   * @param before those that it had
+   */
+  static int strikes(int before, FailureKind kind) {
+    return switch (kind) {
+      case SERVER, TIMEOUT, OVERLOAD, NOT_FOUND -> Math.min(before + 1, Cooling.MOST_STRIKES);
+      case AUTH, CREDITS, RATE, LOADING, TOO_LONG, FILTERED, BAD_REQUEST, CANCELLED -> before;
+    };
+  }
+
+  /**
    * The rest that one failure of this kind leads to, or null where it leads to none at once.
    *
-   * @param strikes how often in a row, from 1
+   * @param strikes how often in a row, this failure included
    */
   @Nullable Duration named(Failed failed, int strikes) {
     Duration asked = failed.retryAfter();
@@ -48,7 +62,7 @@ record Rest(SpecialCases cases) {
   /**
    * The rest after too many errors: twice as long each time, up to a bound.
    *
-   * @param strikes how often in a row, from 1
+   * @param strikes how often in a row, this failure included
    */
   Duration afterErrors(int strikes) {
     Duration first = cases.errors().cooldown();

@@ -198,6 +198,21 @@ class CircuitRulesTest {
   }
 
   @Test
+  void aRateLimitIsNoStrike() {
+    // Given
+    Story story = new Story();
+    for (int minute = 0; minute < 10; minute++) {
+      story.at(60L * minute).starts().fails(1, RATE);
+    }
+
+    // When
+    story.at(600).starts().fails(1, SERVER);
+
+    // Then
+    assertThat(story.outUntil(NONE)).isEqualTo(660);
+  }
+
+  @Test
   void aTryBeforeItsTimeThatFailsChangesNothing() {
     // Given
     Story story = new Story().fails(3, SERVER).at(10);
