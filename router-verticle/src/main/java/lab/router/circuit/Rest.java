@@ -43,19 +43,25 @@ record Rest(SpecialCases cases) {
   }
 
   /**
-   * The rest that one failure of this kind leads to, or null where it leads to none at once.
+   * The rest that one failure of this kind leads to, or null where it leads to none at once. Where
+   * {@code error_based_routing} is off, only a rate limit leads to one.
    *
    * @param strikes how often in a row, this failure included
    */
   @Nullable Duration named(Failed failed, int strikes) {
     Duration asked = failed.retryAfter();
+    if (failed.kind() == FailureKind.RATE) {
+      return rate(asked);
+    }
+    if (!cases.errors().enabled()) {
+      return null;
+    }
     return switch (failed.kind()) {
       case AUTH -> REFUSED_KEY;
       case CREDITS -> asked == null ? NO_MONEY : bounded(asked);
-      case RATE -> rate(asked);
       case OVERLOAD, LOADING -> asked == null ? null : busy(asked);
-      case NOT_FOUND -> cases.errors().enabled() ? afterErrors(strikes) : null;
-      case SERVER, TIMEOUT, TOO_LONG, FILTERED, BAD_REQUEST, CANCELLED -> null;
+      case NOT_FOUND -> afterErrors(strikes);
+      case RATE, SERVER, TIMEOUT, TOO_LONG, FILTERED, BAD_REQUEST, CANCELLED -> null;
     };
   }
 

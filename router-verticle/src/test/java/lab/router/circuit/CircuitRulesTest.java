@@ -1,8 +1,6 @@
 package lab.router.circuit;
 
-import static lab.contract.FailureKind.AUTH;
 import static lab.contract.FailureKind.CREDITS;
-import static lab.contract.FailureKind.NOT_FOUND;
 import static lab.contract.FailureKind.OVERLOAD;
 import static lab.contract.FailureKind.RATE;
 import static lab.contract.FailureKind.SERVER;
@@ -114,13 +112,22 @@ class CircuitRulesTest {
     assertThat(new Story(off).fails(RATE, Duration.ofSeconds(9)).circuit()).isSameAs(Circuit.NEW);
   }
 
-  @Test
-  void errorsOpenNothingWhereErrorBasedRoutingIsOff() {
+  @ParameterizedTest
+  @EnumSource(
+      value = FailureKind.class,
+      names = {"RATE"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void nothingButARateLimitOpensWhereErrorBasedRoutingIsOff(FailureKind kind) {
+    // Given
     Errors off = new Errors(false, 3, 0.5, Duration.ofSeconds(60), Duration.ofSeconds(60));
     Story story = new Story(new SpecialCases(Duration.ofSeconds(20), off, false, false));
 
-    assertThat(story.fails(100, SERVER).fails(1, NOT_FOUND).circuit()).isSameAs(Circuit.NEW);
-    assertThat(story.fails(1, AUTH).circuit()).isInstanceOf(Cooling.class);
+    // When
+    story.fails(100, kind).fails(kind, Duration.ofSeconds(9));
+
+    // Then
+    assertThat(story.circuit()).isSameAs(Circuit.NEW);
+    assertThat(story.fails(1, RATE).outUntil(NONE)).isEqualTo(20);
   }
 
   @Test

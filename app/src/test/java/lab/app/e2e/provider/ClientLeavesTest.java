@@ -150,7 +150,7 @@ class ClientLeavesTest {
     assertThat(call.status()).isEqualTo(499);
     assertThat(lab.attempts(call.call()))
         .extracting(one -> one.ending())
-        .containsExactly(new Ending.Failed(FailureKind.OVERLOAD));
+        .containsExactly(new Ending.Failed(FailureKind.OVERLOAD, Duration.ofMillis(300)));
     assertThatThrownBy(() -> second.await(500, MILLISECONDS)).isInstanceOf(TimeoutException.class);
   }
 
