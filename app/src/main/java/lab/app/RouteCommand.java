@@ -1,13 +1,16 @@
 package lab.app;
 
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import lab.config.Configuration;
 import lab.contract.CallId;
 import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.RouteQuery;
+import lab.router.board.Board;
 import lab.router.explain.Explanation;
 import lab.router.live.LiveLists;
 import lab.router.plan.Plan;
@@ -74,7 +77,9 @@ final class RouteCommand implements Callable<Integer> {
             disableFallbacks);
     Explanation explanation =
         Explanation.of(
-            query, new RoutePlanner(Plan.of(configuration)).course(query, LiveLists.UNKNOWN));
+            query,
+            new RoutePlanner(Plan.of(configuration), new SplittableRandom())
+                .course(query, Board.of(LiveLists.UNKNOWN), Instant.now()));
     if (json) {
       out.println(explanation.json());
     } else {

@@ -2,7 +2,8 @@ package lab.router;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptStarted;
 import lab.contract.Role;
@@ -30,10 +31,12 @@ public final class RouterVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    RoutePlanner planner = new RoutePlanner(plan);
+    RoutePlanner planner = new RoutePlanner(plan, new SplittableRandom());
+    InstantSource clock = InstantSource.system();
     return Future.all(
-        bus.hear(AttemptStarted.LINE, Role.ROUTER, begun -> board.started(begun, Instant.now())),
-        bus.hear(AttemptOutcome.LINE, Role.ROUTER, ended -> board.ended(ended, Instant.now())),
-        bus.answer(RouteQuery.LINE, query -> planner.decide(query, board.lists())));
+        bus.hear(
+            AttemptStarted.LINE, Role.ROUTER, begun -> board.started(begun, clock.instant())),
+        bus.hear(AttemptOutcome.LINE, Role.ROUTER, ended -> board.ended(ended, clock.instant())),
+        bus.answer(RouteQuery.LINE, query -> planner.decide(query, board, clock.instant())));
   }
 }

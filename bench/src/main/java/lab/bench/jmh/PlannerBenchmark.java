@@ -1,9 +1,11 @@
 package lab.bench.jmh;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import lab.config.Chain;
 import lab.config.Configuration;
@@ -25,6 +27,7 @@ import lab.contract.ProviderName;
 import lab.contract.RouteDecision;
 import lab.contract.RouteQuery;
 import lab.contract.SourceRef;
+import lab.router.board.Board;
 import lab.router.live.LiveLists;
 import lab.router.plan.Plan;
 import lab.router.plan.RoutePlanner;
@@ -50,7 +53,9 @@ public class PlannerBenchmark {
   private static final int MODELS = 200;
   private static final int PATTERNS = 20;
 
-  private final RoutePlanner planner = new RoutePlanner(Plan.of(configuration()));
+  private final RoutePlanner planner =
+      new RoutePlanner(Plan.of(configuration()), new SplittableRandom(1));
+  private final Board board = Board.of(LiveLists.UNKNOWN);
   private final RouteQuery exact = query("model-120");
   private final RouteQuery pattern = query("family-15/any");
   private final RouteQuery fallThrough = query("nobody:7b");
@@ -120,16 +125,16 @@ public class PlannerBenchmark {
 
   @Benchmark
   public RouteDecision exact() {
-    return planner.decide(exact, LiveLists.UNKNOWN);
+    return planner.decide(exact, board, Instant.EPOCH);
   }
 
   @Benchmark
   public RouteDecision pattern() {
-    return planner.decide(pattern, LiveLists.UNKNOWN);
+    return planner.decide(pattern, board, Instant.EPOCH);
   }
 
   @Benchmark
   public RouteDecision byDefault() {
-    return planner.decide(fallThrough, LiveLists.UNKNOWN);
+    return planner.decide(fallThrough, board, Instant.EPOCH);
   }
 }

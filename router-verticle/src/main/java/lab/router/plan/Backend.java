@@ -11,7 +11,9 @@ import lab.config.Provider;
 import lab.config.ProviderStatus;
 import lab.config.ProviderType;
 import lab.contract.ModelName;
+import lab.contract.Operation;
 import lab.contract.ProviderName;
+import lab.router.choose.Nature;
 import lab.router.live.LiveLists;
 import lab.router.live.LiveLists.Live;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class Backend {
   private static final String CLOUD_HOST = "ollama.com";
 
+  /** What lists say of models that do nothing but embed. */
+  private static final Set<String> EMBEDDERS = Set.of("embedding", "embeddings");
+
   private final Provider provider;
   private final Map<ModelName, ModelEntry> listed = new LinkedHashMap<>();
   private final boolean cloud;
   private final @Nullable String barred;
+  private final boolean local;
 
   Backend(Provider provider) {
     this.provider = provider;
     provider.models().forEach(entry -> listed.putIfAbsent(entry.name(), entry));
     this.cloud = CLOUD_HOST.equalsIgnoreCase(provider.baseUrl().getHost());
     this.barred = whyBarred(provider);
+    this.local = Address.isLocal(provider.baseUrl().getHost());
   }
 
   ProviderName name() {
@@ -42,6 +49,35 @@ final class Backend {
 
   boolean active() {
     return provider.status() == ProviderStatus.ACTIVE;
+  }
+
+  /** Whether its address is a loopback or a private one. */
+  boolean local() {
+    return local;
+  }
+
+  /** Why it can not do what is wanted of this model, or null where nothing says so. */
+  @Nullable String unable(Operation operation, ModelName model) {
+    ModelEntry entry = listed.get(model);
+    boolean embedder = entry != null && EMBEDDERS.contains(String.valueOf(entry.specialty()));
+    return embedder && operation != Operation.EMBEDDING
+        ? "an embedding model can not do " + operation.label()
+        : null;
+  }
+
+  /** What is known of one of its models. */
+  Nature nature(ModelName known, @Nullable Integer parallel) {
+    ModelEntry entry = listed.get(known);
+    Integer capacity = parallel == null ? provider.parallel() : parallel;
+    Double size = entry == null ? null : entry.size();
+    Integer context = entry == null ? null : entry.contextLength();
+    return new Nature(
+        provider.type(),
+        local,
+        capacity == null ? 0 : capacity,
+        size == null ? ModelSize.inName(known.value()).orElse(Double.NaN) : size,
+        context == null ? 0 : context,
+        entry == null ? null : entry.price());
   }
 
   /** Why the configuration keeps it from being asked at all, or null where it may be. */

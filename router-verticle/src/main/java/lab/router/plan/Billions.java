@@ -10,15 +10,16 @@ final class Billions {
   /** The range of a rule: {@code < 8B}, {@code 8B - 13B}, {@code > 13B}. */
   static String range(SizeRule rule) {
     if (Double.isInfinite(rule.upTo())) {
-      return (rule.fromInclusive() ? ">= " : "> ") + written(rule.above());
+      return (rule.fromInclusive() ? ">= " : "> ") + written(rule.above()) + "B";
     }
     if (rule.above() <= 0) {
-      return (rule.toInclusive() ? "<= " : "< ") + written(rule.upTo());
+      return (rule.toInclusive() ? "<= " : "< ") + written(rule.upTo()) + "B";
     }
-    return written(rule.above()) + " - " + written(rule.upTo());
+    return written(rule.above()) + "B - " + written(rule.upTo()) + "B";
   }
 
-  private static String written(double size) {
-    return BigDecimal.valueOf(size).stripTrailingZeros().toPlainString() + "B";
+  /** A number without needless digits. */
+  static String written(double size) {
+    return BigDecimal.valueOf(size).stripTrailingZeros().toPlainString();
   }
 }

@@ -2,20 +2,26 @@ package lab.router.plan;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import lab.config.Balancing;
+import lab.config.Capability;
 import lab.config.DefaultRules.SizeRule;
 import lab.config.ExactMatch;
 import lab.config.ModelEntry;
 import lab.config.PatternRule;
+import lab.config.Wildcard;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
 import lab.contract.SourceRef;
 import lab.contract.Stage;
+import lab.router.choose.Part;
 import lab.router.live.LiveLists;
+import lab.router.plan.Match.By;
 import lab.router.plan.Match.Choice;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the stage that knows a name: exact, then pattern, then default.
+ * Finds the stage that knows a name: exact, then pattern, then capability, then load balancing,
+ * then default.
  *
  * @param plan the rules
  * @param lists what polls found
@@ -24,27 +30,62 @@ import org.jspecify.annotations.Nullable;
  */
 record Matching(Plan plan, LiveLists lists, boolean sameModelOnly) {
 
-  /** The first rule that matches; a match without choices where none does. */
-  Match of(ModelName asked) {
+  /**
+   * The first rule that matches; a match without choices where none does.
+   *
+   * @param capability what is asked for beside the name, or null
+   */
+  Match of(ModelName asked, @Nullable String capability) {
+    Match named = byName(asked);
+    if (named != null) {
+      return balanced(named, asked);
+    }
+    String wanted = capability == null ? asked.value() : capability;
+    Capability known = plan.capability(wanted);
+    if (known != null) {
+      return of(known);
+    }
+    Balancing entry = plan.balancing(asked);
+    return entry == null ? byDefault(asked) : new Members(plan).balancing(entry, asked, null);
+  }
+
+  /** The match of a capability, whatever model carries its name. */
+  Match of(Capability capability) {
+    Match match = new Members(plan).capability(capability, this::single);
+    return balanced(match, new ModelName(capability.name()));
+  }
+
+  /** A match by the model's own name, or null where no rule has or matches it. */
+  private @Nullable Match byName(ModelName asked) {
     Match found = exact(asked);
     found = found == null ? listed(asked) : found;
-    found = found == null ? pattern(asked) : found;
-    found = found == null ? live(asked) : found;
-    found = found == null && !sameModelOnly ? family(asked) : found;
-    found = found == null ? size(asked) : found;
-    return found == null ? defaultProvider() : found;
+    found = found == null ? wildcard(asked) : found;
+    return found == null ? pattern(asked) : found;
+  }
+
+  /** Whom a name in the list of a capability means: a model's servers, as they are listed. */
+  private Match single(ModelName asked) {
+    Match named = byName(asked);
+    return named == null ? byDefault(asked) : named;
+  }
+
+  private Match balanced(Match match, ModelName name) {
+    Balancing entry = plan.balancing(name);
+    return entry == null ? match : new Members(plan).balancing(entry, name, match);
   }
 
   private @Nullable Match exact(ModelName asked) {
     ExactMatch exact = plan.exact(asked);
-    if (exact == null) {
-      return null;
-    }
-    List<Choice> targets =
-        exact.targets().stream()
-            .map(target -> new Choice(plan.backend(target.provider()), target.backendModel()))
-            .toList();
-    return new Match(Stage.EXACT, asked.value(), exact.at(), targets, exact.fallback());
+    return exact == null
+        ? null
+        : new Match(
+            Stage.EXACT,
+            asked.value(),
+            exact.at(),
+            new Members(plan).targets(exact.targets(), asked, null),
+            plan.choices().exact(),
+            asked.value(),
+            exact.fallback());
   }
 
   private @Nullable Match listed(ModelName asked) {
@@ -52,41 +93,83 @@ record Matching(Plan plan, LiveLists lists, boolean sameModelOnly) {
     for (Backend backend : having) {
       ModelEntry entry = backend.entry(asked);
       if (backend.active() && entry != null) {
-        return new Match(Stage.EXACT, asked.value(), entry.at(), choices(having), null);
+        return new Match(
+            Stage.EXACT,
+            asked.value(),
+            entry.at(),
+            choices(having, asked, By.MODEL),
+            plan.choices().exact(),
+            asked.value(),
+            null);
       }
     }
     return null;
   }
 
-  private @Nullable Match pattern(ModelName asked) {
-    for (PatternRule rule : plan.patterns()) {
-      if (rule.pattern().matcher(asked.value()).lookingAt()) {
-        List<Choice> one = choices(List.of(plan.backend(rule.provider())));
-        String written = rule.pattern().pattern();
-        return new Match(Stage.PATTERN, written, rule.at(), one, rule.fallback());
+  private @Nullable Match wildcard(ModelName asked) {
+    Wildcard best = null;
+    for (Wildcard wildcard : plan.choices().wildcards()) {
+      if (wildcard.covers(asked) && (best == null || sureness(wildcard) > sureness(best))) {
+        best = wildcard;
       }
     }
-    return null;
+    if (best == null) {
+      return null;
+    }
+    String rule = best.before() + "*" + best.after();
+    String star =
+        asked
+            .value()
+            .substring(best.before().length(), asked.value().length() - best.after().length());
+    List<Choice> targets = new Members(plan).targets(best.targets(), asked, star);
+    return new Match(Stage.EXACT, rule, best.at(), targets, plan.choices().exact(), rule, null);
+  }
+
+  private static int sureness(Wildcard wildcard) {
+    return wildcard.before().length() + wildcard.after().length();
+  }
+
+  private @Nullable Match pattern(ModelName asked) {
+    PatternRule rule = plan.pattern(asked.value());
+    return rule == null
+        ? null
+        : new Match(
+            Stage.PATTERN,
+            rule.pattern().pattern(),
+            rule.at(),
+            choices(List.of(plan.backend(rule.provider())), asked, By.MODEL),
+            Match.LISTED,
+            rule.pattern().pattern(),
+            rule.fallback());
+  }
+
+  private Match byDefault(ModelName asked) {
+    Match found = live(asked);
+    found = found == null && !sameModelOnly ? family(asked) : found;
+    found = found == null ? size(asked) : found;
+    return found == null ? defaultProvider(asked) : found;
   }
 
   private @Nullable Match live(ModelName asked) {
     List<Backend> having =
         usable().stream().filter(backend -> backend.onLiveList(asked, lists)).toList();
-    return having.isEmpty()
-        ? null
-        : byDefault("live list of " + having.getFirst().name(), choices(having), null);
+    if (having.isEmpty()) {
+      return null;
+    }
+    String rule = "live list of " + having.getFirst().name();
+    return several(rule, asked, choices(having, asked, By.MODEL_ALONE));
   }
 
   /** The same model under another tag: {@code llama3.1:latest} for {@code llama3.1:8b}. */
   private @Nullable Match family(ModelName asked) {
     List<Choice> cousins =
         usable().stream()
-            .map(backend -> new Choice(backend, cousin(asked, backend)))
+            .map(backend -> choice(backend, asked, cousin(asked, backend), By.MODEL_ALONE))
             .filter(choice -> choice.given() != null)
             .toList();
     return cousins.isEmpty()
         ? null
-        : byDefault("same family: " + asked + " -> " + cousins.getFirst().given(), cousins, null);
+        : several("same family: " + asked + " -> " + cousins.getFirst().given(), asked, cousins);
   }
 
   private @Nullable ModelName cousin(ModelName asked, Backend backend) {
@@ -115,32 +198,47 @@ record Matching(Plan plan, LiveLists lists, boolean sameModelOnly) {
     }
     for (SizeRule rule : plan.defaults().bySize()) {
       if (rule.covers(size.getAsDouble())) {
-        List<Choice> one = choices(List.of(plan.backend(rule.provider())));
+        List<Backend> one = List.of(plan.backend(rule.provider()));
         String written = "model_size_routing: " + Billions.range(rule);
-        return new Match(Stage.DEFAULT, written, rule.at(), one, rule.fallback());
+        List<Choice> choices = choices(one, asked, By.MODEL_ALONE);
+        return new Match(
+            Stage.DEFAULT, written, rule.at(), choices, Match.LISTED, written, rule.fallback());
       }
     }
     return null;
   }
 
-  private Match defaultProvider() {
+  private Match defaultProvider(ModelName asked) {
     ProviderName provider = plan.defaults().provider();
-    return provider == null
-        ? byDefault("no rule matches", List.of(), null)
-        : byDefault(
-            "default_provider: " + provider, choices(List.of(plan.backend(provider))), null);
+    String rule = provider == null ? "no rule matches" : "default_provider: " + provider;
+    List<Backend> one = provider == null ? List.of() : List.of(plan.backend(provider));
+    List<Choice> choices = choices(one, asked, By.MODEL_ALONE);
+    SourceRef at = plan.defaultsAt();
+    return new Match(Stage.DEFAULT, rule, at, choices, Match.LISTED, rule, null);
   }
 
-  private Match byDefault(String rule, List<Choice> choices, @Nullable String fallback) {
-    SourceRef at = plan.defaultsAt();
-    return new Match(Stage.DEFAULT, rule, at, choices, fallback);
+  /** Several live servers of one model are chosen among like those of an exact name. */
+  private Match several(String rule, ModelName asked, List<Choice> choices) {
+    return new Match(
+        Stage.DEFAULT,
+        rule,
+        plan.defaultsAt(),
+        choices,
+        plan.choices().exact(),
+        asked.value(),
+        null);
   }
 
   private List<Backend> usable() {
     return plan.backends().stream().filter(backend -> backend.barred() == null).toList();
   }
 
-  private static List<Choice> choices(List<Backend> backends) {
-    return backends.stream().map(backend -> new Choice(backend, null)).toList();
+  private static List<Choice> choices(List<Backend> backends, ModelName asked, By named) {
+    return backends.stream().map(backend -> choice(backend, asked, null, named)).toList();
+  }
+
+  private static Choice choice(
+      Backend backend, ModelName asked, @Nullable ModelName given, By named) {
+    return new Choice(backend, asked, given, named, Part.named(backend.name().value()));
   }
 }

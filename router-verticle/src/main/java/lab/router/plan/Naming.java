@@ -7,7 +7,6 @@ import lab.config.ExactMatch;
 import lab.config.ExactMatch.Target;
 import lab.config.ModelEntry;
 import lab.contract.ModelName;
-import lab.contract.Stage;
 import lab.router.live.LiveLists;
 import lab.router.plan.Match.Choice;
 import org.jspecify.annotations.Nullable;
@@ -24,23 +23,26 @@ record Naming(Plan plan, LiveLists lists, boolean sameModelOnly) {
   /**
    * The name that a provider is asked for.
    *
+   * @param known as the configuration writes it
    * @param model in the form that is sent
    * @param lacked the name was taken as it is, and polls found that the provider does not have it
    */
-  record Named(ModelName model, boolean lacked) {}
+  record Named(ModelName known, ModelName model, boolean lacked) {}
 
   /** The model for one of a match's choices. */
-  Named chosen(Match match, Choice choice, ModelName asked) {
-    Backend backend = choice.backend();
+  Named chosen(Choice choice) {
     ModelName given = choice.given();
     if (given != null) {
-      return sent(backend, given);
+      return sent(choice.backend(), given);
     }
-    // The default stage chose by size or habit: there, what a server happens to have loaded is an
-    // answer of last resort, which default_fallback is and a choice is not.
-    return backend.lists(asked, lists) || match.stage() == Stage.DEFAULT
-        ? asItIs(backend, asked)
-        : sentOr(backend, loaded(backend), asked);
+    return switch (choice.named()) {
+      case PROVIDER -> ofProvider(choice.backend(), choice.asked());
+      case MODEL_ALONE -> asItIs(choice.backend(), choice.asked());
+      case MODEL ->
+          choice.backend().lists(choice.asked(), lists)
+              ? asItIs(choice.backend(), choice.asked())
+              : sentOr(choice.backend(), loaded(choice.backend()), choice.asked());
+    };
   }
 
   /** The model for a provider that was named itself, instead of a model. */
@@ -58,12 +60,12 @@ record Naming(Plan plan, LiveLists lists, boolean sameModelOnly) {
   }
 
   private Named sent(Backend backend, ModelName model) {
-    return new Named(backend.sent(model, lists), false);
+    return new Named(model, backend.sent(model, lists), false);
   }
 
   private Named asItIs(Backend backend, ModelName asked) {
     boolean lacked = backend.entry(asked) == null && backend.knownToLack(asked, lists);
-    return new Named(backend.sent(asked, lists), lacked);
+    return new Named(asked, backend.sent(asked, lists), lacked);
   }
 
   private @Nullable ModelName loaded(Backend backend) {

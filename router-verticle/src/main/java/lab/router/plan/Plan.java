@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import lab.config.Balancing;
+import lab.config.Capability;
 import lab.config.Chain;
+import lab.config.Choices;
 import lab.config.Configuration;
 import lab.config.DefaultRules;
 import lab.config.ExactMatch;
+import lab.config.MetadataRule;
 import lab.config.PatternRule;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
@@ -24,6 +28,11 @@ public final class Plan {
   private final Configuration configuration;
   private final Map<ProviderName, Backend> backends = new LinkedHashMap<>();
   private final Map<ModelName, List<Backend>> listedBy = new HashMap<>();
+  private final List<Sought> patterns;
+  private final Tags tags;
+
+  /** A pattern with what every name that it matches begins and ends with. */
+  private record Sought(Literal literal, PatternRule rule) {}
 
   private Plan(Configuration configuration) {
     this.configuration = configuration;
@@ -36,6 +45,11 @@ public final class Plan {
           .filter(already -> !already.contains(backend))
           .forEach(already -> already.add(backend));
     }
+    patterns =
+        configuration.patterns().stream()
+            .map(rule -> new Sought(Literal.of(rule.pattern().pattern()), rule))
+            .toList();
+    tags = new Tags(configuration.choices().tags());
     requireKnownProviders();
   }
 
@@ -58,11 +72,26 @@ public final class Plan {
     Stream<ProviderName> sizes =
         configuration.defaults().bySize().stream().map(DefaultRules.SizeRule::provider);
     Stream<ProviderName> last = Stream.ofNullable(configuration.defaults().provider());
-    Stream.of(targets, patterns, sizes, last)
+    Stream.of(targets, patterns, sizes, last, chosen(configuration.choices()))
         .flatMap(names -> names)
         .filter(name -> !backends.containsKey(name))
         .findFirst()
         .ifPresent(Plan::refuse);
+  }
+
+  private static Stream<ProviderName> chosen(Choices choices) {
+    Stream<ProviderName> shares =
+        choices.balancing().values().stream()
+            .flatMap(entry -> entry.shares().stream())
+            .map(Balancing.Share::provider);
+    Stream<ProviderName> capable =
+        choices.capabilities().values().stream().map(Capability::provider).filter(Objects::nonNull);
+    Stream<ProviderName> meant = choices.metadataRules().stream().map(MetadataRule::provider);
+    Stream<ProviderName> wild =
+        choices.wildcards().stream()
+            .flatMap(wildcard -> wildcard.targets().stream())
+            .map(ExactMatch.Target::provider);
+    return Stream.of(shares, capable, meant, wild).flatMap(names -> names);
   }
 
   private static void refuse(ProviderName missing) {
@@ -79,14 +108,38 @@ public final class Plan {
     return Objects.requireNonNull(backends.get(name), name::value);
   }
 
-  /** The provider that an entry of a chain or a fallback names, or null where it names none. */
-  @Nullable Backend backendNamed(String entry) {
-    return backends.get(new ProviderName(entry));
+  /**
+   * The provider that an entry of a chain, a capability or a fallback names, or null where it names
+   * none. A name that is a model's too means the model.
+   */
+  @Nullable Backend providerNamed(String entry) {
+    return knows(new ModelName(entry)) ? null : backends.get(new ProviderName(entry));
   }
 
   /** Whether the configuration names this model, so that there is a bounded number of such. */
   boolean knows(ModelName name) {
-    return configuration.exact().containsKey(name) || listedBy.containsKey(name);
+    return configuration.exact().containsKey(name)
+        || listedBy.containsKey(name)
+        || choices().balancing().containsKey(name)
+        || choices().capabilities().containsKey(name.value());
+  }
+
+  /** What chooses among several. */
+  Choices choices() {
+    return configuration.choices();
+  }
+
+  /** How tags choose. */
+  Tags tags() {
+    return tags;
+  }
+
+  @Nullable Capability capability(String name) {
+    return choices().capabilities().get(name);
+  }
+
+  @Nullable Balancing balancing(ModelName name) {
+    return choices().balancing().get(name);
   }
 
   @Nullable ExactMatch exact(ModelName name) {
@@ -98,8 +151,14 @@ public final class Plan {
     return listedBy.getOrDefault(name, List.of());
   }
 
-  List<PatternRule> patterns() {
-    return configuration.patterns();
+  /** The first pattern in file order that matches from the start of the name, or null. */
+  @Nullable PatternRule pattern(String name) {
+    for (Sought sought : patterns) {
+      if (sought.literal.mayMatch(name) && sought.rule.pattern().matcher(name).lookingAt()) {
+        return sought.rule;
+      }
+    }
+    return null;
   }
 
   @Nullable Chain chain(ModelName name) {

@@ -1,61 +1,162 @@
 package lab.router.plan;
 
-import java.util.HashMap;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import lab.contract.ModelName;
+import java.util.random.RandomGenerator;
+import lab.config.MetadataRule;
+import lab.config.condition.Facts;
+import lab.contract.Complexity;
+import lab.contract.Operation;
+import lab.contract.ProviderName;
+import lab.contract.RefusalReason;
 import lab.contract.RouteDecision;
 import lab.contract.RouteQuery;
+import lab.contract.Stage;
+import lab.contract.Why;
+import lab.router.board.Board;
+import lab.router.choose.Moment;
+import lab.router.choose.Option;
+import lab.router.choose.Orderings;
 import lab.router.live.LiveLists;
+import lab.router.plan.Route.Ready;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides, and remembers what it decided.
+ * Decides. A decision depends on the plan, the board, the query but for the call's id, the time,
+ * the random source, and on whose turn it is; on nothing else.
  *
- * <p>A decision depends on the plan, on what polls found and on the query, but for the call's id.
- * So while polls find nothing new, an ordinary query for a name of the configuration is answered by
- * one look-up. Only such names are kept: clients can not make the memory grow.
+ * <p>All that does not depend on the moment is prepared once per name, until polls find something
+ * new. Where nothing speaks against anybody and no choice is to be made, the decision is the one
+ * that was made before.
  *
  * <p>Belongs to one thread.
  */
 public final class RoutePlanner {
   private final Plan plan;
+  private final RandomGenerator random;
+  private final Orderings orderings = new Orderings();
+  private final LastResort lastResort = new LastResort();
+  private final Map<Operation, Routes> routes = new EnumMap<>(Operation.class);
+  private LiveLists preparedFrom = LiveLists.UNKNOWN;
 
-  private final Map<ModelName, RouteDecision> forText = new HashMap<>();
-  private final Map<ModelName, RouteDecision> forEmbeddings = new HashMap<>();
-  private LiveLists decidedFrom = LiveLists.UNKNOWN;
-
-  public RoutePlanner(Plan plan) {
+  /**
+   * A planner.
+   *
+   * @param random draws where a strategy chooses at random
+   */
+  public RoutePlanner(Plan plan, RandomGenerator random) {
     this.plan = plan;
+    this.random = random;
   }
 
-  /** Who serves this query, from what polls found. */
-  public RouteDecision decide(RouteQuery query, LiveLists lists) {
-    ModelName model = query.model();
-    if (model == null || query.fallbacksDisabled() || !query.fallbacks().isEmpty()) {
-      return course(query, lists).decision();
+  /** Who serves this query at this moment. */
+  public RouteDecision decide(RouteQuery query, Board board, Instant now) {
+    Routes prepared = routes(query.operation(), board.lists());
+    Route route = prepared.of(query);
+    if (route == null) {
+      return noModel();
     }
-    if (lists != decidedFrom) {
-      forText.clear();
-      forEmbeddings.clear();
-      decidedFrom = lists;
-    }
-    Map<ModelName, RouteDecision> known =
-        switch (query.operation()) {
-          case CHAT, COMPLETION -> forText;
-          case EMBEDDING -> forEmbeddings;
-        };
-    RouteDecision before = known.get(model);
-    if (before != null) {
-      return before;
-    }
-    RouteDecision decision = course(query, lists).decision();
-    if (plan.knows(model)) {
-      known.put(model, decision);
-    }
-    return decision;
+    MetadataRule rule = rule(route, query, board);
+    Ready ready = route.ready();
+    return ready != null && isReady(ready, route, rule, query, board, now)
+        ? ready.go()
+        : deciding(prepared, route, rule, query, board, now).decide(rule);
   }
 
-  /** The same decision with all that its explanation needs; worked out anew each time. */
-  public Course course(RouteQuery query, LiveLists lists) {
-    return Planning.course(plan, lists, query);
+  /** The same decision with all that its explanation needs. */
+  public Course course(RouteQuery query, Board board, Instant now) {
+    Routes prepared = routes(query.operation(), board.lists());
+    Route route = prepared.of(query);
+    if (route == null) {
+      return new Course(noModel(), Match.LISTED.written(), List.of(), List.of());
+    }
+    MetadataRule rule = rule(route, query, board);
+    return deciding(prepared, route, rule, query, board, now).course(rule);
+  }
+
+  private Routes routes(Operation operation, LiveLists lists) {
+    if (lists != preparedFrom) {
+      routes.clear();
+      preparedFrom = lists;
+    }
+    Routes known = routes.get(operation);
+    if (known == null) {
+      known = new Routes(plan, lists, operation, orderings);
+      routes.put(operation, known);
+    }
+    return known;
+  }
+
+  private RouteDecision noModel() {
+    String rule = "no model asked for, and neither default_model nor default_provider names one";
+    Why why = new Why(Stage.DEFAULT, rule, plan.defaultsAt(), List.of());
+    return new RouteDecision.Refuse(RefusalReason.NO_MODEL, null, why);
+  }
+
+  /** The first rule of {@code request_metadata_routing} that holds, or null. */
+  private @Nullable MetadataRule rule(Route route, RouteQuery query, Board board) {
+    List<MetadataRule> rules = plan.choices().metadataRules();
+    if (rules.isEmpty()) {
+      return null;
+    }
+    Facts facts = new QueryFacts(query, board, route.choice().options(), null);
+    for (MetadataRule rule : rules) {
+      if (rule.condition().holds(facts)) {
+        return rule;
+      }
+    }
+    return null;
+  }
+
+  private boolean isReady(
+      Ready ready,
+      Route route,
+      @Nullable MetadataRule rule,
+      RouteQuery query,
+      Board board,
+      Instant now) {
+    if (query.fallbacksDisabled() || !query.fallbacks().isEmpty()) {
+      return false;
+    }
+    boolean putsFirst =
+        rule != null
+            && (rule.condition().readsRequest() || route.match().stage() == Stage.DEFAULT)
+            && !rule.provider().equals(ready.go().inOrder().getFirst().provider());
+    if (putsFirst) {
+      return false;
+    }
+    boolean preCallChecks = plan.choices().preCallChecks();
+    List<Option> options = ready.options();
+    for (int i = 0; i < options.size(); i++) {
+      if (Unfit.of(options.get(i), query.facts(), board, now, preCallChecks) != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Deciding deciding(
+      Routes prepared,
+      Route route,
+      @Nullable MetadataRule rule,
+      RouteQuery query,
+      Board board,
+      Instant now) {
+    ProviderName favoured =
+        rule == null || rule.condition().readsRequest() ? null : rule.provider();
+    Complexity complexity = new QueryFacts(query, board, List.of(), null).complexity();
+    Moment moment =
+        new Moment(
+            board,
+            now,
+            query.facts(),
+            query.streamed(),
+            complexity,
+            plan.choices().special(),
+            favoured,
+            random);
+    return new Deciding(plan, prepared.preparing(), route, query, moment, lastResort);
   }
 }

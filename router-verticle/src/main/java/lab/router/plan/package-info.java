@@ -1,8 +1,9 @@
 /**
  * The rules of a decision. {@link lab.router.plan.Plan} is the configuration compiled once; {@link
- * lab.router.plan.RoutePlanner} decides from it and from what polls found. On the way: {@code
- * Matching} finds the stage and its choice, {@code Naming} the model each provider is asked for,
- * {@code Attempts} keeps the order free of repeats and of those who may not be asked.
+ * lab.router.plan.RoutePlanner} decides from it and from the board. On the way: {@code Matching}
+ * finds the stage and its choice, {@code Naming} the model each provider is asked for, {@code
+ * Preparing} a {@code Route} of both, which is kept; {@code Deciding} takes from it those who are
+ * fit at the moment, in the order that {@link lab.router.choose} puts them.
  *
  * <p>Pure: no I/O, no clock, no Vert.x. A plan is immutable and shared; a planner belongs to one
  * thread.

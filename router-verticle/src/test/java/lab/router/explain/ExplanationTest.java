@@ -2,7 +2,9 @@ package lab.router.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.SplittableRandom;
 import lab.config.ProviderType;
 import lab.contract.CallId;
 import lab.contract.FailureKind;
@@ -11,6 +13,7 @@ import lab.contract.Operation;
 import lab.contract.ProbeReport.Finding;
 import lab.contract.ProviderName;
 import lab.contract.RouteQuery;
+import lab.router.board.Board;
 import lab.router.live.LiveLists;
 import lab.router.plan.RoutePlanner;
 import lab.router.plan.Rules;
@@ -71,6 +74,7 @@ class ExplanationTest {
     ModelName name = new ModelName(model);
     RouteQuery query =
         new RouteQuery(new CallId("c"), Operation.CHAT, name, false, List.of(), false);
-    return Explanation.of(query, new RoutePlanner(RULES.plan()).course(query, lists));
+    RoutePlanner planner = new RoutePlanner(RULES.plan(), new SplittableRandom(1));
+    return Explanation.of(query, planner.course(query, Board.of(lists), Instant.EPOCH));
   }
 }

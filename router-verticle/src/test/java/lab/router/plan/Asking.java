@@ -1,7 +1,9 @@
 package lab.router.plan;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import lab.contract.CallId;
 import lab.contract.FailureKind;
@@ -13,11 +15,14 @@ import lab.contract.RouteDecision;
 import lab.contract.RouteDecision.Go;
 import lab.contract.RouteDecision.Refuse;
 import lab.contract.RouteQuery;
+import lab.router.board.Board;
 import lab.router.live.LiveLists;
 import org.jspecify.annotations.Nullable;
 
 /** Questions to a planner, and its answers in one line each. */
 final class Asking {
+  static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
   private Asking() {}
 
   static RouteQuery chat(String model) {
@@ -56,6 +61,16 @@ final class Asking {
       }
     }
     return lists;
+  }
+
+  /** A planner whose draws are always the same. */
+  static RoutePlanner planner(Plan plan) {
+    return new RoutePlanner(plan, new SplittableRandom(1));
+  }
+
+  /** Its decision from what polls found, and nothing else. */
+  static RouteDecision decide(RoutePlanner planner, RouteQuery query, LiveLists lists) {
+    return planner.decide(query, Board.of(lists), NOW);
   }
 
   /** {@code provider/model(source)} of each candidate, in order; or the reason of the refusal. */

@@ -74,6 +74,6 @@ class LabRoutesTest {
     Plan plan = Plan.of(((Loading.Valid) loading).configuration());
 
     // Then
-    assertThat(told(new RoutePlanner(plan).decide(asked, found))).isEqualTo(expected);
+    assertThat(told(Asking.decide(Asking.planner(plan), asked, found))).isEqualTo(expected);
   }
 }

@@ -5,6 +5,7 @@ import static lab.config.ProviderType.LLAMA_CPP;
 import static lab.config.ProviderType.OLLAMA;
 import static lab.config.ProviderType.OPENAI_COMPATIBLE;
 import static lab.config.ProviderType.VLLM;
+import static lab.router.plan.Asking.NOW;
 import static lab.router.plan.Asking.chat;
 import static lab.router.plan.Asking.leftOut;
 import static lab.router.plan.Asking.lists;
@@ -20,6 +21,7 @@ import lab.contract.RouteQuery;
 import lab.contract.SourceRef;
 import lab.contract.Stage;
 import lab.contract.Why;
+import lab.router.board.Board;
 import lab.router.live.LiveLists;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +85,7 @@ class RoutePlannerTest {
 
     // When
     RouteDecision decision =
-        new RoutePlanner(rules.plan()).decide(withoutFallbacks(null), LiveLists.UNKNOWN);
+        Asking.decide(Asking.planner(rules.plan()), withoutFallbacks(null), LiveLists.UNKNOWN);
 
     // Then
     assertThat(told(decision)).isEqualTo("box/n(exact)");
@@ -93,10 +95,10 @@ class RoutePlannerTest {
   @Test
   void aRequestWithoutAModelIsRefusedWhereNoDefaultIsWritten() {
     // Given
-    RoutePlanner planner = new RoutePlanner(new Rules().provider("box", OLLAMA, "m").plan());
+    RoutePlanner planner = Asking.planner(new Rules().provider("box", OLLAMA, "m").plan());
 
     // When
-    RouteDecision decision = planner.decide(withoutFallbacks(null), LiveLists.UNKNOWN);
+    RouteDecision decision = Asking.decide(planner, withoutFallbacks(null), LiveLists.UNKNOWN);
 
     // Then
     assertThat(told(decision)).isEqualTo("NO_MODEL");
@@ -128,13 +130,13 @@ class RoutePlannerTest {
   void theSameDecisionIsHandedOutUntilPollsFindSomethingNew() {
     // Given
     Rules rules = new Rules().provider("a", OLLAMA, "m").provider("b", OLLAMA, "m");
-    RoutePlanner planner = new RoutePlanner(rules.plan());
+    RoutePlanner planner = Asking.planner(rules.plan());
     LiveLists before = lists("a=m");
-    RouteDecision first = planner.decide(chat("m"), before);
+    RouteDecision first = Asking.decide(planner, chat("m"), before);
 
     // When
-    RouteDecision again = planner.decide(chat("m"), before);
-    RouteDecision after = planner.decide(chat("m"), lists("a down"));
+    RouteDecision again = Asking.decide(planner, chat("m"), before);
+    RouteDecision after = Asking.decide(planner, chat("m"), lists("a down"));
 
     // Then
     assertThat(again).isSameAs(first);
@@ -144,7 +146,7 @@ class RoutePlannerTest {
   @Test
   void aNameOfTheConfigurationCostsNoMemoryOnceDecided() {
     // Given
-    RoutePlanner planner = new RoutePlanner(new Rules().provider("a", OLLAMA, "m").plan());
+    RoutePlanner planner = Asking.planner(new Rules().provider("a", OLLAMA, "m").plan());
     RouteQuery query = chat("m");
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long checksum = askMany(planner, query);
@@ -160,8 +162,9 @@ class RoutePlannerTest {
 
   private static long askMany(RoutePlanner planner, RouteQuery query) {
     long answered = 0;
+    Board board = Board.of(LiveLists.UNKNOWN);
     for (int i = 0; i < MANY; i++) {
-      answered += planner.decide(query, LiveLists.UNKNOWN).why().stage() == Stage.EXACT ? 1 : 0;
+      answered += planner.decide(query, board, NOW).why().stage() == Stage.EXACT ? 1 : 0;
     }
     return answered;
   }
@@ -170,11 +173,11 @@ class RoutePlannerTest {
   void whatAClientAddsToOneRequestDoesNotStayForTheNext() {
     // Given
     Rules rules = new Rules().provider("a", OLLAMA, "m").provider("b", OLLAMA, "n");
-    RoutePlanner planner = new RoutePlanner(rules.plan());
+    RoutePlanner planner = Asking.planner(rules.plan());
 
     // When
-    RouteDecision own = planner.decide(chat("m", "n"), LiveLists.UNKNOWN);
-    RouteDecision next = planner.decide(chat("m"), LiveLists.UNKNOWN);
+    RouteDecision own = Asking.decide(planner, chat("m", "n"), LiveLists.UNKNOWN);
+    RouteDecision next = Asking.decide(planner, chat("m"), LiveLists.UNKNOWN);
 
     // Then
     assertThat(told(own)).isEqualTo("a/m(exact) b/n(client)");
@@ -191,6 +194,6 @@ class RoutePlannerTest {
   }
 
   private static RouteDecision decide(Rules rules, LiveLists lists, String model) {
-    return new RoutePlanner(rules.plan()).decide(chat(model), lists);
+    return Asking.decide(Asking.planner(rules.plan()), chat(model), lists);
   }
 }

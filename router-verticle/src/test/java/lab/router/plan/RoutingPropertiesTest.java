@@ -36,7 +36,7 @@ class RoutingPropertiesTest {
   /** Everything that a decision depends on. */
   record World(Plan plan, LiveLists lists, RouteQuery query) {
     RouteDecision decide() {
-      return new RoutePlanner(plan).decide(query, lists);
+      return Asking.decide(Asking.planner(plan), query, lists);
     }
   }
 
@@ -91,7 +91,7 @@ class RoutingPropertiesTest {
             asked.fallbacks(),
             asked.fallbacksDisabled());
 
-    RouteDecision decision = new RoutePlanner(world.plan()).decide(terminal, world.lists());
+    RouteDecision decision = Asking.decide(Asking.planner(world.plan()), terminal, world.lists());
 
     assertThat(candidates(decision))
         .extracting(Candidate::source)
@@ -110,7 +110,7 @@ class RoutingPropertiesTest {
             asked.fallbacks(),
             true);
 
-    RouteDecision decision = new RoutePlanner(world.plan()).decide(strict, world.lists());
+    RouteDecision decision = Asking.decide(Asking.planner(world.plan()), strict, world.lists());
 
     assertThat(candidates(decision))
         .allMatch(candidate -> candidate.source().equals(decision.why().stage().label()));

@@ -231,10 +231,10 @@ class RoutingRulesTest {
   @MethodSource("rules")
   void aRuleDecides(String rule, LiveLists found, RouteQuery asked, String expected) {
     // Given
-    RoutePlanner planner = new RoutePlanner(lab().plan());
+    RoutePlanner planner = Asking.planner(lab().plan());
 
     // When
-    RouteDecision decision = planner.decide(asked, found);
+    RouteDecision decision = Asking.decide(planner, asked, found);
 
     // Then
     assertThat(Asking.told(decision)).as(rule).isEqualTo(expected);

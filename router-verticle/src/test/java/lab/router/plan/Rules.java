@@ -39,9 +39,13 @@ public final class Rules {
   private @Nullable String defaultProvider;
   private @Nullable String defaultFallback;
   private @Nullable String defaultModel;
+  private Choosings choosing = new Choosings();
   private int line = 1;
 
-  /** An active provider that needs no key. Models are written {@code name} or {@code name=for}. */
+  /**
+   * An active provider that needs no key. Models are written {@code name}, {@code name=specialty}
+   * or {@code name@context=specialty}.
+   */
   public Rules provider(String name, ProviderType type, String... models) {
     return provider(
         name,
@@ -119,10 +123,11 @@ public final class Rules {
 
   private ModelEntry entry(String written) {
     String[] parts = written.split("=", 2);
+    String[] name = parts[0].split("@", 2);
     return new ModelEntry(
-        new ModelName(parts[0]),
+        new ModelName(name[0]),
         null,
-        null,
+        name.length == 2 ? Integer.valueOf(name[1]) : null,
         parts.length == 2 ? parts[1] : null,
         TimeLimits.UNSAID,
         in("providers.yaml"));
@@ -196,6 +201,12 @@ public final class Rules {
     return this;
   }
 
+  /** What it chooses by. */
+  public Rules choosing(Choosings by) {
+    choosing = by;
+    return this;
+  }
+
   public Configuration configuration() {
     DefaultRules defaults =
         new DefaultRules(
@@ -211,6 +222,7 @@ public final class Rules {
         chains,
         defaultChain,
         defaults,
+        choosing.choices(),
         Settings.DEFAULT,
         HealthChecks.DEFAULT);
   }

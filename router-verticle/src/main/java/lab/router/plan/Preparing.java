@@ -1,0 +1,220 @@
+package lab.router.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lab.config.Capability;
+import lab.config.Chain;
+import lab.contract.Candidate;
+import lab.contract.LeftOut;
+import lab.contract.ModelName;
+import lab.contract.Operation;
+import lab.contract.Stage;
+import lab.router.choose.Option;
+import lab.router.choose.Orderings;
+import lab.router.choose.Orderings.Levels;
+import lab.router.choose.Part;
+import lab.router.live.LiveLists;
+import lab.router.plan.Match.By;
+import lab.router.plan.Match.Choice;
+import lab.router.plan.Naming.Named;
+import org.jspecify.annotations.Nullable;
+
+/** Prepares routes from the plan and one snapshot of what polls found. */
+final class Preparing {
+  private static final String OTHER_MODEL = "an embedding never moves to another model";
+
+  private final Plan plan;
+  private final Operation operation;
+  private final boolean sameModelOnly;
+  private final Orderings orderings;
+  private final Matching matching;
+  private final Naming naming;
+
+  Preparing(Plan plan, LiveLists lists, Operation operation, Orderings orderings) {
+    this.plan = plan;
+    this.operation = operation;
+    this.sameModelOnly = operation == Operation.EMBEDDING;
+    this.orderings = orderings;
+    this.matching = new Matching(plan, lists, sameModelOnly);
+    this.naming = new Naming(plan, lists, sameModelOnly);
+  }
+
+  /**
+   * Prepares the route of a name.
+   *
+   * @param requested what the client asked for
+   * @param capability what the client asked for beside it, or null
+   * @param unnamed how the name was found where the client gave none; empty where it did
+   */
+  Route route(ModelName requested, @Nullable String capability, String unnamed) {
+    return route(matching.of(requested, capability), requested, capability, unnamed);
+  }
+
+  /** Prepares the route of a capability that is asked for instead of a model. */
+  Route route(Capability capability) {
+    ModelName name = new ModelName(capability.name());
+    return route(matching.of(capability), name, capability.name(), "");
+  }
+
+  private Route route(
+      Match match, ModelName requested, @Nullable String capability, String unnamed) {
+    ModelName asked = isCapability(match) ? new ModelName(match.rule()) : requested;
+    Group choice = choice(match);
+    Models allowed = new Models(asked, choice);
+    return new Route(
+        asked,
+        choice,
+        match.stage() == Stage.EXACT ? List.of() : idle(asked),
+        unnamed + match.rule(),
+        notes(match, requested, capability),
+        first -> after(match, asked, first, allowed),
+        groups(plan.choices().onTooLong().get(asked), "context window", asked, allowed),
+        groups(plan.choices().onFiltered().get(asked), "content policy", asked, allowed));
+  }
+
+  private static boolean isCapability(Match match) {
+    return match.capability() != null;
+  }
+
+  /** Those who have the name on their list but are not in use: not matched, yet worth knowing. */
+  private List<LeftOut> idle(ModelName asked) {
+    List<LeftOut> idle = new ArrayList<>();
+    for (Backend backend : plan.listedBy(asked)) {
+      if (backend.barred() != null) {
+        ModelName model = naming.ofProvider(backend, asked).model();
+        idle.add(new LeftOut(backend.name(), model, backend.barred()));
+      }
+    }
+    return idle;
+  }
+
+  private List<String> notes(Match match, ModelName requested, @Nullable String capability) {
+    if (capability == null || isCapability(match)) {
+      return List.of();
+    }
+    return plan.capability(capability) == null
+        ? List.of("capability " + capability + " ignored: the configuration has none of that name")
+        : List.of("capability " + capability + " ignored: " + requested + " is a name of its own");
+  }
+
+  private List<Group> after(
+      Match match, ModelName asked, @Nullable ModelName first, Models allowed) {
+    Chain chain = plan.chain(asked);
+    if (chain == null && match.fallback() == null) {
+      chain = first == null ? null : plan.chain(first);
+    }
+    if (chain != null && chain.entries().isEmpty()) {
+      return List.of(); // Terminal: not even the defaults come after it.
+    }
+    List<Group> groups = new ArrayList<>(groups(chain, "chain", asked, allowed));
+    if (match.fallback() != null) {
+      groups.add(group(match.fallback(), "fallback", null, asked, allowed));
+    }
+    if (match.stage() == Stage.DEFAULT || (chain == null && match.fallback() == null)) {
+      groups.addAll(groups(plan.defaultChain(), "default chain", asked, allowed));
+      if (plan.defaults().fallback() != null) {
+        groups.add(group(plan.defaults().fallback(), "default fallback", null, asked, allowed));
+      }
+    }
+    return groups;
+  }
+
+  private List<Group> groups(
+      @Nullable Chain chain, String source, ModelName asked, Models allowed) {
+    return chain == null
+        ? List.of()
+        : chain.entries().stream()
+            .map(entry -> group(entry, source, chain.tier(), asked, allowed))
+            .toList();
+  }
+
+  /** One of the client's own fallbacks. */
+  Group client(ModelName name, Route route) {
+    return group(
+        name.value(), "client", null, route.asked(), new Models(route.asked(), route.choice()));
+  }
+
+  /** The models that a request may be moved to. */
+  private final class Models {
+    private final Set<ModelName> same;
+
+    Models(ModelName asked, Group choice) {
+      same =
+          sameModelOnly
+              ? Stream.concat(Stream.of(asked), choice.options().stream().map(Option::model))
+                  .collect(Collectors.toUnmodifiableSet())
+              : Set.of();
+    }
+
+    @Nullable String refused(ModelName model) {
+      return !sameModelOnly || same.contains(model) ? null : OTHER_MODEL;
+    }
+  }
+
+  /** An entry of a chain or a fallback: a model's name, or a provider's. */
+  private Group group(
+      String entry, String source, @Nullable String tier, ModelName asked, Models allowed) {
+    Backend backend = plan.providerNamed(entry);
+    Match match =
+        backend == null ? matching.of(new ModelName(entry), null) : ofProvider(backend, asked);
+    return group(match, source, tier, allowed);
+  }
+
+  private Match ofProvider(Backend backend, ModelName asked) {
+    String name = backend.name().value();
+    Choice choice = new Choice(backend, asked, null, By.PROVIDER, Part.named(name));
+    return new Match(
+        Stage.DEFAULT, name, backend.provider().at(), List.of(choice), Match.LISTED, name, null);
+  }
+
+  private Group choice(Match match) {
+    return group(match, match.stage().label(), null, null);
+  }
+
+  private Group group(Match match, String source, @Nullable String tier, @Nullable Models allowed) {
+    List<Option> options = new ArrayList<>(match.choices().size());
+    for (Choice choice : match.choices()) {
+      options.add(option(choice, source, tier, allowed));
+    }
+    Capability capability = match.capability();
+    Levels levels =
+        capability == null
+            ? Levels.NONE
+            : new Levels(capability.byComplexity(), capability.byContext());
+    List<Option> passing = match.balancing() == null ? Filter.of(capability, options) : options;
+    return new Group(match, passing, orderings.of(match.key(), match.choosing(), levels, passing));
+  }
+
+  /** Whom a rule puts first in the default stage, though nothing else brought it in. */
+  Option named(Backend backend, ModelName asked, String source) {
+    return option(ofProvider(backend, asked).choices().getFirst(), source, null, null);
+  }
+
+  private Option option(
+      Choice choice, String source, @Nullable String tier, @Nullable Models allowed) {
+    Backend backend = choice.backend();
+    Named named = naming.chosen(choice);
+    ModelName asked = choice.asked();
+    return new Option(
+        new Candidate(backend.name(), named.model(), source),
+        plan.chain(asked) == null ? named.known() : asked,
+        backend.nature(named.known(), choice.part().parallel()),
+        choice.part(),
+        tier,
+        never(backend, named, allowed));
+  }
+
+  private @Nullable String never(Backend backend, Named named, @Nullable Models allowed) {
+    if (backend.barred() != null) {
+      return backend.barred();
+    }
+    if (named.lacked()) {
+      return "not on its live list";
+    }
+    String unable = backend.unable(operation, named.known());
+    return unable == null && allowed != null ? allowed.refused(named.model()) : unable;
+  }
+}

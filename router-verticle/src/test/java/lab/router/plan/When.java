@@ -1,0 +1,51 @@
+package lab.router.plan;
+
+import java.util.Set;
+import java.util.function.Predicate;
+import lab.config.condition.Condition;
+import lab.config.condition.Fact;
+import lab.config.condition.Facts;
+import lab.contract.SourceRef;
+
+/**
+ * A condition written in a test as code.
+ *
+ * @param written as a configuration would write it
+ * @param test what it means
+ * @param headers that it reads
+ */
+public record When(String written, Predicate<Facts> test, Set<String> headers)
+    implements Condition {
+
+  public static Condition when(String written, Predicate<Facts> test) {
+    return new When(written, test, Set.of());
+  }
+
+  /** {@code header.name == "value"}. */
+  public static Condition header(String name, String value) {
+    return new When(
+        "header." + name + " == \"" + value + "\"",
+        facts -> value.equals(facts.header(name)),
+        Set.of(name));
+  }
+
+  @Override
+  public boolean holds(Facts facts) {
+    return test.test(facts);
+  }
+
+  @Override
+  public SourceRef at() {
+    return new SourceRef("model-mappings.yaml", 60, 9);
+  }
+
+  @Override
+  public Set<Fact> facts() {
+    return Set.of();
+  }
+
+  @Override
+  public Set<String> metadata() {
+    return Set.of();
+  }
+}
