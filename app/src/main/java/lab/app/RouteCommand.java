@@ -2,16 +2,21 @@ package lab.app;
 
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import lab.config.Configuration;
 import lab.contract.CallId;
 import lab.contract.ModelName;
 import lab.contract.Operation;
+import lab.contract.RequestFacts;
 import lab.contract.RouteQuery;
 import lab.router.board.Board;
 import lab.router.explain.Explanation;
+import lab.router.explain.Overview;
 import lab.router.live.LiveLists;
 import lab.router.plan.Plan;
 import lab.router.plan.RoutePlanner;
@@ -45,6 +50,32 @@ final class RouteCommand implements Callable<Integer> {
       description = "chat, completion or embedding (default: ${DEFAULT-VALUE})")
   private Operation operation = Operation.CHAT;
 
+  @Option(
+      names = "--all",
+      description = "print one table of where every name of the configuration goes")
+  private boolean all;
+
+  @Option(names = "--capability", description = "as with \"capability\": \"NAME\" in the body")
+  private @Nullable String capability;
+
+  @Option(
+      names = "--header",
+      paramLabel = "NAME=VALUE",
+      description = "as with this header; may be repeated")
+  private Map<String, String> headers = Map.of();
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "KEY=VALUE",
+      description = "as with this entry of the body's metadata; may be repeated")
+  private Map<String, String> metadata = Map.of();
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "N",
+      description = "as for a prompt of so many tokens, in one message")
+  private int tokens;
+
   @Option(names = "--stream", description = "as for a stream")
   private boolean stream;
 
@@ -67,24 +98,45 @@ final class RouteCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Configuration configuration = config.orTold(spec.commandLine().getErr());
-    RouteQuery query =
-        new RouteQuery(
-            new CallId("route"),
-            operation,
-            model == null || model.isEmpty() ? null : new ModelName(model),
-            stream,
-            fallbacks.stream().map(ModelName::new).toList(),
-            disableFallbacks);
-    Explanation explanation =
-        Explanation.of(
-            query,
-            new RoutePlanner(Plan.of(configuration), new SplittableRandom())
-                .course(query, Board.of(LiveLists.UNKNOWN), Instant.now()));
+    RoutePlanner planner = new RoutePlanner(Plan.of(configuration), new SplittableRandom());
+    Board board = Board.of(LiveLists.UNKNOWN);
+    Instant now = Instant.now();
+    if (all) {
+      new Overview(configuration, planner, board, now).lines().forEach(out::println);
+      return 0;
+    }
+    RouteQuery query = query();
+    Explanation explanation = Explanation.of(query, planner.course(query, board, now));
     if (json) {
       out.println(explanation.json());
     } else {
       explanation.lines().forEach(out::println);
     }
     return 0;
+  }
+
+  private RouteQuery query() {
+    return new RouteQuery(
+        new CallId("route"),
+        operation,
+        model == null || model.isEmpty() ? null : new ModelName(model),
+        stream,
+        wantedCapability(),
+        new RequestFacts(
+            tokens, tokens, false, false, 0, 1, null, lowerCase(headers), metadata, List.of()),
+        fallbacks.stream().map(ModelName::new).toList(),
+        disableFallbacks);
+  }
+
+  /** As the gateway reads it: the body's field, else the header. */
+  private @Nullable String wantedCapability() {
+    String wanted = capability == null ? lowerCase(headers).get("x-capability") : capability;
+    return wanted == null || wanted.isBlank() ? null : wanted.strip();
+  }
+
+  private static Map<String, String> lowerCase(Map<String, String> headers) {
+    Map<String, String> lower = new HashMap<>();
+    headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
+    return lower;
   }
 }

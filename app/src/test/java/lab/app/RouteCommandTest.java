@@ -69,6 +69,36 @@ class RouteCommandTest {
   }
 
   @Test
+  void everyNameOfTheConfigurationIsInOneTable() {
+    // When
+    Ran ran = route("--all");
+
+    // Then
+    assertThat(ran.status()).isZero();
+    assertThat(ran.out().lines().findFirst())
+        .hasValueSatisfying(head -> assertThat(head).startsWith("ASKED FOR"));
+    assertThat(ran.out().lines())
+        .anyMatch(line -> line.matches("chat +exact +chat +ollama: qwen3:8b.*"))
+        .anyMatch(line -> line.startsWith("(no model)"));
+  }
+
+  @Test
+  void whatRulesReadOfARequestCanBeSaid() {
+    // When
+    Ran ran =
+        route(
+            "chat",
+            "--capability=none-such",
+            "--header=X-Priority=high",
+            "--metadata=batch=true",
+            "--tokens=200000");
+
+    // Then
+    assertThat(ran.status()).isZero();
+    assertThat(ran.out()).contains("capability none-such").contains("note      ");
+  }
+
+  @Test
   void whatIsNoOperationIsTold() {
     // When
     Ran ran = route("chat", "--operation", "dance");

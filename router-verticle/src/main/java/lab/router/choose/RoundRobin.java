@@ -12,7 +12,9 @@ import java.util.function.ToDoubleFunction;
  * chosen and pays what all gained. So the turns of each are spread as evenly as they can be, and
  * each gets its share exactly.
  *
- * <p>Only those who are fit gain, which renormalises the weights over them.
+ * <p>Whoever weighs less than half never gets two turns in a row, which the rule alone would allow
+ * where one round ends and the next begins. Only those who are fit gain, which renormalises the
+ * weights over them.
  */
 final class RoundRobin implements Ordering {
   /** Gains are whole numbers, so that no rounding adds up over the turns. */
@@ -20,6 +22,7 @@ final class RoundRobin implements Ordering {
 
   private final ToDoubleFunction<Option> weight;
   private final Map<String, Long> gained = new HashMap<>();
+  private String last = "";
 
   RoundRobin() {
     this(option -> option.part().weight());
@@ -43,11 +46,27 @@ final class RoundRobin implements Ordering {
       gains[i] = sum == 0 ? 1 : gains[i];
       has[i] = gained.getOrDefault(fit.get(i).part().seat(), 0L) + gains[i];
     }
-    List<Option> order = descending(fit, has, gains);
+    long all = sum == 0 ? size : sum;
+    List<Integer> places = descending(has, gains);
+    if (size > 1 && seat(fit, places.getFirst()).equals(last) && isLight(places, gains, all)) {
+      places.add(0, places.remove(1));
+    }
+    List<Option> order = new ArrayList<>(size);
+    places.forEach(place -> order.add(fit.get(place)));
     if (choosing) {
-      pay(fit, has, order.getFirst(), sum == 0 ? size : sum);
+      last = seat(fit, places.getFirst());
+      pay(fit, has, order.getFirst(), all);
     }
     return order;
+  }
+
+  private static String seat(List<Option> fit, int place) {
+    return fit.get(place).part().seat();
+  }
+
+  /** Whether the first weighs less than half, and the second gets turns at all. */
+  private static boolean isLight(List<Integer> places, long[] gains, long all) {
+    return 2 * gains[places.get(0)] < all && gains[places.get(1)] > 0;
   }
 
   private void pay(List<Option> fit, long[] has, Option chosen, long price) {
@@ -59,7 +78,7 @@ final class RoundRobin implements Ordering {
   }
 
   /** Who has most first; who gains nothing last, since it never gets a turn of its own. */
-  private static List<Option> descending(List<Option> fit, long[] has, long[] gains) {
+  private static List<Integer> descending(long[] has, long[] gains) {
     List<Integer> places = new ArrayList<>(has.length);
     for (int i = 0; i < has.length; i++) {
       places.add(i);
@@ -69,9 +88,7 @@ final class RoundRobin implements Ordering {
           int idle = Boolean.compare(gains[one] == 0, gains[other] == 0);
           return idle != 0 ? idle : Long.compare(has[other], has[one]);
         });
-    List<Option> order = new ArrayList<>(has.length);
-    places.forEach(place -> order.add(fit.get(place)));
-    return order;
+    return places;
   }
 
   @Override

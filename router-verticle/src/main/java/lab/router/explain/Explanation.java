@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import lab.contract.Candidate;
 import lab.contract.ModelName;
 import lab.contract.RouteDecision;
@@ -23,24 +26,36 @@ import org.jspecify.annotations.Nullable;
  * Why a request goes where it goes. Its components are the JSON of {@link #json()}, in snake case.
  *
  * @param model the name asked for, or null
+ * @param capability the capability asked for beside it, or null
  * @param operation what was wanted of it
  * @param stage the stage that matched
  * @param rule the rule, as the configuration writes it
  * @param at where the rule stands: {@code file:line:column}
+ * @param strategy how the choice was made, as the configuration writes it
  * @param refused the reason where nobody may serve it, or null
+ * @param retryAfter seconds after which another try may be worth it, or null
  * @param attempts who is tried, in this order
+ * @param onTooLong who is tried next once one finds the prompt too long
+ * @param onFiltered who is tried next once one refuses the content
  * @param leftOut who was considered and not taken
+ * @param notes what else happened on the way
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Explanation(
     @Nullable String model,
+    @Nullable String capability,
     String operation,
     String stage,
     String rule,
     String at,
+    String strategy,
     @Nullable String refused,
+    @Nullable Long retryAfter,
     List<Attempt> attempts,
-    List<LeftOut> leftOut) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Attempt> onTooLong,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Attempt> onFiltered,
+    List<LeftOut> leftOut,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -56,10 +71,33 @@ public record Explanation(
    * @param source what put it into the list
    * @param tier the word of its chain, or null
    * @param down what the last poll found, where it found it down, or null
+   * @param measured what its place was drawn from: a weight, a score, a load; or null
+   * @param condition its condition and whether that holds, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Attempt(
-      String provider, String model, String source, @Nullable String tier, @Nullable String down) {}
+      String provider,
+      String model,
+      String source,
+      @Nullable String tier,
+      @Nullable String down,
+      @Nullable String measured,
+      @Nullable String condition) {
+
+    private String told() {
+      List<String> words = new ArrayList<>(List.of(source));
+      Stream.of(tier == null ? null : "tier " + tier, measured, condition)
+          .forEach(word -> addTo(words, word));
+      String last = down == null ? "" : "; last resort, down: " + down;
+      return provider + ": " + model + "  [" + String.join(", ", words) + last + "]";
+    }
+
+    private static void addTo(List<String> words, @Nullable String word) {
+      if (word != null) {
+        words.add(word);
+      }
+    }
+  }
 
   /** One who is not. */
   public record LeftOut(String provider, String model, String reason) {}
@@ -71,18 +109,34 @@ public record Explanation(
     Why why = decision.why();
     return new Explanation(
         model == null ? null : model.value(),
+        query.capability(),
         query.operation().label(),
         why.stage().label(),
         why.rule(),
         why.at().toString(),
-        switch (decision) {
-          case Go _ -> null;
-          case Refuse refuse -> refuse.reason().name().toLowerCase(Locale.ROOT);
-        },
+        course.strategy(),
+        refusal(decision),
+        retryAfter(decision),
         course.attempts().stream().map(Explanation::attempt).toList(),
+        decision instanceof Go go ? attempts(go.onTooLong()) : List.of(),
+        decision instanceof Go go ? attempts(go.onFiltered()) : List.of(),
         why.leftOut().stream()
             .map(out -> new LeftOut(out.provider().value(), out.model().value(), out.reason()))
-            .toList());
+            .toList(),
+        course.notes());
+  }
+
+  private static @Nullable String refusal(RouteDecision decision) {
+    return switch (decision) {
+      case Go _ -> null;
+      case Refuse refuse -> refuse.reason().name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  private static @Nullable Long retryAfter(RouteDecision decision) {
+    return decision instanceof Refuse(_, var after, _) && after != null
+        ? BigDecimal.valueOf(after.toMillis(), 3).setScale(0, RoundingMode.CEILING).longValue()
+        : null;
   }
 
   private static Attempt attempt(Course.Attempt attempt) {
@@ -92,32 +146,35 @@ public record Explanation(
         candidate.model().value(),
         candidate.source(),
         attempt.tier(),
-        attempt.down());
+        attempt.down(),
+        attempt.measured(),
+        attempt.condition());
+  }
+
+  private static List<Attempt> attempts(List<Candidate> candidates) {
+    return candidates.stream()
+        .map(one -> attempt(new Course.Attempt(one, null, null, null, null)))
+        .toList();
   }
 
   /** For people: one fact per line. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
-    lines.add("model     " + (model == null ? "(none given)" : model) + ", " + operation);
+    String wanted = capability == null ? "" : ", capability " + capability;
+    lines.add("model     " + (model == null ? "(none given)" : model) + ", " + operation + wanted);
     lines.add("stage     " + stage);
     lines.add("rule      " + rule + "  (" + at + ")");
+    lines.add("strategy  " + strategy);
+    notes.forEach(note -> lines.add("note      " + note));
     if (refused != null) {
-      lines.add("refused   " + refused.replace('_', ' '));
+      String after = retryAfter == null ? "" : "; again in " + retryAfter + " s";
+      lines.add("refused   " + refused.replace('_', ' ') + after);
     }
     for (int i = 0; i < attempts.size(); i++) {
-      Attempt attempt = attempts.get(i);
-      String tier = attempt.tier() == null ? "" : ", tier " + attempt.tier();
-      String down = attempt.down() == null ? "" : "; last resort, down: " + attempt.down();
-      lines.add(
-          "%-9s %s: %s  [%s%s%s]"
-              .formatted(
-                  "attempt " + (i + 1),
-                  attempt.provider(),
-                  attempt.model(),
-                  attempt.source(),
-                  tier,
-                  down));
+      lines.add("%-9s %s".formatted("attempt " + (i + 1), attempts.get(i).told()));
     }
+    onTooLong.forEach(attempt -> lines.add("too long  " + attempt.told()));
+    onFiltered.forEach(attempt -> lines.add("filtered  " + attempt.told()));
     for (LeftOut out : leftOut) {
       lines.add("left out  " + out.provider() + ": " + out.model() + "  [" + out.reason() + "]");
     }

@@ -76,6 +76,11 @@ public final class RoutePlanner {
     return deciding(prepared, route, rule, query, board, now).course(rule);
   }
 
+  /** How many routes are kept, over all operations. */
+  int keptRoutes() {
+    return routes.values().stream().mapToInt(Routes::size).sum();
+  }
+
   private Routes routes(Operation operation, LiveLists lists) {
     if (lists != preparedFrom) {
       routes.clear();

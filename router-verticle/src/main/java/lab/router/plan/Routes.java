@@ -46,6 +46,11 @@ final class Routes {
     this.preparing = new Preparing(plan, lists, operation, orderings);
   }
 
+  /** How many routes are kept. */
+  int size() {
+    return known.size() + others.size();
+  }
+
   Preparing preparing() {
     return preparing;
   }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import lab.config.ProviderType;
+import lab.config.Strategy;
 import lab.contract.CallId;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
@@ -15,8 +16,13 @@ import lab.contract.ProviderName;
 import lab.contract.RouteQuery;
 import lab.router.board.Board;
 import lab.router.live.LiveLists;
+import lab.router.plan.Ask;
+import lab.router.plan.Choosings;
+import lab.router.plan.Course;
+import lab.router.plan.Desk;
 import lab.router.plan.RoutePlanner;
 import lab.router.plan.Rules;
+import lab.router.plan.When;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
@@ -39,6 +45,7 @@ class ExplanationTest {
             "model     chat, chat",
             "stage     exact",
             "rule      chat  (model-mappings.yaml:7:1)",
+            "strategy  direct",
             "attempt 1 cpp: loaded  [chain, tier local]",
             "attempt 2 ollama: chat  [exact; last resort, down: connection refused]",
             "left out  paid: gpt  [no credentials: PAID_KEY is not set]");
@@ -51,6 +58,7 @@ class ExplanationTest {
             "model     other, chat",
             "stage     default",
             "rule      no rule matches  (model-mappings.yaml:99:1)",
+            "strategy  list order",
             "refused   unknown model");
   }
 
@@ -60,7 +68,7 @@ class ExplanationTest {
         .isEqualToIgnoringWhitespace(
             """
             {"model":"chat","operation":"chat","stage":"exact","rule":"chat",
-             "at":"model-mappings.yaml:7:1",
+             "at":"model-mappings.yaml:7:1","strategy":"direct",
              "attempts":[
                {"provider":"cpp","model":"loaded","source":"chain","tier":"local"},
                {"provider":"ollama","model":"chat","source":"exact","down":"connection refused"}],
@@ -68,6 +76,101 @@ class ExplanationTest {
                {"provider":"paid","model":"gpt",
                 "reason":"no credentials: PAID_KEY is not set"}]}
             """);
+  }
+
+  @Test
+  void peopleReadWhatPlacesWereDrawnFromAndWhatElseHappened() {
+    // Given
+    Rules rules =
+        new Rules()
+            .provider("a", ProviderType.OPENAI, "m")
+            .provider("b", ProviderType.OPENAI, "m")
+            .provider("big", ProviderType.OPENAI, "big")
+            .choosing(
+                new Choosings()
+                    .balancing(
+                        "m",
+                        Strategy.ROUND_ROBIN,
+                        Choosings.share("a", 0.75),
+                        Choosings.share("b", 0.25, When.header("x", "y")))
+                    .onTooLong("m", "big"));
+
+    // When
+    Explanation explanation = explain(rules, Ask.of("m").capability("code").query(), new Desk());
+
+    // Then
+    assertThat(explanation.lines())
+        .containsExactly(
+            "model     m, chat, capability code",
+            "stage     load_balancing",
+            "rule      m  (model-mappings.yaml:50:3)",
+            "strategy  weighted_round_robin",
+            "note      capability code ignored: the configuration has none of that name",
+            "attempt 1 a: m  [load_balancing, weight 0.75]",
+            "attempt 2 b: m  [load_balancing, weight 0.25, header.x == \"y\": false]",
+            "too long  big: big  [context window]");
+    assertThat(explanation.json())
+        .contains("\"condition\" : \"header.x == \\\"y\\\": false\"")
+        .contains("\"on_too_long\"");
+  }
+
+  @Test
+  void peopleReadWhenAnotherTryIsWorthIt() {
+    // Given
+    RoutePlanner planner = new RoutePlanner(RULES.plan(), new SplittableRandom(1));
+    RouteQuery query = Ask.of("chat").alone().query();
+    Desk board = new Desk().cooling("ollama", 30);
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    Course first = planner.course(query, board, now);
+
+    // When
+    Course next = planner.course(query, board, now.plusMillis(500));
+
+    // Then
+    assertThat(Explanation.of(query, first).notes())
+        .containsExactly("last resort: ollama, though 5 of 5 failed");
+    assertThat(Explanation.of(query, next).lines())
+        .contains("refused   none available; again in 30 s");
+  }
+
+  @Test
+  void oneTableShowsWhereEveryNameGoes() {
+    // Given
+    Rules rules =
+        new Rules()
+            .provider("ollama", ProviderType.OLLAMA, "chat", "other")
+            .provider("cpp", ProviderType.LLAMA_CPP, "loaded")
+            .exact("chat", null, "ollama")
+            .pattern("^meta/.*", "cpp", "ollama")
+            .chain("chat", "loaded")
+            .defaultModel("other")
+            .choosing(
+                new Choosings()
+                    .capability("talk", Strategy.IN_ORDER, "chat")
+                    .balancing("both", Strategy.IN_ORDER, Choosings.share("cpp", 1))
+                    .wildcard("open/*", "cpp", "*"));
+    RoutePlanner planner = new RoutePlanner(rules.plan(), new SplittableRandom(1));
+
+    // When
+    Overview overview = new Overview(rules.configuration(), planner, new Desk(), Instant.EPOCH);
+
+    // Then
+    assertThat(overview.lines())
+        .containsExactly(
+            "ASKED FOR        STAGE           RULE                    TRIED, IN ORDER",
+            "chat             exact           chat                    ollama: chat > cpp: loaded",
+            "both             load_balancing  both                    cpp: loaded",
+            "other            exact           other                   ollama: other",
+            "loaded           exact           loaded                  cpp: loaded",
+            "open/*           exact           open/*                  cpp: *",
+            "pattern          pattern         ^meta/.*                cpp > ollama",
+            "capability talk  capability      talk                    ollama: chat > cpp: loaded",
+            "(no model)       exact           default_model -> other  ollama: other");
+  }
+
+  private static Explanation explain(Rules rules, RouteQuery query, Desk board) {
+    RoutePlanner planner = new RoutePlanner(rules.plan(), new SplittableRandom(1));
+    return Explanation.of(query, planner.course(query, board, Instant.EPOCH));
   }
 
   private static Explanation explain(String model, LiveLists lists) {

@@ -1,5 +1,6 @@
 package lab.router.plan;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ public final class Desk implements Board {
     return this;
   }
 
+  @CanIgnoreReturnValue
   public Desk inFlight(String provider, int attempts) {
     inFlight.put(provider, attempts);
     return this;
@@ -35,11 +37,13 @@ public final class Desk implements Board {
     return this;
   }
 
+  @CanIgnoreReturnValue
   public Desk score(String provider, double success, double seconds) {
     scores.put(provider, new Score(100, success, seconds, seconds));
     return this;
   }
 
+  @CanIgnoreReturnValue
   public Desk cooling(String provider, int seconds) {
     cooling.put(provider, new Cooling(Asking.NOW.plusSeconds(seconds), "5 of 5 failed"));
     return this;

@@ -145,6 +145,14 @@ public final class Rules {
     return this;
   }
 
+  /** An exact name whose servers take portions of the traffic. */
+  public Rules exact(String name, Target... targets) {
+    exact.put(
+        new ModelName(name),
+        new ExactMatch(new ModelName(name), List.of(targets), null, in("model-mappings.yaml")));
+    return this;
+  }
+
   private static Target target(String written) {
     String[] parts = written.split("=", 2);
     return new Target(
