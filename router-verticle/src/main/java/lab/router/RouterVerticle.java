@@ -34,8 +34,7 @@ public final class RouterVerticle extends VerticleBase {
     RoutePlanner planner = new RoutePlanner(plan, new SplittableRandom());
     InstantSource clock = InstantSource.system();
     return Future.all(
-        bus.hear(
-            AttemptStarted.LINE, Role.ROUTER, begun -> board.started(begun, clock.instant())),
+        bus.hear(AttemptStarted.LINE, Role.ROUTER, begun -> board.started(begun, clock.instant())),
         bus.hear(AttemptOutcome.LINE, Role.ROUTER, ended -> board.ended(ended, clock.instant())),
         bus.answer(RouteQuery.LINE, query -> planner.decide(query, board, clock.instant())));
   }
