@@ -120,6 +120,11 @@ final class Lab implements AutoCloseable {
     return node.port();
   }
 
+  /** The node's. */
+  Vertx vertx() {
+    return node.vertx();
+  }
+
   Client client() throws IOException {
     return Client.to(port());
   }

@@ -83,11 +83,22 @@ final class LoopWatch implements AutoCloseable {
   private void judge(Loop loop, Thread thread) {
     long burned = THREADS.getThreadCpuTime(thread.threadId()) - loop.cpuNanos;
     boolean waits = thread.getState() != Thread.State.RUNNABLE;
-    String at = Arrays.toString(thread.getStackTrace()).replace(", ", "\n  at ");
-    if (!loop.answered && (waits || burned > LONGEST_TURN.toNanos() / 2)) {
+    StackTraceElement[] stack = thread.getStackTrace();
+    String at = Arrays.toString(stack).replace(", ", "\n  at ");
+    if (!loop.answered && !firstTime(stack) && (waits || burned > LONGEST_TURN.toNanos() / 2)) {
       blocked.add(at);
       loop.askedNanos = System.nanoTime();
     }
+  }
+
+  /** Whether code is being loaded or linked, which happens once in the life of a machine. */
+  private static boolean firstTime(StackTraceElement[] stack) {
+    return Arrays.stream(stack)
+        .anyMatch(
+            frame ->
+                frame.getMethodName().equals("<clinit>")
+                    || frame.getMethodName().equals("loadClass")
+                    || frame.getMethodName().equals("linkCallSite"));
   }
 
   @Override

@@ -1,0 +1,111 @@
+package lab.app.e2e.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import lab.testkit.answers.Answers;
+import lab.testkit.script.Received;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Megabytes are translated and read beside the event loops, which serve everybody else. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LargeWorkTest {
+  private static final int LARGE = 16 * 1024 * 1024;
+
+  /** Half of what is a fault anywhere; on the loop, Ollama's translation would take longer. */
+  private static final Duration LONGEST_TURN = Duration.ofMillis(100);
+
+  private Lab lab;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    lab =
+        Lab.start(
+            folder,
+            Map.of(
+                "providers.yaml",
+                """
+                health_checks: {enabled: false}
+                providers:
+                  ollama: {type: ollama, base_url: "@ollama", models: [o]}
+                  vllm: {type: vllm, base_url: "@vllm", models: [v]}
+                """));
+    for (int i = 0; i < 8; i++) {
+      // What is loaded on the way of a loop's first request is not what is measured.
+      lab.provider("ollama").then(Answers.ollamaEmbed("o", new float[] {1}));
+      lab.provider("vllm").then(Answers.embeddings("v", new float[] {1}));
+      assertThat(embed("o").status()).isEqualTo(200);
+      assertThat(embed("v").status()).isEqualTo(200);
+    }
+  }
+
+  @AfterAll
+  void close() throws Exception {
+    lab.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ollama", "vllm"})
+  void aLongPromptHoldsNoLoopUp(String provider) throws Exception {
+    // Given
+    Wire wire = provider.equals("ollama") ? Wire.OLLAMA : Wire.VLLM;
+    lab.provider(provider).then(wire.whole("Hello"));
+    String prompt = "word, ".repeat(LARGE / 6);
+    String model = provider.substring(0, 1);
+    String body = Lab.body(model, false).replace("hi", prompt);
+
+    try (Heartbeat beat = Heartbeat.of(lab.vertx())) {
+      // When
+      Answer answer = lab.ask(body);
+
+      // Then
+      assertThat(answer.said()).isEqualTo("Hello");
+      assertThat(beat.longestTurn()).isLessThan(LONGEST_TURN);
+    }
+    Received sent = lab.provider(provider).requests().getLast();
+    JsonObject message = new JsonObject(sent.text()).getJsonArray("messages").getJsonObject(0);
+    assertThat(message.getString("content")).hasSize(prompt.length());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ollama", "vllm"})
+  void aLargeAnswerHoldsNoLoopUp(String provider) throws Exception {
+    // Given
+    float[][] vectors = new float[1_500][1_000];
+    for (float[] vector : vectors) {
+      Arrays.fill(vector, 0.12345678f);
+    }
+    String model = provider.substring(0, 1);
+    lab.provider(provider)
+        .then(
+            provider.equals("ollama")
+                ? Answers.ollamaEmbed(model, vectors)
+                : Answers.embeddings(model, vectors));
+
+    try (Heartbeat beat = Heartbeat.of(lab.vertx())) {
+      // When
+      Answer answer = embed(model);
+
+      // Then
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.json().getJsonArray("data")).hasSize(vectors.length);
+      assertThat(beat.longestTurn()).isLessThan(LONGEST_TURN);
+    }
+  }
+
+  private Answer embed(String model) throws Exception {
+    try (Client client = lab.client()) {
+      String request = "{\"model\":\"%s\",\"input\":\"x\"}".formatted(model);
+      return client.post("/v1/embeddings", request).answer();
+    }
+  }
+}
