@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Reads how a node behaves out of {@code gateway.yaml}, or the file in its place. */
 final class GatewayReader {
   private static final int HIGHEST_PORT = 65_535;
-  private static final long LEAST_BODY = 1_024;
 
   /** Other gateways make paid calls for these; the reason is worth a line of its own. */
   private static final Set<String> PAID_PROBES =
@@ -35,12 +33,15 @@ final class GatewayReader {
     Settings otherwise = Settings.DEFAULT;
     Integer port = server.whole("port", 0, HIGHEST_PORT);
     YamlMap prometheus = server.map("prometheus").knownAs(Section.PROMETHEUS);
+    ServerLimitsReader limits = new ServerLimitsReader(server);
+    int maxRequestSize = limits.maxRequestSize(general);
     return new Settings(
         server.text("host"),
         port == null ? otherwise.port() : port,
         prometheus.whole("port", 0, HIGHEST_PORT),
         TimeReader.settings(litellm, router),
-        maxRequestSize(server, general),
+        maxRequestSize,
+        limits.read(maxRequestSize),
         general.flag("allow_unauthenticated", otherwise.allowUnauthenticated()),
         cors(server.map("cors").knownAs(Section.CORS)));
   }
@@ -54,26 +55,6 @@ final class GatewayReader {
       }
     }
     return new Cors(cors.flag("enabled", false), origins);
-  }
-
-  private static int maxRequestSize(YamlMap server, YamlMap general) {
-    YamlValue size = server.value("max_request_size");
-    String written = size == null ? null : size.written();
-    Long bytes = written == null ? null : Quantities.bytes(written);
-    if (size != null && written != null && !isBodySize(bytes)) {
-      size.error(
-          "is %s; it must be from 1 KiB to 2 GiB, as bytes or like 32MiB or 10MB"
-              .formatted(size.shown()));
-    }
-    Integer megabytes = general.whole("max_request_size_mb", 1, 2_047);
-    if (bytes != null && isBodySize(bytes)) {
-      return bytes.intValue();
-    }
-    return megabytes == null ? Settings.DEFAULT.maxRequestSize() : megabytes * 1_024 * 1_024;
-  }
-
-  private static boolean isBodySize(@Nullable Long bytes) {
-    return bytes != null && bytes >= LEAST_BODY && bytes <= Integer.MAX_VALUE;
   }
 
   private void tellOfPaidProbes(YamlMap general) {

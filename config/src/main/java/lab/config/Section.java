@@ -165,7 +165,7 @@ enum Section {
       descriptive("lab_extensions")),
   SERVER_SETTINGS(
       "server_settings",
-      effect("host port cors prometheus max_request_size"),
+      effect("host port cors prometheus max_request_size max_bytes_in_flight"),
       none("health_check_endpoint"),
       descriptive("description notes")),
   CORS("server_settings.cors", effect("enabled allowed_origins"), descriptive("description")),

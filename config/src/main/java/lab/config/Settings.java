@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param time the time limits in force
  * @param maxRequestSize bytes of a request body (default 32 MiB)
  * @param allowUnauthenticated {@code general_settings.allow_unauthenticated} (default false)
+ * @param limits what a node bears from its clients
  * @param cors {@code server_settings.cors} (default off)
  */
 public record Settings(
@@ -20,6 +21,7 @@ public record Settings(
     @Nullable Integer metricsPort,
     TimeSettings time,
     int maxRequestSize,
+    ServerLimits limits,
     boolean allowUnauthenticated,
     Cors cors) {
   /** Where the metrics are when {@code metricsPort} is null. */
@@ -29,7 +31,7 @@ public record Settings(
   public static final Settings DEFAULT =
       new Settings(null, 4000, null, TimeSettings.DEFAULT, 32 * 1024 * 1024, false);
 
-  /** Settings that no web page may use. */
+  /** Settings with the usual limits, that no web page may use. */
   public Settings(
       @Nullable String host,
       int port,
@@ -37,6 +39,14 @@ public record Settings(
       TimeSettings time,
       int maxRequestSize,
       boolean allowUnauthenticated) {
-    this(host, port, metricsPort, time, maxRequestSize, allowUnauthenticated, Cors.OFF);
+    this(
+        host,
+        port,
+        metricsPort,
+        time,
+        maxRequestSize,
+        ServerLimits.DEFAULT,
+        allowUnauthenticated,
+        Cors.OFF);
   }
 }

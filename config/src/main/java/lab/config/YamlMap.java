@@ -138,6 +138,12 @@ record YamlMap(YamlSource source, SourceRef at, String path, Map<String, YamlVal
     return value == null ? null : value.duration();
   }
 
+  /** Bytes within bounds, both inclusive, which are said in words for the message. */
+  @Nullable Long bytes(String key, long least, long most, String bounds) {
+    YamlValue value = value(key);
+    return value == null ? null : value.bytes(least, most, bounds);
+  }
+
   /** The map under a key; an empty one where it is absent or none. */
   YamlMap map(String key) {
     YamlValue value = value(key);

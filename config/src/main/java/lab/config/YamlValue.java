@@ -149,6 +149,20 @@ record YamlValue(
     return duration;
   }
 
+  /** Bytes within bounds, both inclusive, which are said in words for the message. */
+  @Nullable Long bytes(long least, long most, String bounds) {
+    String rule = bounds + ", as bytes or like 32MiB or 10MB";
+    Scalar scalar = scalar(rule);
+    Long bytes = scalar == null ? null : Quantities.bytes(scalar.text);
+    if (bytes != null && bytes >= least && bytes <= most) {
+      return bytes;
+    }
+    if (scalar != null) {
+      wrong(rule);
+    }
+    return null;
+  }
+
   /** A scalar of any type as it is written, variables replaced; for those who parse themselves. */
   @Nullable String written() {
     Scalar scalar = scalar("a single value");

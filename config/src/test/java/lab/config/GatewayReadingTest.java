@@ -134,6 +134,38 @@ class GatewayReadingTest {
   }
 
   @Test
+  void theBytesInFlightAreThoseOfTheFile() {
+    folder.gateway("server_settings: {max_bytes_in_flight: 100MiB}\n");
+
+    assertThat(folder.valid().settings().limits().maxBytesInFlight()).isEqualTo(100L << 20);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "10MiB|is smaller than max_request_size, 33554432 bytes: the largest request would never fit",
+        "0|is \"0\"; it must be from 1 KiB to 1 TiB, as bytes or like 32MiB or 10MB",
+        "lots|is \"lots\"; it must be from 1 KiB to 1 TiB, as bytes or like 32MiB or 10MB"
+      })
+  void bytesInFlightOutOfBoundsAreAnError(String bytes, String why) {
+    folder.gateway("server_settings:\n  max_bytes_in_flight: %s\n".formatted(bytes));
+
+    assertThat(folder.errors())
+        .containsExactly("gateway.yaml:2:24 server_settings.max_bytes_in_flight " + why);
+  }
+
+  @Test
+  void moreBytesInFlightThanHalfOfTheHeapAreAWarning() {
+    folder.gateway("server_settings: {max_bytes_in_flight: 900GB}\n");
+
+    assertThat(folder.warnings())
+        .singleElement()
+        .asString()
+        .contains("server_settings.max_bytes_in_flight is more than half of the heap");
+  }
+
+  @Test
   void theOtherFilesNameIsReadWhereThisOneIsAbsent() {
     folder
         .providers(Folder.ONE_PROVIDER)

@@ -47,7 +47,8 @@ public final class GatewayVerticle extends VerticleBase {
             new UpstreamClient(vertx),
             serving.configuration().providers(),
             serving.configuration().settings().time(),
-            serving.keepAliveEvery());
+            serving.keepAliveEvery(),
+            serving.budget());
     HttpServer created = vertx.createHttpServer(options);
     new Ingress(vertx, bus, serving, dispatcher).attach(created, options);
     server = created;

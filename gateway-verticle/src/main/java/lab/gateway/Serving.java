@@ -3,6 +3,7 @@ package lab.gateway;
 import java.time.Duration;
 import java.util.function.Supplier;
 import lab.config.Configuration;
+import lab.gateway.call.ByteBudget;
 
 /**
  * What the gateway instances of a node serve. The pages of other verticles come as suppliers, so
@@ -16,6 +17,7 @@ import lab.config.Configuration;
  *     #SLOWEST_HEAD})
  * @param keepAliveEvery how long a stream's client hears nothing before it is told that somebody is
  *     at work (default {@link #KEEP_ALIVE_EVERY})
+ * @param budget what bodies of all instances together may take
  */
 public record Serving(
     Configuration configuration,
@@ -23,7 +25,8 @@ public record Serving(
     Supplier<String> metrics,
     Duration slowestBody,
     Duration slowestHead,
-    Duration keepAliveEvery) {
+    Duration keepAliveEvery,
+    ByteBudget budget) {
 
   /** Images over a slow line take a while; a body that takes longer is an attack or a mistake. */
   public static final Duration SLOWEST_BODY = Duration.ofSeconds(60);
@@ -41,12 +44,19 @@ public record Serving(
       Supplier<String> metrics,
       Duration slowestBody,
       Duration slowestHead) {
-    this(configuration, readiness, metrics, slowestBody, slowestHead, KEEP_ALIVE_EVERY);
+    this(
+        configuration,
+        readiness,
+        metrics,
+        slowestBody,
+        slowestHead,
+        KEEP_ALIVE_EVERY,
+        ByteBudget.of(configuration.settings()));
   }
 
   /** The same with this time between two signs of life. */
   public Serving withKeepAliveEvery(Duration time) {
-    return new Serving(configuration, readiness, metrics, slowestBody, slowestHead, time);
+    return new Serving(configuration, readiness, metrics, slowestBody, slowestHead, time, budget);
   }
 
   /**

@@ -36,12 +36,23 @@ public final class ErrorReplies {
               method + " is not served at " + path + "; it takes " + allowed,
               null,
               "method_not_allowed");
-      case GatewayFailure.BodyTooLarge(long limit) ->
+      case GatewayFailure.BodyTooLarge(String key, long limit) ->
           invalid(
               413,
-              "the body is larger than max_request_size, " + limit + " bytes",
+              "the body is larger than " + key + ", " + limit + " bytes",
               null,
               "request_too_large");
+      case GatewayFailure.NoRoom(long limit) ->
+          new ErrorReply(
+              503,
+              "the bodies under way leave no room for this one within max_bytes_in_flight, "
+                  + limit
+                  + " bytes",
+              UNAVAILABLE,
+              "server_is_overloaded",
+              null,
+              Duration.ofSeconds(1),
+              false);
       case GatewayFailure.BodyTooSlow(Duration limit) ->
           invalid(408, "the body did not arrive within " + seconds(limit), null, "request_timeout");
       case GatewayFailure.BodyEncoded(String encoding) ->
@@ -173,6 +184,7 @@ public final class ErrorReplies {
       case GatewayFailure.ProvidersFailed(Failure last, String tried) -> last.kind();
       case GatewayFailure.OutOfTime out -> FailureKind.TIMEOUT;
       case GatewayFailure.NoneAvailable none -> FailureKind.OVERLOAD;
+      case GatewayFailure.NoRoom full -> FailureKind.OVERLOAD;
       case GatewayFailure.NoRouter none -> FailureKind.SERVER;
       case GatewayFailure.Bug bug -> FailureKind.SERVER;
       case GatewayFailure.UnknownModel unknown -> FailureKind.NOT_FOUND;

@@ -33,6 +33,7 @@ public final class Exchange {
   private final CallId id;
   private final Operation operation;
   private final HttpServerRequest request;
+  private final ByteBudget.Share room;
   private final Deadlines deadlines;
   private final Consumer<CallFinished> finished;
   private final long startedNanos = System.nanoTime();
@@ -54,15 +55,18 @@ public final class Exchange {
    * @param vertx of the loop
    * @param request its head has arrived
    * @param operation what its path asks for
+   * @param room for its body; goes back when the exchange is over
    * @param finished told once, when it is over
    */
   public Exchange(
       Vertx vertx,
       HttpServerRequest request,
       Operation operation,
+      ByteBudget.Share room,
       Consumer<CallFinished> finished) {
     this.request = request;
     this.operation = operation;
+    this.room = room;
     this.finished = finished;
     this.id = callId(request.getHeader(CALL_ID));
     this.deadlines = new Deadlines(vertx, limit -> whenPassed.accept(limit));
@@ -98,6 +102,11 @@ public final class Exchange {
 
   public HttpServerResponse response() {
     return request.response();
+  }
+
+  /** Where its body is counted, for as long as anybody holds it. */
+  public ByteBudget.Share room() {
+    return room;
   }
 
   public Deadlines deadlines() {
@@ -227,6 +236,7 @@ public final class Exchange {
     }
     over = true;
     deadlines.close();
+    room.letGo();
     Duration took = age();
     ModelName model = call == null ? null : call.model();
     finished.accept(

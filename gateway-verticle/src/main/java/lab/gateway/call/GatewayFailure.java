@@ -24,8 +24,16 @@ public sealed interface GatewayFailure {
   /** Something is, but not for this method. */
   record WrongMethod(String method, String path, String allowed) implements GatewayFailure {}
 
-  /** More body bytes than this. */
-  record BodyTooLarge(long limit) implements GatewayFailure {}
+  /**
+   * More body bytes than a node ever takes.
+   *
+   * @param key what sets the limit
+   * @param limit bytes
+   */
+  record BodyTooLarge(String key, long limit) implements GatewayFailure {}
+
+  /** More body bytes than the node can hold beside those that it holds now. */
+  record NoRoom(long limit) implements GatewayFailure {}
 
   /** The body did not arrive in time. */
   record BodyTooSlow(Duration limit) implements GatewayFailure {}

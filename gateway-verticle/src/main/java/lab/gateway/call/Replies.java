@@ -1,5 +1,7 @@
 package lab.gateway.call;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -16,11 +18,17 @@ public final class Replies {
 
   private Replies() {}
 
-  /** Answers with JSON. A HEAD request gets the same headers and no body. */
-  public static void json(HttpServerRequest request, int status, byte[] body) {
+  /**
+   * Answers with JSON. A HEAD request gets the same headers and no body.
+   *
+   * @return ends when nothing of the body is held any more: it is with the system, or the client
+   *     has left
+   */
+  @CanIgnoreReturnValue
+  public static Future<Void> json(HttpServerRequest request, int status, byte[] body) {
     HttpServerResponse response = request.response();
     response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-    end(request, Bytes.wrap(body));
+    return end(request, Bytes.wrap(body));
   }
 
   /** Answers 200 with text of this type. */
@@ -50,16 +58,21 @@ public final class Replies {
         OpenAiErrors.body(reply.message(), reply.type(), reply.param(), reply.code()));
   }
 
-  static void end(HttpServerRequest request, Buffer body) {
+  @CanIgnoreReturnValue
+  private static Future<Void> end(HttpServerRequest request, Buffer body) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
-      return;
+      return Future.succeededFuture();
     }
     if (request.method().equals(HttpMethod.HEAD)) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-      Sent.unwatched(response.end());
-    } else {
-      Sent.unwatched(response.end(body));
+      return watched(response.end());
     }
+    return watched(response.end(body));
+  }
+
+  private static Future<Void> watched(Future<Void> write) {
+    Sent.unwatched(write);
+    return write;
   }
 }

@@ -7,26 +7,31 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
+import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Deadlines;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Sent;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request's body within its limits; what is too much is cut off while it arrives. */
+/**
+ * Reads a request's body within its limits; what is too much is cut off while it arrives. Room for
+ * an announced length is taken before a byte of it is read, so that no two half read bodies wait
+ * for each other's; room for chunks is taken as they come.
+ */
 final class BodyReader {
-  /** An announced length costs its sender nothing; this much memory is given for one. */
-  private static final int MOST_AHEAD = 32 * 1024;
-
   private final int largest;
+  private final long mostInFlight;
   private final Duration slowest;
 
   /**
-   * @param largest bytes
+   * @param largest bytes of one body
+   * @param mostInFlight bytes of all bodies together: one that is larger would never fit
    * @param slowest from the head to the last byte
    */
-  BodyReader(int largest, Duration slowest) {
-    this.largest = largest;
+  BodyReader(int largest, long mostInFlight, Duration slowest) {
+    this.largest = (int) Math.min(largest, mostInFlight);
+    this.mostInFlight = mostInFlight;
     this.slowest = slowest;
   }
 
@@ -38,21 +43,17 @@ final class BodyReader {
    */
   void read(Exchange exchange, Consumer<byte[]> read, Consumer<GatewayFailure> failed) {
     HttpServerRequest request = exchange.request();
-    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      failed.accept(new GatewayFailure.BodyEncoded(encoding));
-      return;
-    }
     long announced = announced(request);
-    if (announced > largest) {
-      failed.accept(new GatewayFailure.BodyTooLarge(largest));
+    GatewayFailure refused = refused(request, announced, exchange.room());
+    if (refused != null) {
+      failed.accept(refused);
       return;
     }
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       // Only now: a client that waits for it is spared the body of a request that is refused.
       Sent.unwatched(request.response().writeContinue());
     }
-    Arrival arrival = new Arrival(announced, read, failed);
+    Arrival arrival = new Arrival(announced, exchange.room(), read, failed);
     exchange.onPassed(
         limit -> {
           if (limit == Deadlines.Limit.BODY) {
@@ -77,6 +78,23 @@ final class BodyReader {
         });
   }
 
+  private @Nullable GatewayFailure refused(
+      HttpServerRequest request, long announced, ByteBudget.Share room) {
+    String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      return new GatewayFailure.BodyEncoded(encoding);
+    }
+    if (announced > largest) {
+      return tooLarge();
+    }
+    return announced > 0 && !room.take(announced) ? new GatewayFailure.NoRoom(mostInFlight) : null;
+  }
+
+  private GatewayFailure tooLarge() {
+    return new GatewayFailure.BodyTooLarge(
+        largest == mostInFlight ? "max_bytes_in_flight" : "max_request_size", largest);
+  }
+
   private static GatewayFailure badFraming(Throwable broken) {
     String said = broken.getMessage();
     return new GatewayFailure.BadHttp(
@@ -93,56 +111,51 @@ final class BodyReader {
   }
 
   private final class Arrival {
+    private final boolean chunked;
+    private final ByteBudget.Share room;
     private final Consumer<byte[]> read;
     private final Consumer<GatewayFailure> failed;
-    private final byte @Nullable [] exact;
-    private @Nullable Buffer growing;
-    private int length;
+    private GrowingBytes bytes;
     private boolean over;
 
-    Arrival(long announced, Consumer<byte[]> read, Consumer<GatewayFailure> failed) {
+    Arrival(
+        long announced,
+        ByteBudget.Share room,
+        Consumer<byte[]> read,
+        Consumer<GatewayFailure> failed) {
+      this.chunked = announced < 0;
+      this.room = room;
       this.read = read;
       this.failed = failed;
-      // A length that is only announced costs its sender nothing: beyond this, memory grows with
-      // what really arrives.
-      this.exact = announced >= 0 && announced <= MOST_AHEAD ? new byte[(int) announced] : null;
+      this.bytes = chunked ? GrowingBytes.upTo(largest) : GrowingBytes.announced((int) announced);
     }
 
     void took(HttpServerRequest request, Buffer chunk) {
       if (over) {
         return;
       }
-      int size = chunk.length();
-      if (size > largest - length) {
-        fail(request, new GatewayFailure.BodyTooLarge(largest));
-        return;
-      }
-      if (exact != null) {
-        chunk.getBytes(exact, length);
+      if (chunk.length() > largest - bytes.length()) {
+        fail(request, tooLarge());
+      } else if (chunked && !room.take(chunk.length())) {
+        fail(request, new GatewayFailure.NoRoom(mostInFlight));
       } else {
-        if (growing == null) {
-          growing = Buffer.buffer(Math.min(largest, Math.max(4096, size)));
-        }
-        growing.appendBuffer(chunk);
+        bytes.append(chunk);
       }
-      length += size;
     }
 
     void end() {
-      if (over) {
-        return;
-      }
-      over = true;
-      if (exact != null) {
-        read.accept(exact);
-      } else {
-        read.accept(growing == null ? new byte[0] : growing.getBytes());
+      if (!over) {
+        over = true;
+        byte[] body = bytes.toArray();
+        bytes = GrowingBytes.NONE;
+        read.accept(body);
       }
     }
 
     void fail(HttpServerRequest request, GatewayFailure failure) {
       if (!over) {
         over = true;
+        bytes = GrowingBytes.NONE;
         request.pause(); // The rest is not read; the reply closes the connection.
         failed.accept(failure);
       }

@@ -14,6 +14,7 @@ import lab.contract.bus.Bus;
 import lab.dialect.InferenceCall;
 import lab.dialect.RequestReading;
 import lab.dialect.openai.OpenAiRequests;
+import lab.gateway.call.ByteBudget;
 import lab.gateway.call.ErrorReplies;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
@@ -42,6 +43,7 @@ final class ChatHandler implements Handler<RoutingContext> {
   private final Bus bus;
   private final Operation operation;
   private final BodyReader bodies;
+  private final ByteBudget budget;
   private final Dispatcher dispatcher;
   private final Consumer<CallFinished> finished;
 
@@ -50,12 +52,14 @@ final class ChatHandler implements Handler<RoutingContext> {
       Bus bus,
       Operation operation,
       BodyReader bodies,
+      ByteBudget budget,
       Dispatcher dispatcher,
       Consumer<CallFinished> finished) {
     this.vertx = vertx;
     this.bus = bus;
     this.operation = operation;
     this.bodies = bodies;
+    this.budget = budget;
     this.dispatcher = dispatcher;
     this.finished = finished;
   }
@@ -63,7 +67,7 @@ final class ChatHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
-    Exchange exchange = new Exchange(vertx, request, operation, finished);
+    Exchange exchange = new Exchange(vertx, request, operation, budget.share(), finished);
     bodies.read(
         exchange,
         body -> orBug(exchange, () -> read(exchange, body)),
@@ -88,8 +92,11 @@ final class ChatHandler implements Handler<RoutingContext> {
       understood(exchange, OpenAiRequests.read(operation, body));
       return;
     }
+    // The body is here until it has been read, even where the client leaves meanwhile.
+    exchange.room().hold();
     vertx
         .executeBlocking(() -> OpenAiRequests.read(operation, body), false)
+        .andThen(read -> exchange.room().letGo())
         .onComplete(
             reading -> orBug(exchange, () -> understood(exchange, reading)),
             bug -> {

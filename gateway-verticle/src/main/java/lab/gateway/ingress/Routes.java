@@ -78,9 +78,13 @@ final class Routes {
 
   private void post(Router router, String path, Operation operation) {
     BodyReader bodies =
-        new BodyReader(serving.configuration().settings().maxRequestSize(), serving.slowestBody());
+        new BodyReader(
+            serving.configuration().settings().maxRequestSize(),
+            serving.budget().most(),
+            serving.slowestBody());
     ChatHandler handler =
-        new ChatHandler(vertx, bus, operation, bodies, dispatcher, this::finished);
+        new ChatHandler(
+            vertx, bus, operation, bodies, serving.budget(), dispatcher, this::finished);
     for (String full : List.of("/v1" + path, path)) {
       router.post(full).handler(handler);
       allowed.put(full, WRITE);

@@ -9,6 +9,7 @@ import lab.contract.FailureKind;
 import lab.contract.Usage;
 import lab.dialect.Failure;
 import lab.dialect.WholeAnswer;
+import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.OffLoop;
 import lab.gateway.call.Replies;
@@ -19,10 +20,17 @@ public final class WholeRelay implements Relay {
   /** Embeddings of a large batch are tens of megabytes; an answer beyond this is a fault. */
   static final int LARGEST_ANSWER = 128 * 1024 * 1024;
 
+  /**
+   * So much of an answer is not counted: whose request has been taken in is not to fail at the last
+   * step because other requests fill the node.
+   */
+  private static final int NOT_COUNTED = 64 * 1024;
+
   private final ReadStream<Buffer> upstream;
   private final Function<byte[], WholeAnswer> reader;
   private final OffLoop offLoop;
   private final Exchange exchange;
+  private final ByteBudget.Share room;
   private final Listener listener;
 
   private final List<Buffer> pieces = new ArrayList<>(1);
@@ -34,11 +42,13 @@ public final class WholeRelay implements Relay {
       Function<byte[], WholeAnswer> reader,
       OffLoop offLoop,
       Exchange exchange,
+      ByteBudget budget,
       Listener listener) {
     this.upstream = upstream;
     this.reader = reader;
     this.offLoop = offLoop;
     this.exchange = exchange;
+    this.room = budget.share();
     this.listener = listener;
   }
 
@@ -54,6 +64,7 @@ public final class WholeRelay implements Relay {
   public void stop() {
     over = true;
     pieces.clear();
+    room.letGo();
   }
 
   @Override
@@ -65,13 +76,26 @@ public final class WholeRelay implements Relay {
     if (over) {
       return;
     }
-    pieces.add(piece);
-    length += piece.length();
-    if (length > LARGEST_ANSWER) {
-      fail(
-          Failure.of(FailureKind.SERVER, "the answer is larger than " + LARGEST_ANSWER + " bytes"));
-      listener.discard();
+    if (piece.length() > LARGEST_ANSWER - length) {
+      tooLarge("the answer is larger than " + LARGEST_ANSWER + " bytes");
+    } else if (room.take(counted(length + piece.length()) - counted(length))) {
+      pieces.add(piece);
+      length += piece.length();
+    } else {
+      tooLarge(
+          "the answer is too large: max_bytes_in_flight leaves no room for more than "
+              + length
+              + " bytes of it");
     }
+  }
+
+  private static int counted(int bytes) {
+    return Math.max(0, bytes - NOT_COUNTED);
+  }
+
+  private void tooLarge(String words) {
+    fail(Failure.of(FailureKind.SERVER, words));
+    listener.discard();
   }
 
   private void ended() {
@@ -80,8 +104,10 @@ public final class WholeRelay implements Relay {
       return;
     }
     List<Buffer> all = List.copyOf(pieces);
+    pieces.clear();
     offLoop.run(
         length,
+        room,
         () -> reader.apply(joined(all, length)),
         this::read,
         bug -> fail(Unreadable.because(bug)));
@@ -113,7 +139,7 @@ public final class WholeRelay implements Relay {
         // Before the reply, so that its headers can name this attempt as the one that served.
         listener.succeeded(good.usage());
         ReplyHeaders.put(exchange);
-        Replies.json(exchange.request(), 200, good.body());
+        Replies.json(exchange.request(), 200, good.body()).onComplete(sent -> room.letGo());
         exchange.answered(200);
       }
       case WholeAnswer.Bad(Failure failure) -> fail(failure);
@@ -126,6 +152,7 @@ public final class WholeRelay implements Relay {
     }
     over = true;
     pieces.clear();
+    room.letGo();
     listener.failed(failure, false);
   }
 }

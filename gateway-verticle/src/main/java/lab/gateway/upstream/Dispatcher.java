@@ -10,6 +10,7 @@ import lab.config.TimeSettings;
 import lab.contract.ProviderName;
 import lab.contract.RouteDecision;
 import lab.contract.bus.Bus;
+import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.OffLoop;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class Dispatcher {
   private final UpstreamClient client;
   private final TimeSettings time;
   private final Duration keepAliveEvery;
+  private final ByteBudget budget;
   private final LostFields lost;
   private final OffLoop offLoop;
   private final Map<ProviderName, Upstream> upstreams;
@@ -30,6 +32,7 @@ public final class Dispatcher {
    * @param time the settings that hold where a provider or model says nothing
    * @param keepAliveEvery how long a stream's client hears nothing before it is told that somebody
    *     is at work
+   * @param budget of the node, for answers that are read whole
    */
   public Dispatcher(
       Vertx vertx,
@@ -37,12 +40,14 @@ public final class Dispatcher {
       UpstreamClient client,
       Map<ProviderName, Provider> providers,
       TimeSettings time,
-      Duration keepAliveEvery) {
+      Duration keepAliveEvery,
+      ByteBudget budget) {
     this.vertx = vertx;
     this.bus = bus;
     this.client = client;
     this.time = time;
     this.keepAliveEvery = keepAliveEvery;
+    this.budget = budget;
     this.lost = new LostFields();
     this.offLoop = new OffLoop(vertx);
     Map<ProviderName, Upstream> callable = new HashMap<>();
@@ -87,6 +92,10 @@ public final class Dispatcher {
 
   Duration keepAliveEvery() {
     return keepAliveEvery;
+  }
+
+  ByteBudget budget() {
+    return budget;
   }
 
   OffLoop offLoop() {

@@ -104,6 +104,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
             upstream.dialect().whole(request.form(), body, eventStream, shown(), answerId(), now()),
         walk.dispatcher().offLoop(),
         walk.exchange(),
+        walk.dispatcher().budget(),
         this);
   }
 

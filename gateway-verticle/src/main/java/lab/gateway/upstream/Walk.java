@@ -79,6 +79,7 @@ final class Walk {
         .offLoop()
         .run(
             exchange.call().body().length,
+            exchange.room(),
             () -> upstream.dialect().request(exchange.call(), candidate.model()),
             written -> written(upstream, candidate, written),
             bug -> written(upstream, candidate, unwritten(candidate, bug)));
