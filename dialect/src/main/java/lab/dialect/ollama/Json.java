@@ -4,12 +4,15 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +74,12 @@ final class Json {
 
   /** The value as UTF-8, or null where it is nested too deeply to be written. */
   static byte @Nullable [] bytes(JsonNode value) {
-    try {
-      return text(value).getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException tooDeep) {
+    // Piece by piece: an image as one more text, and all of its characters before, is much memory.
+    try (ByteArrayBuilder pieces = new ByteArrayBuilder();
+        Writer text = new OutputStreamWriter(pieces, StandardCharsets.UTF_8)) {
+      MAPPER.writeValue(text, value);
+      return pieces.toByteArray();
+    } catch (IOException tooDeep) {
       return null;
     }
   }
