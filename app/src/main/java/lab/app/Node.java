@@ -153,13 +153,7 @@ final class Node {
 
   private Future<Void> gateway() {
     Serving serving =
-        adjust.apply(
-            new Serving(
-                options.configuration(),
-                this::readiness,
-                meters.scrape()::text,
-                Serving.SLOWEST_BODY,
-                Serving.SLOWEST_HEAD));
+        adjust.apply(new Serving(options.configuration(), this::readiness, meters.scrape()::text));
     int port = options.port() == 0 ? anyFreePort() : options.port();
     return EachLoop.deploy(
             vertx,

@@ -6,11 +6,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Keeps the process alive until it is told to stop, and then lets running answers finish. */
 final class Waiting {
-  /** Longer than this nobody waits for a process to go. */
-  private static final int LONGEST_STOP_SECONDS = 30;
-
-  /** What is left of it is for everything else to end. */
-  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(25);
+  /** For everything but running answers to end. */
+  private static final Duration REST = Duration.ofSeconds(5);
 
   private final Node node;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -25,8 +22,9 @@ final class Waiting {
   }
 
   private void stop() {
+    Duration answers = node.options().configuration().settings().limits().shutdownTimeout();
     try {
-      node.stop(LONGEST_ANSWER).await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS);
+      node.stop(answers).await(answers.plus(REST).toMillis(), TimeUnit.MILLISECONDS);
     } catch (Exception late) {
       System.err.println("lab: stopped with answers still running (" + late.getMessage() + ")");
     } finally {

@@ -33,7 +33,7 @@ final class GatewayReader {
     Settings otherwise = Settings.DEFAULT;
     Integer port = server.whole("port", 0, HIGHEST_PORT);
     YamlMap prometheus = server.map("prometheus").knownAs(Section.PROMETHEUS);
-    ServerLimitsReader limits = new ServerLimitsReader(server);
+    ServerLimitsReader limits = new ServerLimitsReader(server, litellm);
     int maxRequestSize = limits.maxRequestSize(general);
     return new Settings(
         server.text("host"),

@@ -1,15 +1,49 @@
 package lab.config;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a node bears from its clients: {@code server_settings}.
+ * How much a node bears from its clients, and how long: {@code server_settings}.
  *
  * @param maxBytesInFlight bytes of bodies that a node holds at a time; null where the file does not
  *     say, for a quarter of the heap
+ * @param maxHeaderSize bytes of a request's headers (default 32 KiB)
+ * @param headerTimeout from connecting to the end of the first head (default 15 s)
+ * @param bodyTimeout in which a request body must end, or come along (default 60 s)
+ * @param idleTimeout between two requests of a connection (default 75 s)
+ * @param sendTimeout in which a client must take something of an answer that is complete (default
+ *     60 s)
+ * @param keepaliveInterval how long a stream's client hears nothing before it is told that somebody
+ *     is at work (default 15 s); {@link #NEVER} for off
+ * @param shutdownTimeout how long running answers may take when a node is told to stop (default 25
+ *     s)
  */
-public record ServerLimits(@Nullable Long maxBytesInFlight) {
+public record ServerLimits(
+    @Nullable Long maxBytesInFlight,
+    int maxHeaderSize,
+    Duration headerTimeout,
+    Duration bodyTimeout,
+    Duration idleTimeout,
+    Duration sendTimeout,
+    Duration keepaliveInterval,
+    Duration shutdownTimeout) {
 
-  /** What holds where no file says anything. */
-  public static final ServerLimits DEFAULT = new ServerLimits(null);
+  /** Longer than anything runs. */
+  public static final Duration NEVER = Duration.ofDays(365);
+
+  /**
+   * What holds where no file says anything. Proxies in between give up after a minute without
+   * bytes, some after half of that; orchestrators kill what has not stopped after 30 s.
+   */
+  public static final ServerLimits DEFAULT =
+      new ServerLimits(
+          null,
+          32 * 1024,
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(75),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(25));
 }

@@ -1,16 +1,25 @@
 package lab.config;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a node bears from its clients out of {@code server_settings}. */
 final class ServerLimitsReader {
   private static final long LEAST_BODY = 1_024;
   private static final long MOST_IN_FLIGHT = 1L << 40;
+  private static final long LEAST_HEADER = 1_024;
+  private static final long MOST_HEADER = 1_024 * 1_024;
 
   private final YamlMap server;
+  private final YamlMap litellm;
 
-  ServerLimitsReader(YamlMap server) {
+  /**
+   * @param server {@code server_settings}
+   * @param litellm {@code litellm_settings}, which has another name for one of them
+   */
+  ServerLimitsReader(YamlMap server, YamlMap litellm) {
     this.server = server;
+    this.litellm = litellm;
   }
 
   /** The largest request body; {@code general_settings} has LiteLLM's name for it. */
@@ -25,7 +34,35 @@ final class ServerLimitsReader {
   }
 
   ServerLimits read(int maxRequestSize) {
-    return new ServerLimits(maxBytesInFlight(maxRequestSize));
+    ServerLimits otherwise = ServerLimits.DEFAULT;
+    Long header = server.bytes("max_header_size", LEAST_HEADER, MOST_HEADER, "from 1 KiB to 1 MiB");
+    return new ServerLimits(
+        maxBytesInFlight(maxRequestSize),
+        header == null ? otherwise.maxHeaderSize() : header.intValue(),
+        time("header_timeout", otherwise.headerTimeout()),
+        time("body_timeout", otherwise.bodyTimeout()),
+        time("idle_timeout", otherwise.idleTimeout()),
+        time("send_timeout", otherwise.sendTimeout()),
+        keepaliveInterval(otherwise.keepaliveInterval()),
+        time("shutdown_timeout", otherwise.shutdownTimeout()));
+  }
+
+  private Duration time(String key, Duration otherwise) {
+    Duration said = server.duration(key);
+    return said == null ? otherwise : said;
+  }
+
+  private Duration keepaliveInterval(Duration otherwise) {
+    YamlValue own = server.value("keepalive_interval");
+    YamlValue said = own != null ? own : litellm.value("sse_keepalive_ping_interval_seconds");
+    if (said == null) {
+      return otherwise;
+    }
+    if (said.isFalse() || said.raw().equals("0")) {
+      return ServerLimits.NEVER;
+    }
+    Duration every = said.duration();
+    return every == null ? otherwise : every;
   }
 
   private @Nullable Long maxBytesInFlight(int maxRequestSize) {

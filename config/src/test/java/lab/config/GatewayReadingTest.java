@@ -166,6 +166,71 @@ class GatewayReadingTest {
   }
 
   @Test
+  void howLongANodeWaitsForItsClientsIsSaidByItsFile() {
+    folder.gateway(
+        """
+        server_settings:
+          max_header_size: 64KiB
+          header_timeout: 5
+          body_timeout: 2m
+          idle_timeout: 10s
+          send_timeout: 500ms
+          keepalive_interval: 20s
+          shutdown_timeout: 1h
+        litellm_settings: {sse_keepalive_ping_interval_seconds: 7}
+        """);
+
+    assertThat(folder.valid().settings().limits())
+        .isEqualTo(
+            new ServerLimits(
+                null,
+                65_536,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(20),
+                Duration.ofHours(1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "litellm_settings: {sse_keepalive_ping_interval_seconds: 7}|PT7S",
+        "litellm_settings: {sse_keepalive_ping_interval_seconds: 0}|PT8760H",
+        "server_settings: {keepalive_interval: off}|PT8760H",
+        "{server_settings: {keepalive_interval: 9}, litellm_settings: {sse_keepalive_ping_interval_seconds: 0}}|PT9S",
+        "server_settings: {port: 4000}|PT15S"
+      })
+  void signsOfLifeHaveTwoNamesAndCanBeSwitchedOff(String yaml, Duration every) {
+    folder.gateway(yaml + "\n");
+
+    assertThat(folder.valid().settings().limits().keepaliveInterval()).isEqualTo(every);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "max_header_size: 512",
+        "max_header_size: 2MiB",
+        "header_timeout: 0",
+        "body_timeout: soon",
+        "idle_timeout: 8 days",
+        "send_timeout: -1",
+        "keepalive_interval: often",
+        "shutdown_timeout: off"
+      })
+  void aLimitOutOfBoundsIsAnError(String line) {
+    folder.gateway("server_settings: {" + line + "}\n");
+
+    assertThat(folder.errors())
+        .singleElement()
+        .asString()
+        .contains("server_settings." + line.replace(": ", " is \"") + "\"; it must be ");
+  }
+
+  @Test
   void theOtherFilesNameIsReadWhereThisOneIsAbsent() {
     folder
         .providers(Folder.ONE_PROVIDER)

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import lab.config.ServerLimits;
 import lab.contract.bus.Bus;
 import lab.gateway.ingress.Ingress;
 import lab.gateway.upstream.Dispatcher;
@@ -39,7 +40,8 @@ public final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    HttpServerOptions options = Ingress.options().setHost(host).setPort(port);
+    ServerLimits limits = serving.configuration().settings().limits();
+    HttpServerOptions options = Ingress.options(limits).setHost(host).setPort(port);
     Dispatcher dispatcher =
         new Dispatcher(
             vertx,
@@ -47,7 +49,7 @@ public final class GatewayVerticle extends VerticleBase {
             new UpstreamClient(vertx),
             serving.configuration().providers(),
             serving.configuration().settings().time(),
-            serving.keepAliveEvery(),
+            limits.keepaliveInterval(),
             serving.budget());
     HttpServer created = vertx.createHttpServer(options);
     new Ingress(vertx, bus, serving, dispatcher).attach(created, options);

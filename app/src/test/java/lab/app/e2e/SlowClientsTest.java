@@ -3,19 +3,35 @@ package lab.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Objects;
 import lab.gateway.Serving;
+import lab.gateway.call.ByteBudget;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Clients that send slowly, or nothing. The gateway here has less patience than any real one. */
 class SlowClientsTest extends WithScriptedNode {
-  private static final Duration SLOWEST_BODY = Duration.ofMillis(300);
-  private static final Duration SLOWEST_HEAD = Duration.ofMillis(300);
+  private static final Duration BODY_TIMEOUT = Duration.ofMillis(300);
   private static final String HEAD = "POST " + CHAT + " HTTP/1.1\r\nhost: x\r\n";
+
+  private @Nullable ByteBudget budget;
 
   @Override
   Serving serving(Serving usual) {
-    return new Serving(
-        usual.configuration(), usual.readiness(), usual.metrics(), SLOWEST_BODY, SLOWEST_HEAD);
+    budget = usual.budget();
+    return usual;
+  }
+
+  @Override
+  String gateway() {
+    return """
+        server_settings:
+          header_timeout: 300ms
+          body_timeout: 300ms
+          idle_timeout: 4s
+          send_timeout: 300ms
+        """;
   }
 
   @Test
@@ -32,14 +48,14 @@ class SlowClientsTest extends WithScriptedNode {
       answer.isRefusal(408, "request_timeout");
       assertThat(answer.error().getString("message")).contains("300 ms");
       assertThat(answer.keepsConnection()).isFalse();
-      assertThat(took).isBetween(SLOWEST_BODY.minusMillis(50), SLOWEST_BODY.plusSeconds(2));
+      assertThat(took).isBetween(BODY_TIMEOUT.minusMillis(50), BODY_TIMEOUT.plusSeconds(2));
       assertThat(wire.closes()).isTrue();
       assertThat(asked()).isEqualTo(before);
     }
   }
 
   @Test
-  void aBodyThatDripsTimesOutAsAWhole() throws Exception {
+  void aBodyThatDripsTimesOutAsOneThatStops() throws Exception {
     try (Wire wire = new Wire(node.port())) {
       // Given
       wire.send(HEAD + "transfer-encoding: chunked\r\n\r\n");
@@ -55,6 +71,52 @@ class SlowClientsTest extends WithScriptedNode {
       // Then
       assertThat(answered).isTrue();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  void aBodyThatComesAlongMayTakeAsLongAsItTakes() throws Exception {
+    // Given: in every part enough to count as progress, and together several times the limit
+    String part = "x".repeat(300 * 1024);
+    int parts = 8;
+    String body = HELLO.replace("Hello", part.repeat(parts));
+    try (Wire wire = new Wire(node.port())) {
+      long start = System.nanoTime();
+      wire.send(HEAD + "content-length: " + body.length() + "\r\n\r\n");
+
+      // When
+      int at = 0;
+      for (int i = 0; i < parts; i++) {
+        wire.send(body.substring(at, at + part.length()));
+        at += part.length();
+        assertThat(wire.hearsNothingFor(BODY_TIMEOUT.dividedBy(2))).isTrue();
+      }
+      Answer answer = wire.send(body.substring(at)).answer();
+
+      // Then
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .isGreaterThan(BODY_TIMEOUT.multipliedBy(3));
+    }
+  }
+
+  @Test
+  void aClientThatNeverTakesItsAnswerIsCutOff() throws Exception {
+    // Given: more than any system keeps for it
+    provider.then(said("x".repeat(24 * 1024 * 1024)));
+    try (Wire wire = new Wire(node.port(), 16 * 1024)) {
+      // When: nothing is read
+      wire.send(Wire.post(CHAT, HELLO));
+
+      // Then: the answer does not stay with the node
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> Objects.requireNonNull(budget).held() > 0);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(Objects.requireNonNull(budget).held()).isZero());
+      assertThat(wire.readsToTheEnd()).isFalse();
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -27,6 +28,19 @@ final class Wire implements AutoCloseable {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout((int) PATIENCE.toMillis());
     socket.setTcpNoDelay(true);
+    in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /**
+   * A client that takes only so much before it reads.
+   *
+   * @param buffer bytes that its system keeps for it
+   */
+  Wire(int port, int buffer) throws IOException {
+    socket = new Socket();
+    socket.setReceiveBufferSize(buffer);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    socket.setSoTimeout((int) PATIENCE.toMillis());
     in = new BufferedInputStream(socket.getInputStream());
   }
 
@@ -189,6 +203,15 @@ final class Wire implements AutoCloseable {
       return false;
     } catch (SocketException reset) {
       return true;
+    }
+  }
+
+  /** Reads one whole answer, and says whether it came to its end. */
+  boolean readsToTheEnd() throws IOException {
+    try {
+      return answer().status() > 0;
+    } catch (EOFException | SocketException cut) {
+      return false;
     }
   }
 

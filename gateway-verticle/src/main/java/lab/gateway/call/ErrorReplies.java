@@ -53,8 +53,13 @@ public final class ErrorReplies {
               null,
               Duration.ofSeconds(1),
               false);
-      case GatewayFailure.BodyTooSlow(Duration limit) ->
-          invalid(408, "the body did not arrive within " + seconds(limit), null, "request_timeout");
+      case GatewayFailure.BodyTooSlow(Duration limit, int bytes) ->
+          invalid(
+              408,
+              "the body did not end, nor did %d bytes more of it come, within %s"
+                  .formatted(bytes, seconds(limit)),
+              null,
+              "request_timeout");
       case GatewayFailure.BodyEncoded(String encoding) ->
           invalid(
               415,

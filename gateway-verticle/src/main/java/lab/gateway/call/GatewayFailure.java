@@ -35,8 +35,13 @@ public sealed interface GatewayFailure {
   /** More body bytes than the node can hold beside those that it holds now. */
   record NoRoom(long limit) implements GatewayFailure {}
 
-  /** The body did not arrive in time. */
-  record BodyTooSlow(Duration limit) implements GatewayFailure {}
+  /**
+   * The body did not come along.
+   *
+   * @param limit in which it had to end, or at least
+   * @param bytes more of it had to come
+   */
+  record BodyTooSlow(Duration limit, int bytes) implements GatewayFailure {}
 
   /** The body has a content encoding. */
   record BodyEncoded(String encoding) implements GatewayFailure {}

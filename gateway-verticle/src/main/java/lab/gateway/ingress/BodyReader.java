@@ -20,19 +20,25 @@ import org.jspecify.annotations.Nullable;
  * for each other's; room for chunks is taken as they come.
  */
 final class BodyReader {
+  /**
+   * So much more of a body must come in each span of its time limit. Less is no slow line, but a
+   * client that holds memory for nothing.
+   */
+  static final int LEAST_PROGRESS = 256 * 1024;
+
   private final int largest;
   private final long mostInFlight;
-  private final Duration slowest;
+  private final Duration patience;
 
   /**
    * @param largest bytes of one body
    * @param mostInFlight bytes of all bodies together: one that is larger would never fit
-   * @param slowest from the head to the last byte
+   * @param patience in which it must end, or {@link #LEAST_PROGRESS} must come
    */
-  BodyReader(int largest, long mostInFlight, Duration slowest) {
+  BodyReader(int largest, long mostInFlight, Duration patience) {
     this.largest = (int) Math.min(largest, mostInFlight);
     this.mostInFlight = mostInFlight;
-    this.slowest = slowest;
+    this.patience = patience;
   }
 
   /**
@@ -53,14 +59,14 @@ final class BodyReader {
       // Only now: a client that waits for it is spared the body of a request that is refused.
       Sent.unwatched(request.response().writeContinue());
     }
-    Arrival arrival = new Arrival(announced, exchange.room(), read, failed);
+    Arrival arrival = new Arrival(announced, exchange, read, failed);
     exchange.onPassed(
         limit -> {
           if (limit == Deadlines.Limit.BODY) {
-            arrival.fail(request, new GatewayFailure.BodyTooSlow(slowest));
+            arrival.fail(request, new GatewayFailure.BodyTooSlow(patience, LEAST_PROGRESS));
           }
         });
-    exchange.deadlines().in(Deadlines.Limit.BODY, slowest);
+    exchange.deadlines().in(Deadlines.Limit.BODY, patience);
     request.handler(chunk -> arrival.took(request, chunk));
     request.exceptionHandler(
         broken -> {
@@ -112,19 +118,17 @@ final class BodyReader {
 
   private final class Arrival {
     private final boolean chunked;
-    private final ByteBudget.Share room;
+    private final Exchange exchange;
     private final Consumer<byte[]> read;
     private final Consumer<GatewayFailure> failed;
     private GrowingBytes bytes;
+    private int since;
     private boolean over;
 
     Arrival(
-        long announced,
-        ByteBudget.Share room,
-        Consumer<byte[]> read,
-        Consumer<GatewayFailure> failed) {
+        long announced, Exchange exchange, Consumer<byte[]> read, Consumer<GatewayFailure> failed) {
       this.chunked = announced < 0;
-      this.room = room;
+      this.exchange = exchange;
       this.read = read;
       this.failed = failed;
       this.bytes = chunked ? GrowingBytes.upTo(largest) : GrowingBytes.announced((int) announced);
@@ -136,10 +140,19 @@ final class BodyReader {
       }
       if (chunk.length() > largest - bytes.length()) {
         fail(request, tooLarge());
-      } else if (chunked && !room.take(chunk.length())) {
+      } else if (chunked && !exchange.room().take(chunk.length())) {
         fail(request, new GatewayFailure.NoRoom(mostInFlight));
       } else {
         bytes.append(chunk);
+        progress(chunk.length());
+      }
+    }
+
+    private void progress(int more) {
+      since += more;
+      if (since >= LEAST_PROGRESS) {
+        since = 0;
+        exchange.deadlines().in(Deadlines.Limit.BODY, patience);
       }
     }
 

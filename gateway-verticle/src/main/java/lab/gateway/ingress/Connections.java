@@ -1,61 +1,52 @@
 package lab.gateway.ingress;
 
+import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
+import io.vertx.core.net.impl.VertxConnection;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import lab.config.ServerLimits;
+import lab.gateway.call.HangUp;
 import lab.gateway.call.Sent;
 
 /**
  * The client connections of one event loop. One that does not come out with a request's head is
- * closed, whether it sends nothing or a header a minute. Looked at once a second, so that a request
- * costs no timer.
+ * closed, whether it sends nothing or a header a minute, and so is one whose client does not take
+ * its answer. Looked at once a second, so that a request costs no timer.
  */
 final class Connections {
-  static final Duration LONGEST_PAUSE = Duration.ofSeconds(75);
+  private final IdentityHashMap<HttpConnection, ClientPace> lines = new IdentityHashMap<>();
+  private final ServerLimits limits;
 
-  private static final class Line {
-    private long waitingSince = System.nanoTime();
-    private int running;
-    private boolean served;
-  }
-
-  private final IdentityHashMap<HttpConnection, Line> lines = new IdentityHashMap<>();
-  private final long slowestFirst;
-  private final long longestPause;
-
-  Connections(Duration slowestFirstHead, Duration longestPause) {
-    this.slowestFirst = slowestFirstHead.toNanos();
-    this.longestPause = longestPause.toNanos();
+  Connections(ServerLimits limits) {
+    this.limits = limits;
   }
 
   void watch(Vertx vertx) {
-    long unused = vertx.setPeriodic(1_000, id -> closeSilent(System.nanoTime()));
+    long unused = vertx.setPeriodic(1_000, id -> look(System.nanoTime()));
   }
 
   void opened(HttpConnection connection) {
-    lines.put(connection, new Line());
+    lines.put(connection, new ClientPace(limits, System.nanoTime()));
     connection.closeHandler(closed -> lines.remove(connection));
   }
 
   /** The head of a request has arrived. */
   void request(HttpServerRequest request) {
-    Line line = lines.get(request.connection());
-    if (line == null) {
+    ClientPace pace = lines.get(request.connection());
+    if (pace == null) {
       return;
     }
-    line.running++;
-    line.served = true;
+    pace.began();
     request
         .response()
         .endHandler(
             end -> {
-              line.running--;
-              line.waitingSince = System.nanoTime();
+              pace.answered(System.nanoTime());
               if (isLast(request)) {
                 Sent.unwatched(request.connection().close());
               }
@@ -68,15 +59,26 @@ final class Connections {
         && request.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
   }
 
-  private void closeSilent(long now) {
-    List<HttpConnection> silent = new ArrayList<>();
+  private void look(long now) {
+    List<Runnable> ends = new ArrayList<>();
     lines.forEach(
-        (connection, line) -> {
-          long patience = line.served ? longestPause : slowestFirst;
-          if (line.running == 0 && now - line.waitingSince > patience) {
-            silent.add(connection);
+        (connection, pace) -> {
+          switch (pace.look(now, unsent(connection))) {
+            case KEEP -> {}
+            case CLOSE -> ends.add(() -> Sent.unwatched(connection.close()));
+            case CUT -> ends.add(() -> HangUp.at(connection));
           }
         });
-    silent.forEach(connection -> Sent.unwatched(connection.close()));
+    // Afterwards: what is closed leaves the map at once.
+    ends.forEach(Runnable::run);
+  }
+
+  /** Bytes that were written and not taken by the system; it takes no more than the client does. */
+  private static long unsent(HttpConnection connection) {
+    ChannelOutboundBuffer waiting =
+        connection instanceof VertxConnection channelled
+            ? channelled.channel().unsafe().outboundBuffer()
+            : null;
+    return waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
   }
 }

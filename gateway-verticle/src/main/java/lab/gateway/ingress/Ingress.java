@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import lab.config.ServerLimits;
 import lab.contract.bus.Bus;
 import lab.gateway.Serving;
 import lab.gateway.call.GatewayFailure;
@@ -21,26 +22,25 @@ public final class Ingress {
   /** Longer request lines are refused: no path here is longer than a model's name. */
   static final int LONGEST_LINE = 8 * 1024;
 
-  /** More header bytes are refused. */
-  static final int LARGEST_HEADERS = 32 * 1024;
-
   private final Vertx vertx;
   private final Router router;
+  private final ServerLimits limits;
   private final Connections connections;
   private final CrossOrigin crossOrigin;
 
   public Ingress(Vertx vertx, Bus bus, Serving serving, Dispatcher dispatcher) {
     this.vertx = vertx;
     this.router = new Routes(vertx, bus, serving, dispatcher).router();
-    this.connections = new Connections(serving.slowestHead(), Connections.LONGEST_PAUSE);
+    this.limits = serving.configuration().settings().limits();
+    this.connections = new Connections(limits);
     this.crossOrigin = new CrossOrigin(serving.configuration().settings().cors());
   }
 
   /** How the server reads HTTP. */
-  public static HttpServerOptions options() {
+  public static HttpServerOptions options(ServerLimits limits) {
     return new HttpServerOptions()
         .setMaxInitialLineLength(LONGEST_LINE)
-        .setMaxHeaderSize(LARGEST_HEADERS)
+        .setMaxHeaderSize(limits.maxHeaderSize())
         .setMaxChunkSize(64 * 1024)
         .setTcpNoDelay(true)
         .setAcceptBacklog(4_096)
@@ -62,7 +62,7 @@ public final class Ingress {
               OneAtATime.apply(connection);
               connections.opened(connection);
             })
-        .invalidRequestHandler(Ingress::invalid)
+        .invalidRequestHandler(this::invalid)
         .requestHandler(this::request);
   }
 
@@ -73,13 +73,13 @@ public final class Ingress {
   }
 
   /** A head that could not be read, or a body whose framing broke. */
-  private static void invalid(HttpServerRequest request) {
+  private void invalid(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     GatewayFailure failure =
         switch (cause) {
           case TooLongHttpLineException line -> new GatewayFailure.UriTooLong(LONGEST_LINE);
           case TooLongHttpHeaderException headers ->
-              new GatewayFailure.HeadersTooLarge(LARGEST_HEADERS);
+              new GatewayFailure.HeadersTooLarge(limits.maxHeaderSize());
           case null, default -> new GatewayFailure.BadHttp(words(cause));
         };
     // Nothing that follows can be trusted to be a request.

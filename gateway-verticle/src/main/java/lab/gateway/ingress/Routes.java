@@ -81,7 +81,7 @@ final class Routes {
         new BodyReader(
             serving.configuration().settings().maxRequestSize(),
             serving.budget().most(),
-            serving.slowestBody());
+            serving.configuration().settings().limits().bodyTimeout());
     ChatHandler handler =
         new ChatHandler(
             vertx, bus, operation, bodies, serving.budget(), dispatcher, this::finished);

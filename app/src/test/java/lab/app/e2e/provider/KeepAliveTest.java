@@ -48,8 +48,11 @@ class KeepAliveTest {
               pair: {provider: vllm, backend_model: m, fallback: ollama}
             """,
             "gateway.yaml",
-            "litellm_settings: {num_retries: 0}\n");
-    lab = Lab.start(folder, files, serving -> serving.withKeepAliveEvery(EVERY));
+            """
+            litellm_settings: {num_retries: 0}
+            server_settings: {keepalive_interval: 60ms}
+            """);
+    lab = Lab.start(folder, files);
   }
 
   @AfterAll
