@@ -50,7 +50,8 @@ public final class GatewayVerticle extends VerticleBase {
             serving.configuration().providers(),
             serving.configuration().settings().time(),
             limits.keepaliveInterval(),
-            serving.budget());
+            serving.budget(),
+            serving.lost());
     HttpServer created = vertx.createHttpServer(options);
     new Ingress(vertx, bus, serving, dispatcher).attach(created, options);
     server = created;

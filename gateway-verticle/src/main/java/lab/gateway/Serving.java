@@ -3,6 +3,7 @@ package lab.gateway;
 import java.util.function.Supplier;
 import lab.config.Configuration;
 import lab.gateway.call.ByteBudget;
+import lab.gateway.upstream.LostFields;
 
 /**
  * What the gateway instances of a node serve. The pages of other verticles come as suppliers, so
@@ -12,17 +13,24 @@ import lab.gateway.call.ByteBudget;
  * @param readiness the answer of {@code /health/readiness}
  * @param metrics the text of {@code /metrics}
  * @param budget what bodies of all instances together may take
+ * @param lost which request fields of clients have been named as lost
  */
 public record Serving(
     Configuration configuration,
     Supplier<Readiness> readiness,
     Supplier<String> metrics,
-    ByteBudget budget) {
+    ByteBudget budget,
+    LostFields lost) {
 
-  /** With a budget of its own. */
+  /** With a budget of its own, and nothing named yet. */
   public Serving(
       Configuration configuration, Supplier<Readiness> readiness, Supplier<String> metrics) {
-    this(configuration, readiness, metrics, ByteBudget.of(configuration.settings()));
+    this(
+        configuration,
+        readiness,
+        metrics,
+        ByteBudget.of(configuration.settings()),
+        new LostFields());
   }
 
   /**

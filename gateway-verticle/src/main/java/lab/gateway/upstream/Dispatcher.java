@@ -33,6 +33,7 @@ public final class Dispatcher {
    * @param keepAliveEvery how long a stream's client hears nothing before it is told that somebody
    *     is at work
    * @param budget of the node, for answers that are read whole
+   * @param lost of the node
    */
   public Dispatcher(
       Vertx vertx,
@@ -41,14 +42,15 @@ public final class Dispatcher {
       Map<ProviderName, Provider> providers,
       TimeSettings time,
       Duration keepAliveEvery,
-      ByteBudget budget) {
+      ByteBudget budget,
+      LostFields lost) {
     this.vertx = vertx;
     this.bus = bus;
     this.client = client;
     this.time = time;
     this.keepAliveEvery = keepAliveEvery;
     this.budget = budget;
-    this.lost = new LostFields();
+    this.lost = lost;
     this.offLoop = new OffLoop(vertx);
     Map<ProviderName, Upstream> callable = new HashMap<>();
     providers.forEach(

@@ -1,0 +1,66 @@
+package lab.dialect.openai;
+
+import java.util.Set;
+
+/**
+ * Fields of OpenAI's requests, and of the servers that speak like it, that another format may have
+ * no place for although their loss changes the answer. Below the top they are written as {@code
+ * messages.name}. Whatever else a client sends is of its own making, and may be without end.
+ */
+public final class FamiliarFields {
+  private static final Set<String> NAMES =
+      Set.of(
+          "audio",
+          "best_of",
+          "chat_template_kwargs",
+          "dimensions",
+          "echo",
+          "encoding_format",
+          "extra_body",
+          "function_call",
+          "functions",
+          "grammar",
+          "guided_choice",
+          "guided_grammar",
+          "guided_json",
+          "guided_regex",
+          "logit_bias",
+          "logprobs",
+          "max_tokens",
+          "messages.audio",
+          "messages.content.audio_url",
+          "messages.content.file",
+          "messages.content.input_audio",
+          "messages.content.input_file",
+          "messages.content.video_url",
+          "messages.name",
+          "messages.tool_calls.custom",
+          "min_tokens",
+          "modalities",
+          "n",
+          "parallel_tool_calls",
+          "plugins",
+          "prediction",
+          "provider",
+          "reasoning.exclude",
+          "reasoning.max_tokens",
+          "reasoning.summary",
+          "route",
+          "structured_outputs",
+          "suffix",
+          "tool_choice",
+          "tools.custom",
+          "tools.strict",
+          "top_logprobs",
+          "transforms",
+          "use_beam_search",
+          "verbosity",
+          "web_search_options");
+
+  private FamiliarFields() {}
+
+  /** Whether this is one of them. */
+  public static boolean contains(String field) {
+    return NAMES.contains(field);
+  }
+}
