@@ -11,6 +11,7 @@ import io.vertx.ext.web.Router;
 import lab.config.ServerLimits;
 import lab.contract.bus.Bus;
 import lab.gateway.Serving;
+import lab.gateway.call.ByteBudget;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Replies;
 import lab.gateway.call.Sent;
@@ -25,6 +26,7 @@ public final class Ingress {
   private final Vertx vertx;
   private final Router router;
   private final ServerLimits limits;
+  private final ByteBudget budget;
   private final Connections connections;
   private final CrossOrigin crossOrigin;
 
@@ -32,6 +34,7 @@ public final class Ingress {
     this.vertx = vertx;
     this.router = new Routes(vertx, bus, serving, dispatcher).router();
     this.limits = serving.configuration().settings().limits();
+    this.budget = serving.budget();
     this.connections = new Connections(limits);
     this.crossOrigin = new CrossOrigin(serving.configuration().settings().cors());
   }
@@ -59,7 +62,7 @@ public final class Ingress {
         .connectionHandler(
             connection -> {
               StrictFraming.apply(connection, options);
-              OneAtATime.apply(connection);
+              OneAtATime.apply(connection, budget);
               connections.opened(connection);
             })
         .invalidRequestHandler(this::invalid)

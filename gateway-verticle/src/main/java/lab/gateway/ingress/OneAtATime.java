@@ -14,6 +14,8 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.VertxConnection;
 import io.vertx.core.net.impl.VertxHandler;
 import java.util.ArrayDeque;
+import lab.gateway.call.ByteBudget;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds pipelined requests back until the answer before them is out. Vert.x would do so too, but it
@@ -22,20 +24,27 @@ import java.util.ArrayDeque;
  */
 final class OneAtATime extends ChannelDuplexHandler {
   /** Beyond this a client that goes on sending has to wait, and its leaving is seen late. */
-  private static final int MOST_HELD_BYTES = 1 << 20;
+  static final int MOST_HELD_BYTES = 64 * 1024;
 
+  private final ByteBudget budget;
   private final ArrayDeque<Object> held = new ArrayDeque<>(0);
   private int heldBytes;
+  private ByteBudget.@Nullable Share room;
   private boolean answering;
   private boolean stopped;
 
-  private OneAtATime() {}
+  /**
+   * @param budget of the node; where it is used up, no client can have more held
+   */
+  OneAtATime(ByteBudget budget) {
+    this.budget = budget;
+  }
 
-  static void apply(HttpConnection connection) {
+  static void apply(HttpConnection connection, ByteBudget budget) {
     if (connection instanceof VertxConnection channelled) {
       ChannelPipeline pipeline = channelled.channel().pipeline();
       pipeline.addBefore(
-          pipeline.context(VertxHandler.class).name(), "oneAtATime", new OneAtATime());
+          pipeline.context(VertxHandler.class).name(), "oneAtATime", new OneAtATime(budget));
     }
   }
 
@@ -56,9 +65,13 @@ final class OneAtATime extends ChannelDuplexHandler {
   }
 
   private void hold(ChannelHandlerContext context, Object message) {
+    if (room == null) {
+      room = budget.share();
+    }
     held.add(message);
     heldBytes += size(message);
-    if (heldBytes > MOST_HELD_BYTES && !stopped) {
+    boolean full = !room.take(size(message)) || heldBytes > MOST_HELD_BYTES;
+    if (full && !stopped) {
       stopped = true;
       context.channel().config().setAutoRead(false);
     }
@@ -87,6 +100,7 @@ final class OneAtATime extends ChannelDuplexHandler {
       heldBytes -= size(message);
       pass(context, message);
     }
+    giveBackRoom();
     context.fireChannelReadComplete();
     if (heldBytes <= MOST_HELD_BYTES && stopped) {
       stopped = false;
@@ -113,5 +127,15 @@ final class OneAtATime extends ChannelDuplexHandler {
   private void release() {
     held.forEach(ReferenceCountUtil::release);
     held.clear();
+    heldBytes = 0;
+    giveBackRoom();
+  }
+
+  /** As a whole, and only when nothing is held any more: it is little, and mostly it is nothing. */
+  private void giveBackRoom() {
+    if (room != null && held.isEmpty()) {
+      room.letGo();
+      room = null;
+    }
   }
 }
