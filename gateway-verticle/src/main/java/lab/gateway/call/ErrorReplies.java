@@ -63,7 +63,7 @@ public final class ErrorReplies {
       case GatewayFailure.BodyEncoded(String encoding) ->
           invalid(
               415,
-              "the body has the content encoding \"" + encoding + "\"; send it as it is",
+              "the body has the content encoding \"" + Shown.of(encoding) + "\"; send it as it is",
               null,
               "unsupported_content_encoding");
       case GatewayFailure.Malformed(String message, String param, String code) ->

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.VertxConnection;
+import lab.gateway.call.Shown;
 
 /**
  * Refuses a head in which two servers could see two different requests, where Netty does not. A
@@ -53,7 +54,8 @@ final class StrictFraming {
       String coding = headers.get(HttpHeaderNames.TRANSFER_ENCODING);
       if (coding != null && !coding.equalsIgnoreCase("chunked")) {
         throw new IllegalArgumentException(
-            "the body has the transfer encoding \"" + coding + "\"; it must be chunked or none");
+            "the body has the transfer encoding \"%s\"; it must be chunked or none"
+                .formatted(Shown.of(coding)));
       }
       if (headers.contains("")) {
         throw new IllegalArgumentException("a header has no name");

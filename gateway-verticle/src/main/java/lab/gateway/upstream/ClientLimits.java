@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import lab.config.TimeSettings;
+import lab.gateway.call.Shown;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,8 @@ public record ClientLimits(
       // Said below, as for a number out of range.
     }
     throw new IllegalArgumentException(
-        "the header " + header + " is \"" + value + "\"; it must be a number of seconds above 0");
+        "the header %s is \"%s\"; it must be a number of seconds above 0"
+            .formatted(header, Shown.of(value)));
   }
 
   private static int count(String value) {
@@ -79,6 +81,7 @@ public record ClientLimits(
       // Said below, as for a number out of range.
     }
     throw new IllegalArgumentException(
-        "the header " + RETRIES + " is \"" + value + "\"; it must be a number of 0 or more");
+        "the header %s is \"%s\"; it must be a number of 0 or more"
+            .formatted(RETRIES, Shown.of(value)));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import lab.testkit.script.Reply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,19 @@ class ClientLimitsTest {
     assertThat(answer.error().getString("message")).contains(why);
     assertThat(Duration.ofNanos(System.nanoTime() - started))
         .isBetween(Duration.ofMillis(200), Duration.ofMillis(1_500));
+  }
+
+  @Test
+  void whatIsNoLimitIsShownOnlyInPart() throws Exception {
+    // When
+    Answer answer = lab.chat("long", true, "x-litellm-timeout: a\tb" + "c".repeat(9_000));
+
+    // Then
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error().getString("message"))
+        .isEqualTo(
+            "the header x-litellm-timeout is \"a\\u0009b%s...\"; it must be a number of seconds above 0"
+                .formatted("c".repeat(61)));
   }
 
   @ParameterizedTest
