@@ -89,8 +89,9 @@ public final class WholeRelay implements Relay {
     }
   }
 
-  private static int counted(int bytes) {
-    return Math.max(0, bytes - NOT_COUNTED);
+  /** Twice: as it came, and as it goes out, which is all there at one moment. */
+  private static long counted(int bytes) {
+    return 2L * Math.max(0, bytes - NOT_COUNTED);
   }
 
   private void tooLarge(String words) {
