@@ -104,6 +104,13 @@ final class Wire implements AutoCloseable {
     return this;
   }
 
+  /** Waits so long for each byte of an answer, instead of the usual. */
+  @CanIgnoreReturnValue
+  Wire patient(Duration patience) throws IOException {
+    socket.setSoTimeout((int) patience.toMillis());
+    return this;
+  }
+
   /** Says that nothing more will be sent; answers can still be read. */
   void endSending() throws IOException {
     socket.shutdownOutput();
