@@ -3,6 +3,7 @@ package lab.dialect;
 import java.util.List;
 import lab.contract.ModelName;
 import lab.contract.Operation;
+import lab.contract.RequestFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,12 @@ public interface InferenceCall {
 
   /** Whether the client said {@code "disable_fallbacks": true}. */
   boolean fallbacksDisabled();
+
+  /** What the client wants done ({@code capability}); null where it does not say. */
+  @Nullable String capability();
+
+  /** What the body says that rules may ask for; no headers. */
+  RequestFacts facts();
 
   /** The body as it came. Callers must not change it. */
   byte[] body();

@@ -53,8 +53,14 @@ public final class Keys {
     return new Keys(ofLength);
   }
 
-  /** The index of the key between two quotes, or {@link JsonCursor#OTHER}. */
-  int index(byte[] json, int from, int to) {
+  /**
+   * The index of the key between two quotes, or {@link JsonCursor#OTHER}.
+   *
+   * @param json checked to be JSON
+   * @param from behind the opening quote
+   * @param to at the closing quote
+   */
+  public int index(byte[] json, int from, int to) {
     int plain = find(json, from, to);
     if (plain != JsonCursor.OTHER) {
       return plain;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import lab.contract.ModelName;
 import lab.contract.Operation;
+import lab.contract.RequestFacts;
 import lab.dialect.InferenceCall;
 import lab.dialect.json.JsonText;
 import lab.dialect.json.Splice;
@@ -20,7 +21,9 @@ final class OpenAiCall implements InferenceCall {
       boolean streamed,
       boolean usageWanted,
       List<ModelName> fallbacks,
-      boolean fallbacksDisabled) {
+      boolean fallbacksDisabled,
+      @Nullable String capability,
+      RequestFacts facts) {
     Wish {
       fallbacks = List.copyOf(fallbacks);
     }
@@ -126,6 +129,16 @@ final class OpenAiCall implements InferenceCall {
   @Override
   public boolean fallbacksDisabled() {
     return wish.fallbacksDisabled;
+  }
+
+  @Override
+  public @Nullable String capability() {
+    return wish.capability;
+  }
+
+  @Override
+  public RequestFacts facts() {
+    return wish.facts;
   }
 
   @Override

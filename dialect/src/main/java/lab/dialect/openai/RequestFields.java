@@ -1,50 +1,56 @@
 package lab.dialect.openai;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import lab.contract.Operation;
 import lab.dialect.json.Keys;
 
-/** The top-level fields that the gateway reads for one operation; all others it passes on. */
+/** The fields that the gateway looks at for one operation, under the names they have there. */
 final class RequestFields {
-  static final int MODEL = 0;
-
-  /** What the model works on: the one field besides {@code model} that has to be there. */
-  static final int PAYLOAD = 1;
-
-  static final int FALLBACKS = 2;
-  static final int DISABLE_FALLBACKS = 3;
-  static final int STREAM = 4;
-  static final int STREAM_OPTIONS = 5;
-
   private static final RequestFields CHAT =
-      new RequestFields(
-          "a non-empty array of objects",
-          "model",
-          "messages",
-          "fallbacks",
-          "disable_fallbacks",
-          "stream",
-          "stream_options");
+      new RequestFields("messages", "a non-empty array of objects", RequestField.values());
   private static final RequestFields COMPLETION =
       new RequestFields(
-          "a string or an array",
-          "model",
           "prompt",
-          "fallbacks",
-          "disable_fallbacks",
-          "stream",
-          "stream_options");
+          "a string or an array",
+          RequestField.MODEL,
+          RequestField.PAYLOAD,
+          RequestField.FALLBACKS,
+          RequestField.DISABLE_FALLBACKS,
+          RequestField.CAPABILITY,
+          RequestField.STREAM,
+          RequestField.STREAM_OPTIONS,
+          RequestField.USER,
+          RequestField.METADATA,
+          RequestField.MAX_TOKENS,
+          RequestField.N);
   private static final RequestFields EMBEDDING =
-      new RequestFields("a string or an array", "model", "input", "fallbacks", "disable_fallbacks");
+      new RequestFields(
+          "input",
+          "a string or an array",
+          RequestField.MODEL,
+          RequestField.PAYLOAD,
+          RequestField.FALLBACKS,
+          RequestField.DISABLE_FALLBACKS,
+          RequestField.CAPABILITY,
+          RequestField.USER,
+          RequestField.METADATA);
 
+  private final String payload;
   private final String payloadRule;
-  private final List<String> names;
+  private final List<RequestField> fields;
   private final Keys keys;
 
-  private RequestFields(String payloadRule, String... names) {
+  private RequestFields(String payload, String payloadRule, RequestField... fields) {
+    this.payload = payload;
     this.payloadRule = payloadRule;
-    this.names = List.of(names);
-    keys = Keys.of(names);
+    this.fields = List.of(fields);
+    List<String> names = new ArrayList<>();
+    for (RequestField field : fields) {
+      names.add(name(field));
+    }
+    keys = Keys.of(names.toArray(new String[0]));
   }
 
   static RequestFields of(Operation operation) {
@@ -59,8 +65,18 @@ final class RequestFields {
     return keys;
   }
 
-  String name(int field) {
-    return names.get(field);
+  /** The field behind an index of {@link #keys}. */
+  RequestField field(int key) {
+    return fields.get(key);
+  }
+
+  String name(RequestField field) {
+    return field == RequestField.PAYLOAD ? payload : field.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The name of {@link RequestField#PAYLOAD}. */
+  String payload() {
+    return payload;
   }
 
   /** What the payload has to be, as the end of a sentence. */

@@ -30,9 +30,6 @@ final class RequestReader {
   /** A name goes into headers, logs and look-ups. */
   private static final int LONGEST_NAME = 1024;
 
-  /** Longer values are told by their length. */
-  private static final int MOST_SHOWN = 60;
-
   private final Operation operation;
   private final byte[] body;
   private final RequestFields fields;
@@ -47,11 +44,15 @@ final class RequestReader {
   private boolean fallbacksDisabled;
   private final List<Member> ours = new ArrayList<>(0);
   private boolean othersStay;
+  private boolean payloadSeen;
+  private @Nullable String capability;
+  private final FactsReader facts;
   private RequestReading.@Nullable Malformed complaint;
 
-  RequestReader(Operation operation, byte[] body) {
+  RequestReader(Operation operation, byte[] body, MetadataKeys metadata) {
     this.operation = operation;
     this.body = body;
+    facts = new FactsReader(body, cursor, metadata);
     fields = RequestFields.of(operation);
   }
 
@@ -72,7 +73,14 @@ final class RequestReader {
     }
     var wish =
         new OpenAiCall.Wish(
-            operation, model, streamed, streamed && usageWanted, fallbacks, fallbacksDisabled);
+            operation,
+            model,
+            streamed,
+            streamed && usageWanted,
+            fallbacks,
+            fallbacksDisabled,
+            capability,
+            facts.facts());
     var places = new OpenAiCall.Places(first, modelPlace, askForUsage, ours, othersStay);
     return new RequestReading.Understood(new OpenAiCall(wish, places, body));
   }
@@ -80,40 +88,55 @@ final class RequestReader {
   private void readMembers() throws MalformedJson {
     int seen = 0;
     int key = cursor.nextKey(fields.keys());
-    while (key != JsonCursor.END) {
+    for (; key != JsonCursor.END; key = cursor.nextKey(fields.keys())) {
       int keyStart = cursor.keyStart();
       if (key == JsonCursor.OTHER) {
         cursor.skip();
         othersStay = true;
-      } else if ((seen & 1 << key) != 0) {
-        String name = fields.name(key);
-        complain(() -> Complaints.twice(name));
+        continue;
+      }
+      RequestField field = fields.field(key);
+      if (field.isFact()) {
+        facts.read(field);
+        othersStay = true;
+      } else if ((seen & (1 << key)) != 0) {
+        complain(() -> Complaints.twice(fields.name(field)));
         cursor.skip();
       } else {
         seen |= 1 << key;
-        readField(key, keyStart);
+        readField(field, keyStart);
       }
-      key = cursor.nextKey(fields.keys());
     }
-    if ((seen & 1 << RequestFields.PAYLOAD) == 0) {
-      complain(() -> Complaints.missing(fields.name(RequestFields.PAYLOAD), fields.payloadRule()));
+    if (!payloadSeen) {
+      complain(() -> Complaints.missing(fields.payload(), fields.payloadRule()));
     }
   }
 
-  private void readField(int key, int keyStart) throws MalformedJson {
-    switch (key) {
-      case RequestFields.MODEL -> readModel();
-      case RequestFields.PAYLOAD -> readPayload();
-      case RequestFields.STREAM -> streamed = readFlag(fields.name(key));
-      case RequestFields.STREAM_OPTIONS -> readStreamOptions();
-      case RequestFields.FALLBACKS -> readFallbacks();
-      case RequestFields.DISABLE_FALLBACKS -> fallbacksDisabled = readFlag(fields.name(key));
-      default -> throw new IllegalStateException("field " + key + " has no reader");
+  private void readField(RequestField field, int keyStart) throws MalformedJson {
+    switch (field) {
+      case MODEL -> readModel();
+      case PAYLOAD -> readPayload();
+      case STREAM -> streamed = readFlag("stream");
+      case STREAM_OPTIONS -> readStreamOptions();
+      case FALLBACKS -> readFallbacks();
+      case DISABLE_FALLBACKS -> fallbacksDisabled = readFlag("disable_fallbacks");
+      case CAPABILITY -> readCapability();
+      case USER, METADATA, MAX_TOKENS, MAX_COMPLETION_TOKENS, N, TOOLS -> facts.read(field);
     }
-    if (key == RequestFields.FALLBACKS || key == RequestFields.DISABLE_FALLBACKS) {
+    if (field.isOurs()) {
       ours.add(new Member(keyStart, cursor.position(), othersStay));
     } else {
       othersStay = true;
+    }
+  }
+
+  private void readCapability() throws MalformedJson {
+    JsonKind kind = cursor.skip();
+    if (kind == JsonKind.STRING) {
+      String name = name("capability", "capability");
+      capability = name.isEmpty() ? null : name;
+    } else if (kind != JsonKind.NULL) {
+      complain(() -> Complaints.type("capability", "capability", shown(kind), "a string"));
     }
   }
 
@@ -129,16 +152,17 @@ final class RequestReader {
   }
 
   private void readPayload() throws MalformedJson {
-    String name = fields.name(RequestFields.PAYLOAD);
+    payloadSeen = true;
+    String name = fields.payload();
     JsonKind kind = cursor.peek();
     if (operation == Operation.CHAT && kind == JsonKind.ARRAY) {
       readMessages(name);
       return;
     }
-    cursor.skip();
-    boolean right =
-        operation != Operation.CHAT && (kind == JsonKind.STRING || kind == JsonKind.ARRAY);
-    if (!right) {
+    if (operation != Operation.CHAT && (kind == JsonKind.STRING || kind == JsonKind.ARRAY)) {
+      facts.prompt().readPrompts();
+    } else {
+      cursor.skip();
       // Its kind, not its value: that is the prompt.
       complain(() -> Complaints.type(name, name, kind.words(), fields.payloadRule()));
     }
@@ -148,8 +172,11 @@ final class RequestReader {
     cursor.enterArray();
     int count = 0;
     for (; cursor.nextElement(); count++) {
-      JsonKind kind = cursor.skip();
-      if (kind != JsonKind.OBJECT) {
+      JsonKind kind = cursor.peek();
+      if (kind == JsonKind.OBJECT) {
+        facts.prompt().readMessage();
+      } else {
+        cursor.skip();
         int at = count;
         complain(() -> Complaints.type(name + "[" + at + "]", name, kind.words(), "an object"));
       }
@@ -251,7 +278,7 @@ final class RequestReader {
 
   /** The string just passed, as a model's name; empty where it is none. */
   private String name(String thing, String param) {
-    if (length() > LONGEST_NAME) {
+    if (cursor.position() - cursor.start() > LONGEST_NAME) {
       String rule = "at most " + LONGEST_NAME + " bytes long";
       complain(() -> Complaints.value(thing, param, shown(JsonKind.STRING), rule));
       return "";
@@ -259,23 +286,9 @@ final class RequestReader {
     return JsonText.decoded(body, cursor.start(), cursor.position());
   }
 
-  /** The value just passed, in a sentence: itself where it is short enough, else its kind. */
+  /** The value just passed, in a sentence. */
   private String shown(JsonKind kind) {
-    return switch (kind) {
-      case STRING -> {
-        String words = kind.words() + " of " + (length() - 2) + " bytes";
-        yield length() > MOST_SHOWN ? words : JsonText.raw(body, cursor.start(), cursor.position());
-      }
-      case NUMBER -> {
-        String words = kind.words() + " of " + length() + " digits";
-        yield length() > MOST_SHOWN ? words : JsonText.raw(body, cursor.start(), cursor.position());
-      }
-      case OBJECT, ARRAY, TRUE, FALSE, NULL -> kind.words();
-    };
-  }
-
-  private int length() {
-    return cursor.position() - cursor.start();
+    return Complaints.shown(kind, body, cursor.start(), cursor.position());
   }
 
   /** Only the first is worded: a hostile body may give cause for millions. */

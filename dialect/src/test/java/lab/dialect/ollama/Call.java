@@ -6,6 +6,7 @@ import java.util.Objects;
 import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.dialect.AnswerForm;
+import lab.contract.RequestFacts;
 import lab.dialect.InferenceCall;
 import org.jspecify.annotations.Nullable;
 
@@ -60,5 +61,15 @@ record Call(Operation operation, boolean streamed, boolean usageWanted, String j
   @Override
   public boolean fallbacksDisabled() {
     return false;
+  }
+
+  @Override
+  public @Nullable String capability() {
+    return null;
+  }
+
+  @Override
+  public RequestFacts facts() {
+    return RequestFacts.NONE;
   }
 }

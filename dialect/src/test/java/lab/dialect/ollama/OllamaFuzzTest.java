@@ -8,6 +8,7 @@ import java.util.Random;
 import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.dialect.AnswerForm;
+import lab.contract.RequestFacts;
 import lab.dialect.AnswerStream;
 import lab.dialect.AnswerStream.Step;
 import lab.dialect.InferenceCall;
@@ -62,6 +63,16 @@ class OllamaFuzzTest {
     @Override
     public boolean fallbacksDisabled() {
       return false;
+    }
+
+    @Override
+    public @Nullable String capability() {
+      return null;
+    }
+
+    @Override
+    public RequestFacts facts() {
+      return RequestFacts.NONE;
     }
 
     @Override

@@ -1,0 +1,30 @@
+package lab.dialect.openai;
+
+/** A top-level field that the gateway looks at; all others it only passes on. */
+enum RequestField {
+  MODEL,
+  /** What the model works on: the one field besides {@code model} that has to be there. */
+  PAYLOAD,
+  FALLBACKS,
+  DISABLE_FALLBACKS,
+  CAPABILITY,
+  STREAM,
+  STREAM_OPTIONS,
+  // What follows is read for rules only: whatever is wrong with it is the provider's matter.
+  USER,
+  METADATA,
+  MAX_TOKENS,
+  MAX_COMPLETION_TOKENS,
+  N,
+  TOOLS;
+
+  /** Whether it is for the gateway and no provider gets it. */
+  boolean isOurs() {
+    return this == FALLBACKS || this == DISABLE_FALLBACKS || this == CAPABILITY;
+  }
+
+  /** Whether it is read for rules only. */
+  boolean isFact() {
+    return compareTo(USER) >= 0;
+  }
+}

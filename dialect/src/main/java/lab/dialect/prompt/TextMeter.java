@@ -1,0 +1,272 @@
+package lab.dialect.prompt;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Estimates the tokens of a text and looks for structure in it, eight bytes at a time. One for a
+ * request: {@link #begin} before each message, {@link #add} for each of its texts.
+ *
+ * <p>The estimate, in 64ths of a token: each word of Latin letters 25, each of its letters 11, each
+ * other visible ASCII character 36, each line end 40, white space nothing (it is part of the word
+ * behind it); each character beyond ASCII what {@link Scripts} says. Fitted to the vocabulary
+ * o200k_base on prose of 25 languages and on code; see {@code docs/adr/0007}.
+ *
+ * <p>However a text is escaped, the result is the same. One thread at a time.
+ */
+public final class TextMeter {
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long BACKSLASHES = '\\' * ONES;
+  private static final long DOTS = '.' * ONES;
+  private static final long BACKTICKS = '`' * ONES;
+  private static final long LOWER = 0x20 * ONES;
+  private static final long LAST_BYTE = 0x80L << 56;
+
+  private static final int TOKEN = 64;
+  private static final int WORD = 25;
+  private static final int LETTER = 11;
+  private static final int MARK = 36;
+  private static final int LINE_END = 40;
+
+  private long cost;
+  private int steps;
+  private int firstFile;
+  private boolean twoFiles;
+  private boolean codeBlock;
+
+  /** The high bit of a byte where the last character was a letter, else 0. */
+  private long letterBefore;
+
+  /** Whether nothing but white space has come since the line began. */
+  private boolean lineStart;
+
+  /** Where the plain ASCII begins that the text is in. */
+  private int plainFrom;
+
+  private int end;
+
+  /** Forgets what was measured. */
+  public void begin() {
+    cost = 0;
+    steps = 0;
+    firstFile = 0;
+    twoFiles = false;
+    codeBlock = false;
+  }
+
+  /**
+   * Measures a text, or any other piece of JSON as it stands.
+   *
+   * @param json checked to be JSON
+   * @param from behind the opening quote
+   * @param to at the closing quote
+   */
+  public void add(byte[] json, int from, int to) {
+    long costBefore = cost;
+    int stepsBefore = steps;
+    int fileBefore = firstFile;
+    boolean twoBefore = twoFiles;
+    if (!pass(json, from, to)) {
+      // Nobody escapes plain letters but to escape a rule: only then they are copied.
+      cost = costBefore;
+      steps = stepsBefore;
+      firstFile = fileBefore;
+      twoFiles = twoBefore;
+      byte[] plain = Unescaped.ascii(json, from, to);
+      boolean unused = pass(plain, 0, plain.length);
+    }
+  }
+
+  /** The estimate; 0 only where there was nothing to see. */
+  public int tokens() {
+    return (int) Math.min(Integer.MAX_VALUE, (cost + TOKEN - 1) / TOKEN);
+  }
+
+  /** Whether there is a code block: three backticks. */
+  public boolean hasCodeBlock() {
+    return codeBlock;
+  }
+
+  /** Whether two different files are named. */
+  public boolean namesTwoFiles() {
+    return twoFiles;
+  }
+
+  /** A number for the first file that is named, equal for equal names; 0 where none is. */
+  public int firstFile() {
+    return firstFile;
+  }
+
+  /** How many lines begin with a number and a dot or a bracket. */
+  public int numberedLines() {
+    return steps;
+  }
+
+  /** False at an escape that hides plain ASCII, which is not measured then. */
+  private boolean pass(byte[] json, int from, int to) {
+    letterBefore = 0;
+    lineStart = true;
+    plainFrom = from;
+    end = to;
+    int at = from;
+    while (at < to) {
+      if (json[at] == '\\') {
+        if (json[at + 1] == 'u' && Unescaped.isAscii(json, at)) {
+          return false;
+        }
+        at = escape(json, at);
+        plainFrom = at;
+      } else if (json[at] < 0) {
+        do {
+          at = character(json, at);
+        } while (at < to && json[at] < 0);
+        plainFrom = at;
+      } else {
+        at = plain(json, at);
+      }
+    }
+    return true;
+  }
+
+  private int plain(byte[] json, int from) {
+    if (lineStart) {
+      lineStart = false;
+      steps += isNumbered(json, from) ? 1 : 0;
+    }
+    int at = from;
+    int count = Long.BYTES;
+    long before = letterBefore;
+    long sum = 0;
+    while (count == Long.BYTES && at < end) {
+      long eight = at + Long.BYTES <= json.length ? (long) EIGHT.get(json, at) : rest(json, at);
+      long stop = (eight | ((eight ^ BACKSLASHES) - ONES)) & HIGH_BITS;
+      if (stop != 0 || end - at < Long.BYTES) {
+        count = Math.min(Long.numberOfTrailingZeros(stop) >>> 3, end - at);
+        eight &= (1L << (count << 3)) - 1;
+      }
+      long lower = eight | LOWER;
+      long letters = atLeast(lower, 'a') & ~atLeast(lower, 'z' + 1) & HIGH_BITS;
+      long marks = atLeast(eight, ' ' + 1) & ~letters & HIGH_BITS;
+      int words = Long.bitCount(letters & ~((letters << 8) | before));
+      sum += Long.bitCount(letters) * LETTER + Long.bitCount(marks) * MARK + words * WORD;
+      // A dot counts where a letter follows it; behind the last of eight it may.
+      long spots = (is(eight, DOTS) & ((letters >>> 8) | LAST_BYTE)) | is(eight, BACKTICKS);
+      if (spots != 0) {
+        spot(json, at, spots);
+      }
+      before = count == Long.BYTES ? letters >>> 56 : last(letters, count, before);
+      at += count;
+    }
+    cost += sum;
+    letterBefore = before;
+    return at;
+  }
+
+  /** What {@link #letterBefore} is after this many of eight. */
+  private static long last(long letters, int count, long before) {
+    return count == 0 ? before : (letters >>> ((count - 1) << 3)) & 0x80;
+  }
+
+  /** What is left of the array, where that is less than eight bytes. */
+  private static long rest(byte[] json, int at) {
+    long rest = 0;
+    for (int i = json.length - 1; i >= at; i--) {
+      rest = (rest << 8) | (json[i] & 0xFF);
+    }
+    return rest;
+  }
+
+  /** The high bit of each byte that is at least this; for ASCII. */
+  private static long atLeast(long eight, int least) {
+    return eight + (0x80 - least) * ONES;
+  }
+
+  /** The high bit of each byte that is the one all of these are; for ASCII. */
+  private static long is(long eight, long one) {
+    return ~((eight ^ one) + ~HIGH_BITS) & HIGH_BITS;
+  }
+
+  private void spot(byte[] json, int at, long spots) {
+    if (codeBlock && twoFiles) {
+      return;
+    }
+    for (long left = spots; left != 0; left &= left - 1) {
+      int place = at + (Long.numberOfTrailingZeros(left) >>> 3);
+      if (json[place] == '.') {
+        note(FileNames.at(json, plainFrom, place, end));
+      } else if (json[place] == '`' && place + 2 < end) {
+        codeBlock |= json[place + 1] == '`' && json[place + 2] == '`';
+      }
+    }
+  }
+
+  private void note(int file) {
+    if (file != 0) {
+      twoFiles |= firstFile != 0 && firstFile != file;
+      firstFile = firstFile == 0 ? file : firstFile;
+    }
+  }
+
+  private boolean isNumbered(byte[] json, int from) {
+    int at = from;
+    while (at < end && json[at] == ' ') {
+      at++;
+    }
+    int number = at;
+    while (at < end && at < number + 2 && json[at] >= '0' && json[at] <= '9') {
+      at++;
+    }
+    return at > number
+        && at + 1 < end
+        && (json[at] == '.' || json[at] == ')')
+        && json[at + 1] == ' ';
+  }
+
+  private int escape(byte[] json, int at) {
+    switch (json[at + 1]) {
+      case 'n' -> {
+        cost += LINE_END;
+        lineStart = true;
+        letterBefore = 0;
+      }
+      case 't', 'r', 'b', 'f' -> letterBefore = 0;
+      case 'u' -> {
+        beyondAscii(Unescaped.unit(json, at));
+        return at + 6;
+      }
+      default -> {
+        cost += MARK;
+        lineStart = false;
+        letterBefore = 0;
+      }
+    }
+    return at + 2;
+  }
+
+  /** Passes one character of two to four bytes. */
+  private int character(byte[] json, int at) {
+    int lead = json[at];
+    int second = json[at + 1] & 0x3F;
+    if (lead < (byte) 0xE0) {
+      beyondAscii(((lead & 0x1F) << 6) | second);
+      return at + 2;
+    }
+    int upper = ((lead & 0xF) << 12) | (second << 6) | (json[at + 2] & 0x3F);
+    if (lead < (byte) 0xF0) {
+      beyondAscii(upper);
+      return at + 3;
+    }
+    beyondAscii((upper << 6) | (json[at + 3] & 0x3F));
+    return at + 4;
+  }
+
+  private void beyondAscii(int character) {
+    cost += Scripts.cost(character);
+    letterBefore = Scripts.isLatin(character) ? 0x80 : 0;
+    lineStart = false;
+  }
+}
