@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import lab.contract.ModelName;
 import lab.contract.Operation;
-import lab.dialect.AnswerForm;
 import lab.contract.RequestFacts;
+import lab.dialect.AnswerForm;
 import lab.dialect.InferenceCall;
 import org.jspecify.annotations.Nullable;
 
