@@ -12,9 +12,9 @@ import lab.gateway.call.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try at one candidate. It ends exactly once, as {@link #succeeded}, {@link #failed} or {@link
- * #abandoned}, and the router and the metrics are told; a second ending is a bug and fails where
- * assertions are on.
+ * One try at one candidate. That it begins is told, and it ends exactly once, as {@link
+ * #succeeded}, {@link #failed} or {@link #abandoned}, and the router and the metrics are told; a
+ * second ending is a bug and fails where assertions are on.
  */
 final class Attempt {
   private static final Ending SUCCEEDED = new Ending.Succeeded();

@@ -2,6 +2,7 @@ package lab.app.e2e.provider;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
@@ -69,7 +70,18 @@ final class Lab implements AutoCloseable {
     for (Map.Entry<String, String> file : files.entrySet()) {
       placed.put(file.getKey(), placed(file.getValue(), vertx, providers));
     }
-    return new Lab(vertx, providers, TestNode.start(folder, placed, adjust));
+    TestNode node = TestNode.start(folder, placed, adjust);
+    warmUp(node.port());
+    return new Lab(vertx, providers, node);
+  }
+
+  /** What the first connections of a machine load and link is not what is watched. */
+  private static void warmUp(int port) throws IOException {
+    for (int i = 0; i < 4; i++) {
+      try (Client client = Client.to(port)) {
+        assertThat(client.post("/nowhere", "{}").answer().status()).isEqualTo(404);
+      }
+    }
   }
 
   private static String placed(String text, Vertx vertx, Map<String, ScriptedProvider> providers)
@@ -208,6 +220,13 @@ final class Lab implements AutoCloseable {
                   .hasSize(calls.stream().mapToInt(CallFinished::attempts).sum());
               assertThat(node.board().describe().providers())
                   .allSatisfy(provider -> assertThat(provider.inFlight()).isZero());
+              // One beginning for each end: what is in flight comes back to nothing.
+              assertThat(node.told().started().all())
+                  .extracting(one -> tuple(one.call(), one.candidate()))
+                  .containsExactlyInAnyOrderElementsOf(
+                      node.told().attempts().all().stream()
+                          .map(one -> tuple(one.call(), one.candidate()))
+                          .toList());
             });
   }
 }
