@@ -3,7 +3,6 @@ package lab.gateway.call;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpClientConnectionInternal;
 import io.vertx.core.net.impl.VertxConnection;
 
 /** The end of a connection whose other side takes too long, or is not wanted any more. */
@@ -17,12 +16,14 @@ public final class HangUp {
   public static void at(HttpConnection connection) {
     switch (connection) {
       case VertxConnection channelled -> close(channelled.channel());
-      case HttpClientConnectionInternal client -> close(client.channelHandlerContext().channel());
       default -> Sent.unwatched(connection.close());
     }
   }
 
   private static void close(Channel channel) {
+    if (!channel.isOpen()) {
+      return;
+    }
     if (!channel.isWritable()) {
       // The system is not to keep trying either.
       boolean unused = channel.config().setOption(ChannelOption.SO_LINGER, 0);

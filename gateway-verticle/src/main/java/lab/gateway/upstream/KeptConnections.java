@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,7 +39,12 @@ final class KeptConnections {
     this.address = address;
   }
 
-  /** A connection that has carried a request before and is free, or null. */
+  /** How many there are, those under way included. */
+  int open() {
+    return open;
+  }
+
+  /** A connection that is free, the one that was used last, or null. */
   @Nullable Line idle() {
     return idle.pollFirst();
   }
@@ -82,34 +88,43 @@ final class KeptConnections {
   /** One connection; it carries one request at a time. */
   final class Line {
     private final HttpClientConnection connection;
+
+    /** The connection itself, of which {@link #connection} is a wrapper without a channel. */
+    private final HttpConnection wrapped;
+
     private long idleSince;
-    private boolean used;
+    private boolean rested;
     private boolean closed;
 
     private Line(HttpClientConnection connection) {
       this.connection = connection;
       // What breaks it is told to the call on it; without a handler it would be logged as well.
       connection.exceptionHandler(broken -> {});
-      connection.closeHandler(
-          gone -> {
-            closed = true;
-            open--;
-            idle.remove(this);
-          });
+      // It is what the setter gives back: the wrapper hands the call on.
+      wrapped = connection.closeHandler(closing -> gone());
+    }
+
+    /** Counted once, at the latest by whoever finds it broken: it may close unheard. */
+    private void gone() {
+      if (!closed) {
+        closed = true;
+        open--;
+        boolean unused = idle.remove(this);
+      }
     }
 
     HttpClientConnection connection() {
       return connection;
     }
 
-    /** Whether it carried an answer before, so that it may have died of old age meanwhile. */
-    boolean used() {
-      return used;
+    /** Whether it has lain idle before, so that it may have died of old age meanwhile. */
+    boolean rested() {
+      return rested;
     }
 
-    /** The answer has come to its end: the next request may have it. */
+    /** The answer has come to its end, or nobody asked for one: the next request may have it. */
     void giveBack() {
-      used = true;
+      rested = true;
       if (!closed) {
         idleSince = System.nanoTime();
         idle.addFirst(this);
@@ -118,10 +133,12 @@ final class KeptConnections {
 
     /** Closes at once; what was sent on it is not wanted any more. */
     void hangUp() {
-      HangUp.at(connection);
+      gone();
+      HangUp.at(wrapped);
     }
 
     private void close() {
+      gone();
       Sent.unwatched(connection.close());
     }
   }

@@ -14,7 +14,6 @@ import java.util.IdentityHashMap;
 import lab.contract.ModelName;
 import lab.dialect.ProviderRequest;
 import lab.gateway.call.Bytes;
-import lab.gateway.call.HangUp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,8 +77,7 @@ public final class UpstreamClient {
      * There is no answer.
      *
      * @param reached whether a connection stood
-     * @param stale whether the connection had been used before, so that it may just have died of
-     *     old age
+     * @param stale whether the connection had lain idle, so that it may just have died of old age
      */
     void broke(Throwable cause, boolean reached, boolean stale);
   }
@@ -114,9 +112,9 @@ public final class UpstreamClient {
     private final ProviderRequest content;
     private final Listener listener;
     private KeptConnections.@Nullable Line line;
-    private @Nullable HttpClientRequest request;
     private long takenNanos;
     private boolean cancelled;
+    private boolean drained;
 
     private Call(Upstream upstream, ProviderRequest content, Listener listener) {
       this.upstream = upstream;
@@ -137,10 +135,8 @@ public final class UpstreamClient {
     }
 
     private void ready(HttpClientRequest ready) {
-      request = ready;
       if (cancelled) {
-        HangUp.at(ready.connection());
-        return;
+        return; // The connection is closed already.
       }
       // A failure is told through the response's future; without a handler it would be logged.
       ready.exceptionHandler(broken -> {});
@@ -170,7 +166,7 @@ public final class UpstreamClient {
         on.hangUp();
       }
       if (!cancelled) {
-        listener.broke(broken, true, on != null && on.used() && diedOfAge(broken));
+        listener.broke(broken, true, on != null && on.rested() && diedOfAge(broken));
       }
     }
 
@@ -188,18 +184,21 @@ public final class UpstreamClient {
 
     /** The answer has come to its end. */
     void drained() {
+      drained = true;
       if (line != null) {
         line.giveBack();
         line = null;
       }
     }
 
-    /** Stops it in whatever phase it is: the provider's connection is closed. */
+    /**
+     * Stops it in whatever phase it is: the provider's connection is closed, unless the answer has
+     * come to its end and the connection is another's by now.
+     */
     void cancel() {
       cancelled = true;
-      if (request != null) {
-        // The request knows the connection itself; the line holds a wrapper of it.
-        HangUp.at(request.connection());
+      if (drained) {
+        return;
       }
       if (line != null) {
         line.hangUp();
