@@ -119,8 +119,6 @@ public final class ErrorReplies {
               null,
               null,
               false);
-      case GatewayFailure.ClientLeft() ->
-          new ErrorReply(CLIENT_LEFT, "the client left", INVALID, null, null, null, true);
     };
   }
 
@@ -179,7 +177,8 @@ public final class ErrorReplies {
               failure.message(),
               failure.param(),
               failure.code() == null ? "bad_request" : failure.code());
-      case CANCELLED -> of(new GatewayFailure.ClientLeft());
+      case CANCELLED ->
+          new ErrorReply(CLIENT_LEFT, "the client left", INVALID, null, null, null, true);
     };
   }
 
@@ -193,7 +192,6 @@ public final class ErrorReplies {
       case GatewayFailure.NoRouter none -> FailureKind.SERVER;
       case GatewayFailure.Bug bug -> FailureKind.SERVER;
       case GatewayFailure.UnknownModel unknown -> FailureKind.NOT_FOUND;
-      case GatewayFailure.ClientLeft left -> FailureKind.CANCELLED;
       case GatewayFailure.BadHttp bad -> FailureKind.BAD_REQUEST;
       case GatewayFailure.HeadersTooLarge bad -> FailureKind.BAD_REQUEST;
       case GatewayFailure.UriTooLong bad -> FailureKind.BAD_REQUEST;

@@ -6,8 +6,6 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import lab.contract.CallFinished;
 import lab.contract.CallId;
@@ -25,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * still waits for it is let go.
  */
 public final class Exchange {
-  /** The client may name the call; it is kept, if it is a plain word of this many characters. */
-  private static final int LONGEST_CALL_ID = 128;
-
   static final String CALL_ID = "x-litellm-call-id";
 
   private final CallId id;
@@ -68,24 +63,12 @@ public final class Exchange {
     this.operation = operation;
     this.room = room;
     this.finished = finished;
-    this.id = callId(request.getHeader(CALL_ID));
+    this.id = CallIds.of(request.getHeader(CALL_ID));
     this.deadlines = new Deadlines(vertx, limit -> whenPassed.accept(limit));
     request.response().closeHandler(closed -> clientLeft());
     // A broken connection is told to the close handler too; without a handler it would be logged.
     request.response().exceptionHandler(broken -> {});
     request.exceptionHandler(broken -> clientLeft());
-  }
-
-  private static CallId callId(@Nullable String given) {
-    if (given != null
-        && !given.isEmpty()
-        && given.length() <= LONGEST_CALL_ID
-        && given.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      return new CallId(given);
-    }
-    // Unique, not secret: a secure random number would cost more than the rest of this class.
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    return new CallId(new UUID(random.nextLong(), random.nextLong()).toString());
   }
 
   public CallId id() {
@@ -211,7 +194,18 @@ public final class Exchange {
     finish(status, null);
   }
 
-  /** The client got an error, as a status or inside its stream. */
+  /** The client is told of a failure, where nothing of an answer has been sent. */
+  public void refuse(GatewayFailure failure) {
+    if (over) {
+      return;
+    }
+    ErrorReply reply = ErrorReplies.of(failure);
+    ReplyHeaders.put(this);
+    Replies.failure(request, reply);
+    finish(reply.status(), ErrorReplies.kind(failure));
+  }
+
+  /** The client got an error inside its stream. */
   public void failed(int status, @Nullable FailureKind kind) {
     finish(status, kind);
   }

@@ -75,7 +75,4 @@ public sealed interface GatewayFailure {
 
   /** The gateway itself failed; the log says how. */
   record Bug() implements GatewayFailure {}
-
-  /** The client left; nobody is told anything. */
-  record ClientLeft() implements GatewayFailure {}
 }

@@ -42,6 +42,7 @@ public final class Replies {
     failure(request, ErrorReplies.of(failure));
   }
 
+  /** Answers with a failure, in the OpenAI shape. */
   static void failure(HttpServerRequest request, ErrorReply reply) {
     HttpServerResponse response = request.response();
     if (reply.retryAfter() != null) {

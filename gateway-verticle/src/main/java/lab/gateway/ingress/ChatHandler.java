@@ -15,11 +15,8 @@ import lab.dialect.InferenceCall;
 import lab.dialect.RequestReading;
 import lab.dialect.openai.OpenAiRequests;
 import lab.gateway.call.ByteBudget;
-import lab.gateway.call.ErrorReplies;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
-import lab.gateway.call.Replies;
-import lab.gateway.call.ReplyHeaders;
 import lab.gateway.upstream.ClientLimits;
 import lab.gateway.upstream.Dispatcher;
 import org.jspecify.annotations.Nullable;
@@ -179,11 +176,6 @@ final class ChatHandler implements Handler<RoutingContext> {
   }
 
   private static void fail(Exchange exchange, GatewayFailure failure) {
-    if (exchange.over()) {
-      return;
-    }
-    ReplyHeaders.put(exchange);
-    Replies.failure(exchange.request(), failure);
-    exchange.failed(ErrorReplies.of(failure).status(), ErrorReplies.kind(failure));
+    exchange.refuse(failure);
   }
 }

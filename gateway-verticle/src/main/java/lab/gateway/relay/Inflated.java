@@ -35,9 +35,10 @@ public final class Inflated implements ReadStream<Buffer> {
   /** The body as it is meant to be read: mostly the answer itself. */
   public static ReadStream<Buffer> body(HttpClientResponse answer) {
     String encoding = answer.getHeader(HttpHeaders.CONTENT_ENCODING);
-    if (encoding == null) {
-      return answer;
-    }
+    return encoding == null ? answer : of(answer, encoding);
+  }
+
+  static ReadStream<Buffer> of(ReadStream<Buffer> answer, String encoding) {
     return switch (encoding.toLowerCase(Locale.ROOT)) {
       case "gzip", "x-gzip" -> new Inflated(answer, ZlibWrapper.GZIP);
       case "deflate" -> new Inflated(answer, ZlibWrapper.ZLIB_OR_NONE);

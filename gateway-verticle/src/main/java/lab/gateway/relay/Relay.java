@@ -12,6 +12,17 @@ public interface Relay {
   /** Nothing more is passed on; what still comes is thrown away. */
   void stop();
 
+  /**
+   * Stops because a limit ran out.
+   *
+   * @param limit the failure that this is where nothing else is known
+   * @return the failure that it is
+   */
+  default Failure cutShort(Failure limit) {
+    stop();
+    return limit;
+  }
+
   /** The provider's token counts so far. */
   Usage usage();
 

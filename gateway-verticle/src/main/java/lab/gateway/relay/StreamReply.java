@@ -11,7 +11,6 @@ import lab.gateway.call.ErrorReplies;
 import lab.gateway.call.ErrorReply;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
-import lab.gateway.call.Replies;
 import lab.gateway.call.ReplyHeaders;
 import lab.gateway.call.Sent;
 
@@ -65,15 +64,13 @@ public final class StreamReply {
     if (exchange.over()) {
       return;
     }
-    ErrorReply reply = ErrorReplies.of(failure);
     if (committed) {
+      ErrorReply reply = ErrorReplies.of(failure);
       byte[] event = OpenAiErrors.event(reply.message(), reply.type(), reply.param(), reply.code());
       Sent.unwatched(response.end(Bytes.wrap(event)));
       exchange.failed(response.getStatusCode(), ErrorReplies.kind(failure));
     } else {
-      ReplyHeaders.put(exchange);
-      Replies.failure(exchange.request(), failure);
-      exchange.failed(reply.status(), ErrorReplies.kind(failure));
+      exchange.refuse(failure);
     }
   }
 

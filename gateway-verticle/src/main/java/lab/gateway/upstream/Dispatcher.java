@@ -73,7 +73,7 @@ public final class Dispatcher {
    * @param wishes what the client shortens
    */
   public void dispatch(Exchange exchange, RouteDecision.Go go, ClientLimits wishes) {
-    new Walk(this, exchange, go.inOrder(), wishes).start();
+    new Walk(this, exchange, go, wishes).start();
   }
 
   Vertx vertx() {

@@ -1,0 +1,26 @@
+package lab.gateway.call;
+
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import lab.contract.CallId;
+import org.jspecify.annotations.Nullable;
+
+/** The ids of calls: the client's own name where it gives one, else one that is unique. */
+final class CallIds {
+  /** The client's name is kept if it is a plain word of at most this many characters. */
+  private static final int LONGEST = 128;
+
+  private CallIds() {}
+
+  static CallId of(@Nullable String given) {
+    if (given != null
+        && !given.isEmpty()
+        && given.length() <= LONGEST
+        && given.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      return new CallId(given);
+    }
+    // Unique, not secret: a secure random number would cost more than the whole exchange.
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return new CallId(new UUID(random.nextLong(), random.nextLong()).toString());
+  }
+}
