@@ -1,0 +1,179 @@
+package lab.gateway.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import lab.contract.Operation;
+import lab.dialect.AnswerForm;
+import lab.dialect.openai.OpenAiDialect;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StreamRelayTest {
+  private static final String ROLE = chunk("{\"role\":\"assistant\",\"content\":\"\"}", "null");
+  private static final String HELLO = chunk("{\"content\":\"Hello\"}", "null");
+  private static final String STOP = chunk("{}", "\"stop\"");
+  private static final String DONE = "data: [DONE]\n\n";
+
+  private final Feed feed = new Feed();
+  private final Noted noted = new Noted();
+  private OneCall call;
+  private StreamRelay relay;
+
+  private static String chunk(String delta, String reason) {
+    return "data: {\"id\":\"i\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
+        + "\"choices\":[{\"index\":0,\"delta\":"
+        + delta
+        + ",\"finish_reason\":"
+        + reason
+        + "}]}\n\n";
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    call = OneCall.asking(true);
+    relay =
+        call.onLoop(
+            () ->
+                new StreamRelay(
+                    feed,
+                    new OpenAiDialect()
+                        .stream(new AnswerForm(Operation.CHAT, true, "", false), "m", "i", 1),
+                    new StreamReply(call.exchange()),
+                    call.exchange().response(),
+                    noted));
+    call.run(relay::start);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    call.close();
+  }
+
+  @Test
+  void whatComesBeforeTheFirstContentIsHeldAndGoesOutWithIt() throws Exception {
+    // When
+    call.run(() -> feed.push(ROLE));
+
+    // Then
+    assertThat(call.answering()).isFalse();
+
+    // When
+    call.run(() -> feed.push(HELLO));
+    call.run(() -> feed.push(STOP + DONE));
+
+    // Then
+    String got = call.got();
+    assertThat(got).containsSubsequence("200", ROLE.strip(), HELLO.strip(), STOP.strip(), "[DONE]");
+    assertThat(noted.told()).containsExactly("content", "succeeded with 0");
+  }
+
+  @Test
+  void oneThatBreaksBeforeItsFirstContentLeavesTheClientToTheNext() throws Exception {
+    // When
+    call.run(() -> feed.push(ROLE));
+    call.run(feed::breakOff);
+
+    // Then
+    assertThat(call.answering()).isFalse();
+    assertThat(noted.told()).containsExactly("SERVER");
+  }
+
+  @Test
+  void oneThatBreaksAfterItsFirstContentSaysSo() throws Exception {
+    // When
+    call.run(() -> feed.push(ROLE + HELLO));
+    call.run(feed::breakOff);
+
+    // Then
+    assertThat(noted.told()).containsExactly("content", "SERVER after content");
+  }
+
+  @Test
+  void anEndWithoutItsMarkIsAFailure() throws Exception {
+    // When
+    call.run(() -> feed.push(ROLE + HELLO));
+    call.run(feed::end);
+
+    // Then
+    assertThat(noted.told()).containsExactly("content", "drained", "SERVER after content");
+  }
+
+  @Test
+  void aMegabyteWithoutContentIsNoAnswer() throws Exception {
+    // When
+    call.run(() -> feed.push(ROLE.repeat(1 + 1024 * 1024 / ROLE.length())));
+
+    // Then
+    assertThat(call.answering()).isFalse();
+    assertThat(noted.told()).containsExactly("SERVER");
+  }
+
+  @Test
+  void whatGoesOnAfterTheEndMarkIsCutOff() throws Exception {
+    // Given
+    call.run(() -> feed.push(ROLE + HELLO + STOP + DONE));
+
+    // When
+    call.run(() -> feed.push("x".repeat(64 * 1024)));
+    assertThat(noted.told()).doesNotContain("discard");
+    call.run(() -> feed.push("x"));
+
+    // Then
+    assertThat(noted.told()).endsWith("succeeded with 0", "discard");
+    assertThat(call.got()).doesNotContain("xx");
+  }
+
+  @Test
+  void afterItIsStoppedNothingPassesAndNobodyIsTold() throws Exception {
+    // Given
+    call.run(() -> feed.push(ROLE));
+    call.run(
+        () -> {
+          var unused = feed.pause();
+        });
+
+    // When
+    call.run(relay::stop);
+    call.run(() -> feed.push(HELLO + STOP + DONE));
+    call.run(feed::breakOff);
+
+    // Then
+    assertThat(feed.paused()).isFalse();
+    assertThat(call.answering()).isFalse();
+    assertThat(noted.told()).isEmpty();
+  }
+
+  @Test
+  void aClientThatDoesNotReadStopsTheProviderUntilItDoes() throws Exception {
+    // Given
+    String much = chunk("{\"content\":\"" + "x".repeat(64 * 1024) + "\"}", "null");
+
+    // When
+    for (int i = 0; i < 1_000 && !call.onLoop(feed::paused); i++) {
+      call.run(() -> feed.push(much));
+    }
+
+    // Then
+    assertThat(call.onLoop(noted::told)).containsExactly("content", "waits");
+
+    // When
+    Thread reader = Thread.ofVirtual().start(this::readAll);
+
+    // Then
+    await().atMost(Duration.ofSeconds(10)).until(() -> !call.onLoop(feed::paused));
+    assertThat(call.onLoop(noted::told)).containsExactly("content", "waits", "goes on");
+    call.run(() -> feed.push(STOP + DONE));
+    reader.join();
+  }
+
+  private void readAll() {
+    try {
+      String unused = call.got();
+    } catch (Exception broken) {
+      throw new AssertionError(broken);
+    }
+  }
+}
