@@ -20,6 +20,11 @@ public final class HangUp {
     }
   }
 
+  /** Whether much of what was written waits for an other side that does not read. */
+  public static boolean isStuck(HttpConnection connection) {
+    return connection instanceof VertxConnection channelled && !channelled.channel().isWritable();
+  }
+
   private static void close(Channel channel) {
     if (!channel.isOpen()) {
       return;

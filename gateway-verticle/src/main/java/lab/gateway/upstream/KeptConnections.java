@@ -122,10 +122,15 @@ final class KeptConnections {
       return rested;
     }
 
-    /** The answer has come to its end, or nobody asked for one: the next request may have it. */
+    /**
+     * The answer has come to its end, or nobody asked for one: the next request may have it. Not so
+     * where the provider answered and did not read the request: the next would wait behind it.
+     */
     void giveBack() {
       rested = true;
-      if (!closed) {
+      if (HangUp.isStuck(wrapped)) {
+        hangUp();
+      } else if (!closed) {
         idleSince = System.nanoTime();
         idle.addFirst(this);
       }

@@ -1,5 +1,6 @@
 package lab.app.e2e.provider;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -20,6 +21,7 @@ import lab.contract.AttemptOutcome.Ending;
 import lab.contract.CallFinished;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +83,25 @@ class DeafProviderTest {
     assertThat(times).anyMatch(time -> time.compareTo(AT_ONCE) <= 0);
   }
 
+  @Test
+  void oneThatAnswersWithoutReadingHasNoMoreRequestsBehindThatOne() throws Exception {
+    // Given
+    String prompt = "x".repeat(PROMPT);
+    try (Client client = lab.client().chat(Lab.body("vllm", false).replace("hi", prompt));
+        Socket deaf = provider.accept()) {
+      InputStream in = deaf.getInputStream();
+      await().atMost(Duration.ofSeconds(10)).until(() -> in.available() > 0);
+
+      // When
+      deaf.getOutputStream()
+          .write("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n".getBytes(US_ASCII));
+      assertThat(client.answer().status()).isEqualTo(400);
+
+      // Then
+      assertReset(deaf);
+    }
+  }
+
   private Duration letGoAfter(String model, boolean streamed, String id) throws Exception {
     // Given
     String prompt = "x".repeat(PROMPT);
@@ -98,17 +119,22 @@ class DeafProviderTest {
       Duration took = Duration.ofNanos(System.nanoTime() - left);
 
       // Then: closed in order, it would now get all that was written for it, and then an end
-      deaf.setSoTimeout(5_000);
-      long[] taken = {0};
-      assertThatThrownBy(() -> readOn(in, taken))
-          .isInstanceOf(SocketException.class)
-          .hasMessageContaining("reset");
-      assertThat(taken[0]).isLessThan(MOST_TAKEN);
+      assertReset(deaf);
       assertThat(lab.attempts(call.call()))
           .extracting(one -> one.ending())
           .containsExactly(new Ending.Abandoned());
       return took;
     }
+  }
+
+  private static void assertReset(Socket deaf) throws IOException {
+    deaf.setSoTimeout(5_000);
+    InputStream in = deaf.getInputStream();
+    long[] taken = {0};
+    assertThatThrownBy(() -> readOn(in, taken))
+        .isInstanceOf(SocketException.class)
+        .hasMessageContaining("reset");
+    assertThat(taken[0]).isLessThan(MOST_TAKEN);
   }
 
   private static void readOn(InputStream in, long[] taken) throws IOException {

@@ -98,7 +98,7 @@ final class LoopWatch implements AutoCloseable {
             frame ->
                 frame.getMethodName().equals("<clinit>")
                     || frame.getMethodName().equals("loadClass")
-                    || frame.getMethodName().equals("linkCallSite"));
+                    || frame.getClassName().startsWith("java.lang.invoke."));
   }
 
   @Override
