@@ -38,14 +38,6 @@ class ShippedHeapIT {
   /** Large bodies are translated one after the other. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final String CONFIGURATION =
-      """
-      providers:
-        same: {type: vllm, base_url: "%s", status: active, models: [same]}
-        translated: {type: ollama, base_url: "%s", status: active, models: [translated]}
-      health_checks: {enabled: false}
-      """;
-
   private static final String IMAGE =
       "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
           + "\"image_url\":{\"url\":\"data:image/png;base64,%s\"}}]}]}";
@@ -63,7 +55,13 @@ class ShippedHeapIT {
     Path unused =
         Files.writeString(
             folder.resolve("providers.yaml"),
-            CONFIGURATION.formatted(same.address(), translated.address()));
+            """
+      providers:
+        same: {type: vllm, base_url: "%s", status: active, models: [same]}
+        translated: {type: ollama, base_url: "%s", status: active, models: [translated]}
+      health_checks: {enabled: false}
+      """
+                .formatted(same.address(), translated.address()));
     port = freePort();
     node = lab("serve", "--config", folder.toString());
     BufferedReader out = new BufferedReader(new InputStreamReader(node.getInputStream(), UTF_8));

@@ -48,8 +48,8 @@ final class OneCall implements AutoCloseable {
             .createHttpServer()
             .requestHandler(
                 request -> {
-                  Exchange exchange = new Exchange(
-                          vertx, request, Operation.CHAT, BUDGET.share(), told -> {});
+                  Exchange exchange =
+                      new Exchange(vertx, request, Operation.CHAT, BUDGET.share(), told -> {});
                   exchange.understood(call(streamed));
                   begun.complete(new OneCall(vertx, vertx.getOrCreateContext(), client, exchange));
                 })

@@ -39,7 +39,8 @@ class WholeRelayTest {
   private WholeRelay started(Function<byte[], WholeAnswer> reader) throws Exception {
     WholeRelay relay =
         call.onLoop(
-            () -> new WholeRelay(
+            () ->
+                new WholeRelay(
                     feed,
                     reader,
                     new OffLoop(call.vertx()),
