@@ -30,6 +30,13 @@ public final class WholeRelay implements Relay {
   private final Function<byte[], WholeAnswer> reader;
   private final OffLoop offLoop;
   private final Exchange exchange;
+
+  /**
+   * Two fifths of the budget at most: what is translated is in memory five times for a moment, and
+   * the budget is a quarter of the heap.
+   */
+  private final int largest;
+
   private final ByteBudget.Share room;
   private final Listener listener;
 
@@ -48,6 +55,7 @@ public final class WholeRelay implements Relay {
     this.reader = reader;
     this.offLoop = offLoop;
     this.exchange = exchange;
+    this.largest = (int) Math.min(LARGEST_ANSWER, budget.most() / 5 * 2);
     this.room = budget.share();
     this.listener = listener;
   }
@@ -76,26 +84,22 @@ public final class WholeRelay implements Relay {
     if (over) {
       return;
     }
-    if (piece.length() > LARGEST_ANSWER - length) {
-      tooLarge("the answer is larger than " + LARGEST_ANSWER + " bytes");
+    if (piece.length() > largest - length) {
+      tooLarge("more than " + largest + " bytes");
     } else if (room.take(counted(length + piece.length()) - counted(length))) {
       pieces.add(piece);
       length += piece.length();
     } else {
-      tooLarge(
-          "the answer is too large: max_bytes_in_flight leaves no room for more than "
-              + length
-              + " bytes of it");
+      tooLarge("other bodies leave room for no more than " + length + " bytes of it");
     }
   }
 
-  /** Twice: as it came, and as it goes out, which is all there at one moment. */
-  private static long counted(int bytes) {
-    return 2L * Math.max(0, bytes - NOT_COUNTED);
+  private static int counted(int bytes) {
+    return Math.max(0, bytes - NOT_COUNTED);
   }
 
-  private void tooLarge(String words) {
-    fail(Failure.of(FailureKind.SERVER, words));
+  private void tooLarge(String why) {
+    fail(Failure.of(FailureKind.SERVER, "the answer is too large for max_bytes_in_flight: " + why));
     listener.discard();
   }
 
@@ -104,7 +108,7 @@ public final class WholeRelay implements Relay {
     if (over) {
       return;
     }
-    List<Buffer> all = List.copyOf(pieces);
+    List<Buffer> all = new ArrayList<>(pieces);
     pieces.clear();
     offLoop.run(
         length,
@@ -125,6 +129,8 @@ public final class WholeRelay implements Relay {
       piece.getBytes(all, at);
       at += piece.length();
     }
+    // Not there a second time while it is read.
+    pieces.clear();
     return all;
   }
 
