@@ -14,13 +14,15 @@ final class ChainsCheck {
 
   private final Mappings mappings;
   private final Names names;
+  private final References references;
   private final Findings findings;
   private final Set<String> done = new HashSet<>();
   private final LinkedHashSet<String> open = new LinkedHashSet<>();
 
-  ChainsCheck(Mappings mappings, Names names, Findings findings) {
+  ChainsCheck(Mappings mappings, Names names, References references, Findings findings) {
     this.mappings = mappings;
     this.names = names;
+    this.references = references;
     this.findings = findings;
   }
 
@@ -86,7 +88,7 @@ final class ChainsCheck {
       findings.warning(
           chain.at(),
           "fallback_chains[%s] holds only for a client that asks for a name nothing else mentions%s"
-              .formatted(name, Nearest.hint(name, names.all())));
+              .formatted(name, references.hint(name, names.all())));
     }
   }
 }

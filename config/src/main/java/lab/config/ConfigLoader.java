@@ -92,14 +92,16 @@ public final class ConfigLoader {
     list.exact().forEach(exact::putIfAbsent);
     LiteLlmNames litellm = new LiteLlmNames(mappings, references, ignored);
     litellm.readChains(gatewayFile);
-    litellm.addAliases(gatewayFile, exact, providers);
+    exact.putAll(
+        new AliasReader(mappings, references, ignored, exact, providers.values())
+            .read(gatewayFile));
     tellOfIgnored(ignored, gatewayFile);
 
     Choices choices =
         ChoicesReader.read(mappings, mappingsFile, gatewayFile, list.wildcards(), references);
     Names names = new Names(providers.values(), exact.values(), choices.wildcards(), mappings);
     references.check(names);
-    new ChainsCheck(mappings, names, findings).check();
+    new ChainsCheck(mappings, names, references, findings).check();
     CapabilityFilters.check(mappingsFile, names);
     new StrategyNeeds(names, findings).check(choices);
     PortsCheck.check(PortsReader.read(portsFile), providers.values(), settings, findings);

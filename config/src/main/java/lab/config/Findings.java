@@ -31,6 +31,10 @@ final class Findings {
     all.add(new Finding(Finding.Severity.INFO, at, message));
   }
 
+  int size() {
+    return all.size();
+  }
+
   boolean hasErrors() {
     return errors;
   }

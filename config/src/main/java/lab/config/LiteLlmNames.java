@@ -2,17 +2,15 @@ package lab.config;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lab.contract.ModelName;
-import lab.contract.ProviderName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads LiteLLM's {@code fallbacks}, {@code default_fallbacks} and {@code model_group_alias},
- * wherever they stand. What {@code model-mappings.yaml} speaks of is ignored: it is the source.
+ * Reads LiteLLM's {@code fallbacks} and {@code default_fallbacks}, wherever they stand. What {@code
+ * model-mappings.yaml} speaks of is ignored: it is the source.
  */
 final class LiteLlmNames {
   private static final Set<String> ALL_OTHERS = Set.of("default", "*");
@@ -89,81 +87,5 @@ final class LiteLlmNames {
   /** The chain for all other names, or null. */
   @Nullable Chain otherwise() {
     return mappings.defaultChain() != null ? mappings.defaultChain() : otherwise;
-  }
-
-  /** Adds to the exact names an entry for each alias of a model. */
-  void addAliases(
-      YamlMap file, Map<ModelName, ExactMatch> exact, Map<ProviderName, Provider> providers) {
-    Map<ModelName, ExactMatch> aliases = new LinkedHashMap<>();
-    for (YamlMap place : List.of(file.map("router_settings"), file)) {
-      place
-          .map("model_group_alias")
-          .values()
-          .forEach(
-              (name, value) -> {
-                ModelName alias = name.isBlank() ? null : new ModelName(name);
-                if (alias == null || isTaken(alias, exact, providers)) {
-                  ignored.add(name);
-                } else {
-                  List<ExactMatch.Target> targets = targets(value, exact, providers);
-                  if (!targets.isEmpty()) {
-                    aliases.putIfAbsent(
-                        alias, new ExactMatch(alias, targets, null, value.at(), isHidden(value)));
-                  }
-                }
-              });
-    }
-    exact.putAll(aliases);
-  }
-
-  private static boolean isHidden(YamlValue value) {
-    YamlMap map = value.isMap() ? value.map() : null;
-    return map != null && map.knownAs(Section.ALIAS).flag("hidden", false);
-  }
-
-  private boolean isTaken(
-      ModelName alias, Map<ModelName, ExactMatch> exact, Map<ProviderName, Provider> providers) {
-    return mappings.speaksOf(alias.value())
-        || exact.containsKey(alias)
-        || providers.values().stream().anyMatch(provider -> lists(provider, alias));
-  }
-
-  private List<ExactMatch.Target> targets(
-      YamlValue value, Map<ModelName, ExactMatch> exact, Map<ProviderName, Provider> providers) {
-    List<YamlValue> models = value.isList() ? value.items() : List.of(value);
-    Set<ExactMatch.Target> targets = new LinkedHashSet<>();
-    for (YamlValue each : models) {
-      YamlMap map = each.isMap() ? each.map() : null; // {model: .., hidden: ..}
-      String name = map == null ? references.anyone(each) : references.anyone(map, "model");
-      if (name != null) {
-        targets.addAll(targets(new ModelName(name), exact, providers));
-      }
-    }
-    if (targets.isEmpty()) {
-      value.warning("stands for no model that is served; the alias has no effect");
-    }
-    return List.copyOf(targets);
-  }
-
-  private static List<ExactMatch.Target> targets(
-      ModelName model, Map<ModelName, ExactMatch> exact, Map<ProviderName, Provider> providers) {
-    ExactMatch match = exact.get(model);
-    if (match == null) {
-      return providers.values().stream()
-          .filter(provider -> lists(provider, model))
-          .map(provider -> new ExactMatch.Target(provider.name(), model))
-          .toList();
-    }
-    return match.targets().stream()
-        .map(
-            target ->
-                target.backendModel() != null
-                    ? target
-                    : new ExactMatch.Target(target.provider(), model, target.portion()))
-        .toList();
-  }
-
-  private static boolean lists(Provider provider, ModelName model) {
-    return provider.models().stream().anyMatch(entry -> entry.name().equals(model));
   }
 }

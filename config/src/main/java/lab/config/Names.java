@@ -1,5 +1,6 @@
 package lab.config;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,7 +19,18 @@ final class Names {
   private final Map<String, List<ModelEntry>> entries = new HashMap<>();
   private final Map<String, String> backends = new HashMap<>();
   private final List<Wildcard> wildcards;
-  private final List<PatternRule> patterns;
+  private final List<Taker> patterns;
+
+  /**
+   * A pattern.
+   *
+   * @param head what every name that it takes begins with: most names need no more than a look
+   */
+  private record Taker(String head, Pattern pattern) {
+    boolean takes(String name) {
+      return name.startsWith(head) && pattern.matcher(name).lookingAt();
+    }
+  }
 
   /**
    * Collects them.
@@ -33,7 +45,11 @@ final class Names {
       List<Wildcard> wildcards,
       Mappings mappings) {
     this.wildcards = wildcards;
-    this.patterns = mappings.patterns();
+    this.patterns =
+        mappings.patterns().stream()
+            .map(PatternRule::pattern)
+            .map(pattern -> new Taker(PatternShadows.head(pattern.pattern()), pattern))
+            .toList();
     for (Provider provider : all) {
       providers.put(provider.name().value(), provider);
       note(provider.name().value(), isServed(provider));
@@ -92,8 +108,7 @@ final class Names {
 
   /** Whether a client may well ask for the name: somebody bears it, or a pattern takes it. */
   boolean isAskedFor(String name) {
-    return knows(name)
-        || patterns.stream().anyMatch(rule -> rule.pattern().matcher(name).lookingAt());
+    return knows(name) || patterns.stream().anyMatch(pattern -> pattern.takes(name));
   }
 
   /** Whether an active provider stands behind the name. */

@@ -57,7 +57,7 @@ final class PatternShadows {
   }
 
   /** The text that every match begins with; empty where that is not plain to see. */
-  private static String head(String pattern) {
+  static String head(String pattern) {
     if (pattern.contains("|")) {
       return "";
     }

@@ -5,6 +5,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Finds the place of a character of a text in the file that holds the text. */
 final class PlaceInside {
+  /** To follow the file costs time; nobody reads more places than this. */
+  private static final int MOST = 500;
+
   private PlaceInside() {}
 
   /**
@@ -16,12 +19,12 @@ final class PlaceInside {
    * @param offset in characters from 0, at most the text's length
    */
   static SourceRef of(YamlSource source, ScalarNode node, String text, int offset) {
+    if (source.findings().size() > MOST || !node.getValue().strip().equals(text)) {
+      return source.at(node);
+    }
     String file = source.text();
     int start = indexOf(file, node.getStartMark().getIndex());
     int end = indexOf(file, node.getEndMark().getIndex());
-    if (!node.getValue().strip().equals(text) || start >= end) {
-      return source.at(node);
-    }
     int here = start;
     int last = start;
     for (int seen = 0; seen < offset; here++) {

@@ -69,11 +69,13 @@ record Prices(@Nullable Price all, Map<String, Price> byModel) {
   /** Tells of prices of models that are not on the list. */
   void tellOfUnlisted(YamlMap provider, Set<ModelName> listed) {
     Set<String> names = listed.stream().map(ModelName::value).collect(Collectors.toSet());
+    if (byModel.isEmpty()) {
+      return; // one number for all: there is no map
+    }
+    YamlMap costs = provider.map("cost_per_1k_tokens");
     for (String model : byModel.keySet()) {
       if (!names.contains(model)) {
-        provider
-            .map("cost_per_1k_tokens")
-            .warning(model, "is on no list of this provider" + Nearest.hint(model, names));
+        costs.warning(model, "is on no list of this provider" + Nearest.hint(model, names));
       }
     }
   }

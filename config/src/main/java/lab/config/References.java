@@ -152,7 +152,8 @@ final class References {
     }
   }
 
-  private String hint(String name, Iterable<String> known) {
+  /** What was probably meant, for the first names that nobody bears. */
+  String hint(String name, Iterable<String> known) {
     return ++hints > MOST_HINTS ? "" : Nearest.hint(name, known);
   }
 }

@@ -7,10 +7,16 @@ import lab.config.DefaultRules.SizeRule;
 
 /** Whether rules of sizes leave anything to a later one. */
 final class SizeCover {
+  /** Nobody writes more; comparing each with all before it is not for free. */
+  private static final int MOST = 100;
+
   private SizeCover() {}
 
   /** Whether every size that a rule means is taken by some earlier rule. */
   static boolean covers(List<SizeRule> earlier, SizeRule rule) {
+    if (earlier.size() > MOST) {
+      return false;
+    }
     // Between two neighbouring bounds all sizes fare alike: one of them, and the bounds, tell all.
     double[] bounds =
         DoubleStream.concat(
