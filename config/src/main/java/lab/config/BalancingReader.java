@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lab.config.Balancing.Share;
+import lab.config.condition.Condition;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
 import org.jspecify.annotations.Nullable;
@@ -80,13 +81,14 @@ final class BalancingReader {
       String provider = references.neededProvider(entry);
       String preferred = references.anyone(entry, "preferred_model");
       Double weight = weight(entry);
+      Condition condition = ConditionReader.read(entry); // also where there is no provider
       if (provider != null) {
         shares.add(
             new Share(
                 new ProviderName(provider),
                 preferred == null ? null : new ModelName(preferred),
                 weight == null ? otherwise : weight,
-                ConditionReader.read(entry),
+                condition,
                 entry.at()));
       }
     }

@@ -113,6 +113,33 @@ class ConfigLoaderTest {
   }
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.SECONDS)
+  void aThousandAliasesServersAndWrongConditionsAreNoBurdenEither() {
+    StringBuilder gateway = new StringBuilder("model_list:\n");
+    for (int i = 0; i < 1_000; i++) {
+      gateway.append(
+          "  - {model_name: n%d, litellm_params: {model: ollama/n%d, api_base: 'http://h%d:1'}}\n"
+              .formatted(i, i, i));
+    }
+    gateway.append("model_group_alias:\n");
+    for (int i = 0; i < 1_000; i++) {
+      gateway.append("  a%d: n%d\n".formatted(i, i));
+    }
+    StringBuilder mappings = new StringBuilder("load_balancing:\n");
+    for (int i = 0; i < 1_000; i++) {
+      mappings.append("  b%d: {providers: [{provider: nobody, condition: tokns}]}\n".formatted(i));
+    }
+    folder.with("gateway.yaml", gateway.toString());
+
+    Configuration configuration = folder.valid();
+    List<String> errors = folder.with("model-mappings.yaml", mappings.toString()).errors();
+
+    assertThat(configuration.providers()).hasSize(1_000);
+    assertThat(configuration.exact()).hasSize(2_000);
+    assertThat(errors).hasSize(2_000);
+  }
+
+  @Test
   void whateverStandsInTheFilesLoadingEndsWithAnAnswer() throws IOException {
     List<String> files =
         List.of("providers.yaml", "model-mappings.yaml", "ports.yaml", "gateway.yaml");
