@@ -1,7 +1,9 @@
 package lab.router.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +34,11 @@ final class Preparing {
   private final Orderings orderings;
   private final Matching matching;
   private final Naming naming;
+
+  /** Those that an entry of the configuration brings in, where it does so for every request. */
+  private final Map<Entry, Group> entries = new HashMap<>();
+
+  private record Entry(String name, String source, @Nullable String tier) {}
 
   Preparing(Plan plan, LiveLists lists, Operation operation, Orderings orderings) {
     this.plan = plan;
@@ -133,8 +140,9 @@ final class Preparing {
 
   /** One of the client's own fallbacks. */
   Group client(ModelName name, Route route) {
-    return group(
-        name.value(), "client", null, route.asked(), new Models(route.asked(), route.choice()));
+    // Not kept: there is no end of names that clients think of.
+    Models allowed = new Models(route.asked(), route.choice());
+    return entry(new Entry(name.value(), "client", null), route.asked(), allowed);
   }
 
   /** The models that a request may be moved to. */
@@ -154,13 +162,28 @@ final class Preparing {
     }
   }
 
-  /** An entry of a chain or a fallback: a model's name, or a provider's. */
   private Group group(
-      String entry, String source, @Nullable String tier, ModelName asked, Models allowed) {
-    Backend backend = plan.providerNamed(entry);
+      String name, String source, @Nullable String tier, ModelName asked, Models allowed) {
+    Entry entry = new Entry(name, source, tier);
+    Group before = entries.get(entry);
+    if (before != null) {
+      return before;
+    }
+    Group group = entry(entry, asked, allowed);
+    if (!sameModelOnly && plan.providerNamed(name) == null) {
+      entries.put(entry, group);
+    }
+    return group;
+  }
+
+  /** An entry of a chain or a fallback: a model's name, or a provider's. */
+  private Group entry(Entry entry, ModelName asked, Models allowed) {
+    Backend backend = plan.providerNamed(entry.name());
     Match match =
-        backend == null ? matching.of(new ModelName(entry), null) : ofProvider(backend, asked);
-    return group(match, source, tier, allowed);
+        backend == null
+            ? matching.of(new ModelName(entry.name()), null)
+            : ofProvider(backend, asked);
+    return group(match, entry.source(), entry.tier(), allowed);
   }
 
   private Match ofProvider(Backend backend, ModelName asked) {

@@ -32,6 +32,7 @@ public final class Desk implements Board {
     return this;
   }
 
+  @CanIgnoreReturnValue
   public Desk capacity(String provider, int requests) {
     capacity.put(provider, requests);
     return this;
