@@ -6,34 +6,49 @@ package lab.router.plan;
  *
  * @param before text at the start; empty where nothing is sure
  * @param after text at the end; empty where nothing is sure
+ * @param whole whether a name that begins with the text always matches: {@code ^meta/.*}
  */
-record Literal(String before, String after) {
+record Literal(String before, String after, boolean whole) {
   private static final String MEANINGFUL = "\\.[](){}*+?|^$";
 
   static Literal of(String regex) {
     if (regex.indexOf('|') >= 0 || regex.contains("(?") || regex.contains("\\Q")) {
-      return new Literal("", "");
+      return new Literal("", "", false);
     }
-    return new Literal(before(regex), after(regex));
+    int end = end(regex);
+    String rest = regex.substring(end);
+    boolean whole = rest.isEmpty() || rest.equals(".*");
+    return new Literal(text(regex, end), after(regex), whole);
   }
 
   boolean mayMatch(String name) {
     return name.startsWith(before) && name.endsWith(after);
   }
 
-  private static String before(String regex) {
-    StringBuilder text = new StringBuilder();
-    int at = regex.startsWith("^") ? 1 : 0;
+  /** Where the text at the start ends. */
+  private static int end(String regex) {
+    int at = start(regex);
     while (at < regex.length()) {
       int width = width(regex, at);
-      if (width == 0) {
-        break;
+      boolean repeated =
+          at + width < regex.length() && "*?{+".indexOf(regex.charAt(at + width)) >= 0;
+      if (width == 0 || repeated) {
+        return at; // something else is meant, or the character may be absent
       }
-      if (at + width < regex.length() && "*?{+".indexOf(regex.charAt(at + width)) >= 0) {
-        break; // this character may be absent, or repeated
-      }
-      text.append(regex.charAt(at + width - 1));
       at += width;
+    }
+    return at;
+  }
+
+  private static int start(String regex) {
+    return regex.startsWith("^") ? 1 : 0;
+  }
+
+  /** What is meant up to there, without the marks of escape. */
+  private static String text(String regex, int end) {
+    StringBuilder text = new StringBuilder();
+    for (int at = start(regex); at < end; at += width(regex, at)) {
+      text.append(regex.charAt(at + width(regex, at) - 1));
     }
     return text.toString();
   }
@@ -58,8 +73,7 @@ record Literal(String before, String after) {
     if (star > 0 && regex.charAt(star - 1) == '\\') {
       return "";
     }
-    String text = before(rest);
-    boolean whole = text.length() == rest.replace("\\", "").length();
-    return whole && !rest.startsWith("^") && !rest.contains("\\\\") ? text : "";
+    boolean plain = !rest.startsWith("^") && end(rest) == rest.length();
+    return plain ? text(rest, rest.length()) : "";
   }
 }

@@ -32,7 +32,12 @@ public final class Plan {
   private final Tags tags;
 
   /** A pattern with what every name that it matches begins and ends with. */
-  private record Sought(Literal literal, PatternRule rule) {}
+  private record Sought(Literal literal, PatternRule rule) {
+    boolean matches(String name) {
+      return literal.mayMatch(name)
+          && (literal.whole() || rule.pattern().matcher(name).lookingAt());
+    }
+  }
 
   private Plan(Configuration configuration) {
     this.configuration = configuration;
@@ -154,7 +159,7 @@ public final class Plan {
   /** The first pattern in file order that matches from the start of the name, or null. */
   @Nullable PatternRule pattern(String name) {
     for (Sought sought : patterns) {
-      if (sought.literal.mayMatch(name) && sought.rule.pattern().matcher(name).lookingAt()) {
+      if (sought.matches(name)) {
         return sought.rule;
       }
     }
