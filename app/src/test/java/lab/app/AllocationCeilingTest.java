@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * unlike a time. Whoever raises a ceiling says why.
  */
 class AllocationCeilingTest {
-  private static final int CHAT_CEILING = 19_000;
+  /** 19,000 before answers told their way in seven more headers and requests told their facts. */
+  private static final int CHAT_CEILING = 20_000;
 
   private static final int WARM_UP = 4_000;
   private static final int BATCHES = 5;

@@ -37,10 +37,16 @@ public final class Exchange {
   private @Nullable InferenceCall call;
   private @Nullable Why why;
   private @Nullable Candidate servedBy;
+  private String servedAt = "";
   private @Nullable Duration toFirstContent;
   private Usage usage = Usage.UNKNOWN;
   private int attempts;
+  private int retries;
   private long upstreamNanos;
+
+  /** When the running attempt began, or 0 where none runs. */
+  private long tryingSince;
+
   private Consumer<Deadlines.Limit> whenPassed = limit -> {};
   private Runnable whenLeft = () -> {};
   private boolean serving;
@@ -139,17 +145,20 @@ public final class Exchange {
   /** An attempt began. */
   public void trying() {
     attempts++;
+    tryingSince = System.nanoTime();
   }
 
   /** An attempt ended, in a word, and it took this long. */
   public void tried(Candidate candidate, String ending, long tookNanos) {
     tried.add(candidate.provider() + ":" + ending);
     serving = false;
+    tryingSince = 0;
     upstreamNanos += tookNanos;
   }
 
-  /** This long was waited before a second try; no work of the gateway's. */
+  /** This long is waited before a second try; no work of the gateway's. */
   public void waited(Duration pause) {
+    retries++;
     upstreamNanos += pause.toNanos();
   }
 
@@ -176,9 +185,27 @@ public final class Exchange {
     return attempts;
   }
 
-  /** This candidate's answer is the one that the client gets. */
-  public void servedBy(Candidate candidate) {
+  /** The address of who gave the answer, without secrets; empty where nobody did. */
+  public String servedAt() {
+    return servedAt;
+  }
+
+  /** Second tries at the same candidate. */
+  public int retries() {
+    return retries;
+  }
+
+  /** Time since the request's head that was not spent on a provider or a pause, up to now. */
+  public Duration overhead() {
+    long now = System.nanoTime();
+    long running = tryingSince == 0 ? 0 : now - tryingSince;
+    return Duration.ofNanos(Math.max(0, now - startedNanos - upstreamNanos - running));
+  }
+
+  /** This candidate's answer, from this address, is the one that the client gets. */
+  public void servedBy(Candidate candidate, String address) {
     servedBy = candidate;
+    servedAt = address;
     serving = true;
     if (toFirstContent == null) {
       toFirstContent = age();

@@ -2,46 +2,92 @@ package lab.gateway.call;
 
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
+import java.time.Duration;
 import lab.contract.Candidate;
+import lab.contract.ModelName;
 import lab.contract.Why;
 
 /** What every answer to an inference call says of its way, as far as it is known at its head. */
 public final class ReplyHeaders {
+  /** Longer values are cut: proxies in between refuse heads of more than a few KiB. */
+  static final int LONGEST_VALUE = 512;
+
   private static final CharSequence CALL_ID = AsciiString.cached(Exchange.CALL_ID);
+  private static final CharSequence MODEL_ID = AsciiString.cached("x-litellm-model-id");
+  private static final CharSequence MODEL_GROUP = AsciiString.cached("x-litellm-model-group");
+  private static final CharSequence API_BASE = AsciiString.cached("x-litellm-model-api-base");
+  private static final CharSequence RETRIES = AsciiString.cached("x-litellm-attempted-retries");
+  private static final CharSequence FALLBACKS = AsciiString.cached("x-litellm-attempted-fallbacks");
+  private static final CharSequence TOOK = AsciiString.cached("x-litellm-response-duration-ms");
+  private static final CharSequence OVERHEAD = AsciiString.cached("x-litellm-overhead-duration-ms");
   private static final CharSequence PROVIDER = AsciiString.cached("x-lab-provider");
   private static final CharSequence MODEL = AsciiString.cached("x-lab-model");
   private static final CharSequence STRATEGY = AsciiString.cached("x-lab-strategy");
   private static final CharSequence ATTEMPTS = AsciiString.cached("x-lab-attempts");
+
+  /** The usual ones, made once. */
+  private static final CharSequence[] COUNTS = {
+    AsciiString.cached("0"), AsciiString.cached("1"), AsciiString.cached("2")
+  };
 
   private ReplyHeaders() {}
 
   /** Puts them on the exchange's response, whose head must not have been sent. */
   public static void put(Exchange exchange) {
     MultiMap headers = exchange.response().headers();
-    headers.set(CALL_ID, exchange.id().value());
+    putId(exchange);
     Why why = exchange.why();
-    if (why != null) {
-      headers.set(STRATEGY, why.stage().label());
+    if (why == null) {
+      return;
+    }
+    headers.set(STRATEGY, why.stage().label());
+    ModelName asked = exchange.call().model();
+    if (asked != null) {
+      headers.set(MODEL_GROUP, safe(asked.value()));
     }
     Candidate by = exchange.servedBy();
     if (by != null) {
-      headers.set(PROVIDER, by.provider().value());
-      headers.set(MODEL, headerSafe(by.model().value()));
+      headers.set(PROVIDER, safe(by.provider().value()));
+      headers.set(MODEL, safe(by.model().value()));
+      headers.set(MODEL_ID, safe(by.provider().value() + '/' + by.model().value()));
+      headers.set(API_BASE, safe(exchange.servedAt()));
     }
-    String tried = exchange.triedSoFar();
-    if (!tried.isEmpty()) {
-      headers.set(ATTEMPTS, tried);
+    if (exchange.attempts() > 0) {
+      headers.set(ATTEMPTS, safe(exchange.triedSoFar()));
+      headers.set(RETRIES, count(exchange.retries()));
+      headers.set(FALLBACKS, count(exchange.attempts() - 1 - exchange.retries()));
     }
+    headers.set(TOOK, millis(exchange.age()));
+    headers.set(OVERHEAD, millis(exchange.overhead()));
   }
 
-  /** A model's name is whatever a configuration says; a header takes visible ASCII only. */
-  private static String headerSafe(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
+  /** Puts what is known of a stream whose head goes before anybody has served it. */
+  public static void putId(Exchange exchange) {
+    exchange.response().headers().set(CALL_ID, exchange.id().value());
+  }
+
+  private static String millis(Duration time) {
+    long micros = time.toNanos() / 1_000;
+    StringBuilder text = new StringBuilder(12).append(micros);
+    while (text.length() < 4) {
+      text.insert(0, '0');
+    }
+    return text.insert(text.length() - 3, '.').toString();
+  }
+
+  private static CharSequence count(int count) {
+    return count < COUNTS.length ? COUNTS[count] : Integer.toString(count);
+  }
+
+  /** Names are whatever a configuration or a client says; a header takes visible ASCII only. */
+  static String safe(String value) {
+    String cut = value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) : value;
+    for (int i = 0; i < cut.length(); i++) {
+      char c = cut.charAt(i);
       if (c < ' ' || c > '~') {
-        return name.replaceAll("[^ -~]", "?");
+        return cut.replaceAll("[^ -~]", "?");
       }
     }
-    return name;
+    return cut;
   }
 }

@@ -41,6 +41,7 @@ final class ChatHandler implements Handler<RoutingContext> {
   private final Operation operation;
   private final BodyReader bodies;
   private final ByteBudget budget;
+  private final Queries queries;
   private final Dispatcher dispatcher;
   private final Consumer<CallFinished> finished;
 
@@ -50,6 +51,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       Operation operation,
       BodyReader bodies,
       ByteBudget budget,
+      Queries queries,
       Dispatcher dispatcher,
       Consumer<CallFinished> finished) {
     this.vertx = vertx;
@@ -57,6 +59,7 @@ final class ChatHandler implements Handler<RoutingContext> {
     this.operation = operation;
     this.bodies = bodies;
     this.budget = budget;
+    this.queries = queries;
     this.dispatcher = dispatcher;
     this.finished = finished;
   }
@@ -86,13 +89,13 @@ final class ChatHandler implements Handler<RoutingContext> {
       return;
     }
     if (body.length <= MOST_READ_ON_THE_LOOP) {
-      understood(exchange, OpenAiRequests.read(operation, body));
+      understood(exchange, OpenAiRequests.read(operation, body, queries.metadata()));
       return;
     }
     // The body is here until it has been read, even where the client leaves meanwhile.
     exchange.room().hold();
     vertx
-        .executeBlocking(() -> OpenAiRequests.read(operation, body), false)
+        .executeBlocking(() -> OpenAiRequests.read(operation, body, queries.metadata()), false)
         .andThen(read -> exchange.room().letGo())
         .onComplete(
             reading -> orBug(exchange, () -> understood(exchange, reading)),
@@ -122,14 +125,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       fail(exchange, malformedHeader(wrong));
       return;
     }
-    RouteQuery query =
-        new RouteQuery(
-            exchange.id(),
-            operation,
-            call.model(),
-            call.streamed(),
-            call.fallbacks(),
-            call.fallbacksDisabled());
+    RouteQuery query = queries.of(exchange.id(), exchange.request(), call);
     bus.ask(RouteQuery.LINE, query)
         .onComplete(
             decision -> orBug(exchange, () -> decided(exchange, decision, wishes)),

@@ -16,7 +16,9 @@ final class CrossOrigin {
   /** What scripts may read beside the few headers that browsers always show. */
   private static final String EXPOSED =
       "retry-after, x-should-retry, x-litellm-call-id, x-lab-provider, x-lab-model, x-lab-strategy,"
-          + " x-lab-attempts";
+          + " x-lab-attempts, x-litellm-model-id, x-litellm-model-group, x-litellm-model-api-base,"
+          + " x-litellm-attempted-retries, x-litellm-attempted-fallbacks,"
+          + " x-litellm-response-duration-ms, x-litellm-overhead-duration-ms";
 
   /** Seconds for which a browser need not ask again before it sends. */
   private static final String REMEMBERED = "600";

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lab.config.Choices;
 import lab.contract.CallFinished;
 import lab.contract.Operation;
 import lab.contract.bus.Bus;
@@ -35,6 +36,7 @@ final class Routes {
   private final Bus bus;
   private final Serving serving;
   private final Dispatcher dispatcher;
+  private final Queries queries;
   private final AccessLog log = new AccessLog();
 
   /** What each path takes, for the 405. */
@@ -45,6 +47,8 @@ final class Routes {
     this.bus = bus;
     this.serving = serving;
     this.dispatcher = dispatcher;
+    Choices choices = serving.configuration().choices();
+    this.queries = new Queries(choices.headersRead(), choices.metadataRead());
   }
 
   Router router() {
@@ -84,7 +88,7 @@ final class Routes {
             serving.configuration().settings().limits().bodyTimeout());
     ChatHandler handler =
         new ChatHandler(
-            vertx, bus, operation, bodies, serving.budget(), dispatcher, this::finished);
+            vertx, bus, operation, bodies, serving.budget(), queries, dispatcher, this::finished);
     for (String full : List.of("/v1" + path, path)) {
       router.post(full).handler(handler);
       allowed.put(full, WRITE);

@@ -83,7 +83,12 @@ public final class StreamReply {
         .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
         .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
         .putHeader(ACCEL_BUFFERING, NO);
-    ReplyHeaders.put(exchange);
+    if (exchange.servedBy() == null) {
+      // Too early to tell anything but who is asked.
+      ReplyHeaders.putId(exchange);
+    } else {
+      ReplyHeaders.put(exchange);
+    }
     if (exchange.request().version() == HttpVersion.HTTP_1_0) {
       // No chunks in 1.0: the end of the connection is the end of the stream. Told late, because
       // Vert.x promises to keep the connection where the client asked for it.

@@ -23,14 +23,16 @@ final class Attempt {
   private final Bus bus;
   private final Exchange exchange;
   private final Candidate candidate;
+  private final String address;
   private final long startedNanos = System.nanoTime();
   private @Nullable Duration toFirstContent;
   private boolean ended;
 
-  Attempt(Bus bus, Exchange exchange, Candidate candidate) {
+  Attempt(Bus bus, Exchange exchange, Candidate candidate, String address) {
     this.bus = bus;
     this.exchange = exchange;
     this.candidate = candidate;
+    this.address = address;
     exchange.trying();
     bus.tell(AttemptStarted.LINE, new AttemptStarted(exchange.id(), candidate));
   }
@@ -47,7 +49,7 @@ final class Attempt {
   void content() {
     if (toFirstContent == null) {
       toFirstContent = Duration.ofNanos(System.nanoTime() - startedNanos);
-      exchange.servedBy(candidate);
+      exchange.servedBy(candidate, address);
     }
   }
 

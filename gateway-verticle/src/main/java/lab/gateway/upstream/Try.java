@@ -38,7 +38,8 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
     this.walk = walk;
     this.upstream = upstream;
     this.request = request;
-    this.attempt = new Attempt(walk.dispatcher().bus(), walk.exchange(), candidate);
+    this.attempt =
+        new Attempt(walk.dispatcher().bus(), walk.exchange(), candidate, upstream.shown());
   }
 
   void send() {

@@ -24,6 +24,7 @@ final class Upstream {
   private final boolean tls;
   private final String prefix;
   private final @Nullable String authorization;
+  private final String shown;
   private final ProviderDialect dialect;
   private final TimeSettings time;
   private final Map<ModelName, TimeSettings> timeOfModel;
@@ -34,6 +35,12 @@ final class Upstream {
     this.host = withoutBrackets(base.getHost());
     this.port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
     this.prefix = base.getRawPath() == null ? "" : base.getRawPath();
+    this.shown =
+        base.getScheme()
+            + "://"
+            + base.getHost()
+            + (base.getPort() < 0 ? "" : ":" + base.getPort())
+            + prefix;
     this.authorization =
         switch (provider.credentials()) {
           case Credentials.Key(var secret) -> "Bearer " + secret.reveal();
@@ -63,6 +70,11 @@ final class Upstream {
 
   ProviderDialect dialect() {
     return dialect;
+  }
+
+  /** The address as a client may see it: no user, no key, no query. */
+  String shown() {
+    return shown;
   }
 
   @Nullable String authorization() {
