@@ -140,7 +140,9 @@ public final class TextMeter {
     int at = from;
     int count = Long.BYTES;
     long before = letterBefore;
-    long sum = 0;
+    int letterCount = 0;
+    int wordCount = 0;
+    int markCount = 0;
     while (count == Long.BYTES && at < end) {
       long eight = at + Long.BYTES <= json.length ? (long) EIGHT.get(json, at) : rest(json, at);
       long stop = (eight | ((eight ^ BACKSLASHES) - ONES)) & HIGH_BITS;
@@ -151,8 +153,9 @@ public final class TextMeter {
       long lower = eight | LOWER;
       long letters = atLeast(lower, 'a') & ~atLeast(lower, 'z' + 1) & HIGH_BITS;
       long marks = atLeast(eight, ' ' + 1) & ~letters & HIGH_BITS;
-      int words = Long.bitCount(letters & ~((letters << 8) | before));
-      sum += Long.bitCount(letters) * LETTER + Long.bitCount(marks) * MARK + words * WORD;
+      letterCount += Long.bitCount(letters);
+      wordCount += Long.bitCount(letters & ~((letters << 8) | before));
+      markCount += Long.bitCount(marks);
       // A dot counts where a letter follows it; behind the last of eight it may.
       long spots = (is(eight, DOTS) & ((letters >>> 8) | LAST_BYTE)) | is(eight, BACKTICKS);
       if (spots != 0) {
@@ -161,7 +164,7 @@ public final class TextMeter {
       before = count == Long.BYTES ? letters >>> 56 : last(letters, count, before);
       at += count;
     }
-    cost += sum;
+    cost += (long) letterCount * LETTER + (long) wordCount * WORD + (long) markCount * MARK;
     letterBefore = before;
     return at;
   }
