@@ -1,6 +1,7 @@
 package lab.app;
 
 import java.io.PrintWriter;
+import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +34,8 @@ import picocli.CommandLine.Spec;
     name = "route",
     mixinStandardHelpOptions = true,
     description =
-        "Explains where a request for a model would go, from the files alone: nothing is sent, and"
-            + " nobody is asked what is up.")
+        "Explains where a request for a model would go, from the files alone or, with --url, by a"
+            + " node that runs. No provider is sent anything.")
 final class RouteCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
@@ -89,6 +90,12 @@ final class RouteCommand implements Callable<Integer> {
   @Option(names = "--disable-fallbacks", description = "as with \"disable_fallbacks\": true")
   private boolean disableFallbacks;
 
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "ask the node that runs there, which knows what is up")
+  private @Nullable URI url;
+
   @Option(names = "--json", description = "print the explanation as JSON")
   private boolean json;
 
@@ -97,6 +104,11 @@ final class RouteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    RouteQuery query = query();
+    if (url != null && !all) {
+      tell(out, new RunningNode(url).explain(query));
+      return 0;
+    }
     Configuration configuration = config.orTold(spec.commandLine().getErr());
     RoutePlanner planner = new RoutePlanner(Plan.of(configuration), new SplittableRandom());
     Board board = Board.of(LiveLists.UNKNOWN);
@@ -105,14 +117,16 @@ final class RouteCommand implements Callable<Integer> {
       new Overview(configuration, planner, board, now).lines().forEach(out::println);
       return 0;
     }
-    RouteQuery query = query();
-    Explanation explanation = Explanation.of(query, planner.course(query, board, now));
+    tell(out, Explanation.of(query, planner.course(query, board, now)));
+    return 0;
+  }
+
+  private void tell(PrintWriter out, Explanation explanation) {
     if (json) {
       out.println(explanation.json());
     } else {
       explanation.lines().forEach(out::println);
     }
-    return 0;
   }
 
   private RouteQuery query() {

@@ -3,7 +3,10 @@ package lab.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code lab route} explains the shipped configuration, and sends nothing. */
 class RouteCommandTest {
@@ -96,6 +99,44 @@ class RouteCommandTest {
     // Then
     assertThat(ran.status()).isZero();
     assertThat(ran.out()).contains("capability none-such").contains("note      ");
+  }
+
+  @Test
+  void aRunningNodeIsAskedForItsOwnView(@TempDir Path folder) throws Exception {
+    // Given
+    String providers =
+        """
+        health_checks: {enabled: false}
+        providers:
+          only: {type: vllm, base_url: "http://127.0.0.1:1", models: [own]}
+        """;
+
+    // When
+    Ran ran;
+    Ran json;
+    try (TestNode node = TestNode.start(folder, Map.of("providers.yaml", providers))) {
+      String url = "http://127.0.0.1:" + node.port();
+      ran = Ran.lab("route", "own", "--tokens=50", "--header=X-Priority=high", "--url", url);
+      json = Ran.lab("route", "own", "--stream", "--json", "--url", url);
+    }
+
+    // Then
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.out()).contains("model     own").contains("only: own");
+    JsonObject said = new JsonObject(json.out());
+    assertThat(said.getString("model")).isEqualTo("own");
+    assertThat(said.getJsonArray("attempts").getJsonObject(0).getString("provider"))
+        .isEqualTo("only");
+  }
+
+  @Test
+  void aNodeThatDoesNotAnswerIsTold() {
+    // When
+    Ran ran = Ran.lab("route", "own", "--url", "http://127.0.0.1:1");
+
+    // Then
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err()).contains("http://127.0.0.1:1 can not be asked");
   }
 
   @Test

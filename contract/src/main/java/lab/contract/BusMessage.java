@@ -5,4 +5,11 @@ package lab.contract;
  * record that is not listed here does not travel.
  */
 public sealed interface BusMessage
-    permits RouteQuery, RouteDecision, AttemptStarted, AttemptOutcome, CallFinished, ProbeReport {}
+    permits RouteQuery,
+        RouteDecision,
+        ExplainQuery,
+        ExplainQuery.Answer,
+        AttemptStarted,
+        AttemptOutcome,
+        CallFinished,
+        ProbeReport {}

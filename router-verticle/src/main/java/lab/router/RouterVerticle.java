@@ -6,10 +6,12 @@ import java.time.InstantSource;
 import java.util.SplittableRandom;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptStarted;
+import lab.contract.ExplainQuery;
 import lab.contract.Role;
 import lab.contract.RouteQuery;
 import lab.contract.bus.Bus;
 import lab.router.board.NodeBoard;
+import lab.router.explain.Explanation;
 import lab.router.plan.Plan;
 import lab.router.plan.RoutePlanner;
 
@@ -36,6 +38,13 @@ public final class RouterVerticle extends VerticleBase {
     return Future.all(
         bus.hear(AttemptStarted.LINE, Role.ROUTER, begun -> board.started(begun, clock.instant())),
         bus.hear(AttemptOutcome.LINE, Role.ROUTER, ended -> board.ended(ended, clock.instant())),
-        bus.answer(RouteQuery.LINE, query -> planner.decide(query, board, clock.instant())));
+        bus.answer(RouteQuery.LINE, query -> planner.decide(query, board, clock.instant())),
+        bus.answer(
+            ExplainQuery.LINE,
+            asked ->
+                new ExplainQuery.Answer(
+                    Explanation.of(
+                            asked.query(), planner.course(asked.query(), board, clock.instant()))
+                        .json())));
   }
 }

@@ -19,6 +19,7 @@ import lab.contract.BusMessage;
 import lab.contract.CallFinished;
 import lab.contract.CallId;
 import lab.contract.Candidate;
+import lab.contract.ExplainQuery;
 import lab.contract.FailureKind;
 import lab.contract.LeftOut;
 import lab.contract.ModelName;
@@ -68,6 +69,12 @@ class RecordCodecTest {
           new RouteQuery(CALL, Operation.CHAT, MODEL, true, "code", FACTS, List.of(MODEL), true),
           "RouteDecision.Go",
           new RouteDecision.Go(List.of(CANDIDATE), List.of(CANDIDATE), List.of(CANDIDATE), WHY),
+          "ExplainQuery",
+          new ExplainQuery(
+              new RouteQuery(
+                  CALL, Operation.CHAT, MODEL, true, "code", FACTS, List.of(MODEL), true)),
+          "ExplainQuery.Answer",
+          new ExplainQuery.Answer("{\"model\":\"m:7b\"}"),
           "AttemptStarted",
           new AttemptStarted(CALL, CANDIDATE),
           "RouteDecision.Refuse",

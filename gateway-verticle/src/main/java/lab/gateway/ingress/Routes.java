@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lab.config.Choices;
+import lab.config.Settings;
 import lab.contract.CallFinished;
 import lab.contract.Operation;
 import lab.contract.bus.Bus;
@@ -68,6 +69,10 @@ final class Routes {
     }
     get(router, "/health/readiness", context -> readiness(context.request()));
     get(router, "/metrics", context -> metrics(context.request()));
+    router
+        .post("/admin/route")
+        .handler(new ExplainHandler(vertx, bus, bodies(), serving.budget(), queries));
+    allowed.put("/admin/route", WRITE);
     HomePage home = new HomePage(serving.configuration(), models.any());
     get(
         router,
@@ -81,18 +86,19 @@ final class Routes {
   }
 
   private void post(Router router, String path, Operation operation) {
-    BodyReader bodies =
-        new BodyReader(
-            serving.configuration().settings().maxRequestSize(),
-            serving.budget().most(),
-            serving.configuration().settings().limits().bodyTimeout());
     ChatHandler handler =
         new ChatHandler(
-            vertx, bus, operation, bodies, serving.budget(), queries, dispatcher, this::finished);
+            vertx, bus, operation, bodies(), serving.budget(), queries, dispatcher, this::finished);
     for (String full : List.of("/v1" + path, path)) {
       router.post(full).handler(handler);
       allowed.put(full, WRITE);
     }
+  }
+
+  private BodyReader bodies() {
+    Settings settings = serving.configuration().settings();
+    return new BodyReader(
+        settings.maxRequestSize(), serving.budget().most(), settings.limits().bodyTimeout());
   }
 
   private void finished(CallFinished call) {

@@ -1,7 +1,10 @@
 package lab.router.explain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -61,6 +64,11 @@ public record Explanation(
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          // An empty list is not written.
+          .withConfigOverride(
+              List.class,
+              lists -> lists.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
           .build();
 
   /**
@@ -179,6 +187,19 @@ public record Explanation(
       lines.add("left out  " + out.provider() + ": " + out.model() + "  [" + out.reason() + "]");
     }
     return List.copyOf(lines);
+  }
+
+  /**
+   * What {@link #json()} wrote, here or on a node of another version.
+   *
+   * @throws IllegalArgumentException where it is none
+   */
+  public static Explanation read(String json) {
+    try {
+      return JSON.readValue(json, Explanation.class);
+    } catch (JsonProcessingException unreadable) {
+      throw new IllegalArgumentException("no explanation: " + unreadable.getMessage(), unreadable);
+    }
   }
 
   /** For programs: one JSON object. */

@@ -1,0 +1,93 @@
+package lab.app.e2e.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A running node explains how it would decide. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExplainTest {
+  private Lab lab;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    lab =
+        Lab.start(
+            folder,
+            Map.of(
+                "providers.yaml",
+                """
+                health_checks: {enabled: false}
+                providers:
+                  one: {type: vllm, base_url: "@one", models: [m, n]}
+                """));
+  }
+
+  @AfterAll
+  void close() throws Exception {
+    lab.close();
+  }
+
+  @Test
+  void aDecisionIsExplainedAndNothingIsSent() throws Exception {
+    // When
+    Answer answer = explain("/admin/route", Lab.body("m", true));
+
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.header("content-type")).startsWith("application/json");
+    JsonObject said = answer.json();
+    assertThat(said.getString("model")).isEqualTo("m");
+    assertThat(said.getString("stage")).isEqualTo("exact");
+    JsonObject first = said.getJsonArray("attempts").getJsonObject(0);
+    assertThat(first.getString("provider")).isEqualTo("one");
+    assertThat(lab.provider("one").requests()).isEmpty();
+  }
+
+  @Test
+  void theOperationIsAParameter() throws Exception {
+    // When
+    Answer answer =
+        explain("/admin/route?operation=embedding", "{\"model\":\"m\",\"input\":\"x\"}");
+
+    // Then
+    assertThat(answer.json().getString("operation")).isEqualTo("embedding");
+  }
+
+  @Test
+  void whatIsWrongIsToldAsEverywhere() throws Exception {
+    // When
+    Answer body = explain("/admin/route", "{\"messages\":7}");
+    Answer operation = explain("/admin/route?operation=dance", Lab.body("m", false));
+
+    // Then
+    assertThat(body.status()).isEqualTo(400);
+    assertThat(body.error().getString("param")).isEqualTo("messages");
+    assertThat(operation.status()).isEqualTo(400);
+    assertThat(operation.error().getString("param")).isEqualTo("operation");
+  }
+
+  @Test
+  void aRefusalIsExplainedToo() throws Exception {
+    // When
+    Answer answer = explain("/admin/route", Lab.body("nobodys", false));
+
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().getString("refused")).isEqualTo("unknown_model");
+  }
+
+  private Answer explain(String path, String json) throws IOException {
+    try (Client client = lab.client()) {
+      return client.post(path, json).answer();
+    }
+  }
+}

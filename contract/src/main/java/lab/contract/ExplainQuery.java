@@ -1,0 +1,23 @@
+package lab.contract;
+
+import java.time.Duration;
+
+/**
+ * Who would serve this request now, and why? Asked for people; nothing is sent to anybody.
+ *
+ * @param query what a gateway would ask
+ */
+public record ExplainQuery(RouteQuery query) implements BusMessage {
+
+  /** Asked by a gateway, answered by the router of the same node, on the same event loop. */
+  public static final Question<ExplainQuery, Answer> LINE =
+      new Question<>(
+          "lab.explain", ExplainQuery.class, Answer.class, Reach.NODE, Duration.ofSeconds(1));
+
+  /**
+   * The answer.
+   *
+   * @param json the explanation, one JSON object
+   */
+  public record Answer(String json) implements BusMessage {}
+}

@@ -1,0 +1,122 @@
+package lab.gateway.ingress;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import lab.contract.ExplainQuery;
+import lab.contract.Operation;
+import lab.contract.bus.Bus;
+import lab.dialect.InferenceCall;
+import lab.dialect.RequestReading;
+import lab.dialect.openai.OpenAiRequests;
+import lab.gateway.call.ByteBudget;
+import lab.gateway.call.ErrorReplies;
+import lab.gateway.call.Exchange;
+import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.Replies;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request would go and why, from what this node knows now: the body is that of the request,
+ * {@code ?operation=} says of what kind it is. Nothing is sent to a provider, and nothing counted.
+ */
+final class ExplainHandler implements Handler<RoutingContext> {
+  private final Vertx vertx;
+  private final Bus bus;
+  private final BodyReader bodies;
+  private final ByteBudget budget;
+  private final Queries queries;
+
+  ExplainHandler(Vertx vertx, Bus bus, BodyReader bodies, ByteBudget budget, Queries queries) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.bodies = bodies;
+    this.budget = budget;
+    this.queries = queries;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    Operation operation = operation(request.getParam("operation", "chat"));
+    Exchange exchange =
+        new Exchange(
+            vertx,
+            request,
+            operation == null ? Operation.CHAT : operation,
+            budget.share(),
+            call -> {});
+    bodies.read(
+        exchange,
+        body -> {
+          if (operation == null) {
+            fail(exchange, notAnOperation());
+          } else {
+            read(exchange, body);
+          }
+        },
+        failure -> Lingering.reply(vertx, request, () -> fail(exchange, failure)));
+  }
+
+  private static @Nullable Operation operation(String name) {
+    for (Operation operation : Operation.values()) {
+      if (operation.label().equals(name.toLowerCase(Locale.ROOT))) {
+        return operation;
+      }
+    }
+    return null;
+  }
+
+  private static GatewayFailure notAnOperation() {
+    return new GatewayFailure.Malformed(
+        "operation is none that is served; it must be chat, completion or embedding",
+        "operation",
+        "invalid_value");
+  }
+
+  private void read(Exchange exchange, byte[] body) {
+    // The body is here until it has been read, even where the client leaves meanwhile.
+    exchange.room().hold();
+    vertx
+        .executeBlocking(
+            () -> OpenAiRequests.read(exchange.operation(), body, queries.metadata()), false)
+        .andThen(read -> exchange.room().letGo())
+        .onComplete(
+            reading -> understood(exchange, reading),
+            bug -> fail(exchange, new GatewayFailure.Bug()));
+  }
+
+  private void understood(Exchange exchange, RequestReading reading) {
+    if (exchange.over()) {
+      return;
+    }
+    switch (reading) {
+      case RequestReading.Understood(InferenceCall call) -> ask(exchange, call);
+      case RequestReading.Malformed(String message, String param, String code) ->
+          fail(exchange, new GatewayFailure.Malformed(message, param, code));
+    }
+  }
+
+  private void ask(Exchange exchange, InferenceCall call) {
+    bus.ask(
+            ExplainQuery.LINE,
+            new ExplainQuery(queries.of(exchange.id(), exchange.request(), call)))
+        .onComplete(
+            answer -> {
+              byte[] json = answer.json().getBytes(StandardCharsets.UTF_8);
+              Replies.json(exchange.request(), 200, json);
+              exchange.answered(200);
+            },
+            silent -> fail(exchange, new GatewayFailure.NoRouter()));
+  }
+
+  private static void fail(Exchange exchange, GatewayFailure failure) {
+    if (!exchange.over()) {
+      Replies.failure(exchange.request(), failure);
+      exchange.failed(ErrorReplies.of(failure).status(), ErrorReplies.kind(failure));
+    }
+  }
+}
