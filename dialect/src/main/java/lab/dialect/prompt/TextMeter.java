@@ -145,22 +145,27 @@ public final class TextMeter {
     int markCount = 0;
     while (count == Long.BYTES && at < end) {
       long eight = at + Long.BYTES <= json.length ? (long) EIGHT.get(json, at) : rest(json, at);
-      long stop = (eight | ((eight ^ BACKSLASHES) - ONES)) & HIGH_BITS;
-      if (stop != 0 || end - at < Long.BYTES) {
-        count = Math.min(Long.numberOfTrailingZeros(stop) >>> 3, end - at);
-        eight &= (1L << (count << 3)) - 1;
+      long beyond = eight & HIGH_BITS;
+      if (beyond != 0 || end - at < Long.BYTES) {
+        count = Math.min(Long.numberOfTrailingZeros(beyond) >>> 3, end - at);
+        eight = first(eight, count);
       }
       long lower = eight | LOWER;
       long letters = atLeast(lower, 'a') & ~atLeast(lower, 'z' + 1) & HIGH_BITS;
       long marks = atLeast(eight, ' ' + 1) & ~letters & HIGH_BITS;
+      if (marks != 0) {
+        // Everything rare is one, so that most of a text costs no look for it.
+        long backslashes = is(eight, BACKSLASHES);
+        if (backslashes != 0) {
+          count = Long.numberOfTrailingZeros(backslashes) >>> 3;
+          letters = first(letters, count);
+          marks = first(marks, count);
+        }
+        markCount += Long.bitCount(marks);
+        spot(json, at, eight, marks, letters);
+      }
       letterCount += Long.bitCount(letters);
       wordCount += Long.bitCount(letters & ~((letters << 8) | before));
-      markCount += Long.bitCount(marks);
-      // A dot counts where a letter follows it; behind the last of eight it may.
-      long spots = (is(eight, DOTS) & ((letters >>> 8) | LAST_BYTE)) | is(eight, BACKTICKS);
-      if (spots != 0) {
-        spot(json, at, spots);
-      }
       before = count == Long.BYTES ? letters >>> 56 : last(letters, count, before);
       at += count;
     }
@@ -172,6 +177,11 @@ public final class TextMeter {
   /** What {@link #letterBefore} is after this many of eight. */
   private static long last(long letters, int count, long before) {
     return count == 0 ? before : (letters >>> ((count - 1) << 3)) & 0x80;
+  }
+
+  /** The lowest of eight bytes, the others 0. */
+  private static long first(long eight, int count) {
+    return count == Long.BYTES ? eight : eight & ((1L << (count << 3)) - 1);
   }
 
   /** What is left of the array, where that is less than eight bytes. */
@@ -193,15 +203,16 @@ public final class TextMeter {
     return ~((eight ^ one) + ~HIGH_BITS) & HIGH_BITS;
   }
 
-  private void spot(byte[] json, int at, long spots) {
-    if (codeBlock && twoFiles) {
-      return;
-    }
-    for (long left = spots; left != 0; left &= left - 1) {
+  /** Looks for code blocks and files at some marks of eight bytes. */
+  private void spot(byte[] json, int at, long eight, long marks, long letters) {
+    // A dot counts where a letter follows it; behind the last of eight it may.
+    long dots = is(eight, DOTS) & ((letters >>> 8) | LAST_BYTE);
+    long left = marks & (dots | is(eight, BACKTICKS));
+    for (; left != 0 && !(codeBlock && twoFiles); left &= left - 1) {
       int place = at + (Long.numberOfTrailingZeros(left) >>> 3);
       if (json[place] == '.') {
         note(FileNames.at(json, plainFrom, place, end));
-      } else if (json[place] == '`' && place + 2 < end) {
+      } else if (place + 2 < end) {
         codeBlock |= json[place + 1] == '`' && json[place + 2] == '`';
       }
     }
