@@ -34,13 +34,15 @@ class LabRoutesTest {
         arguments(
             nothing,
             chat("llama3.1:latest"),
-            "ollama/llama3.1:latest(exact) llama_cpp_python/llama-cpp-default(chain)"
+            "ollama/llama3.1:latest(load_balancing)"
+                + " llama_cpp_python/llama-cpp-default(load_balancing)"
                 + " ollama_cloud/gpt-oss:20b(chain)"),
         arguments(
             nothing,
             chat("qwen-coder-vllm"),
             "vllm-qwen/Qwen/Qwen2.5-Coder-7B-Instruct-AWQ(exact)"
                 + " ollama_cloud/qwen3-coder:480b(chain) ollama/llama3.1:latest(chain)"
+                + " llama_cpp_python/llama-cpp-default(chain)"
                 + " ollama/qwen2.5-coder:7b(fallback)"),
         arguments(nothing, chat("mistralai/Mistral-7B"), "ollama/llama3.1:latest(fallback)"),
         arguments(nothing, chat("llama-cpp-native"), "llama_cpp_native/llama-cpp-native(exact)"),
@@ -58,9 +60,9 @@ class LabRoutesTest {
             chat("gpt-4"),
             "ollama_cloud/gpt-oss:120b(default chain) ollama_cloud/gpt-oss:20b(default chain)"
                 + " ollama/llama3.1:latest(default chain)"
+                + " llama_cpp_python/llama-cpp-default(default chain)"
                 + " ollama/qwen2.5-coder:7b(default chain)"
-                + " vllm-qwen/Qwen/Qwen2.5-Coder-7B-Instruct-AWQ(default chain)"
-                + " llama_cpp_python/llama-cpp-default(default fallback)"));
+                + " vllm-qwen/Qwen/Qwen2.5-Coder-7B-Instruct-AWQ(default chain)"));
   }
 
   @ParameterizedTest
