@@ -27,6 +27,7 @@ import lab.config.ExactMatch;
 import lab.config.Loading;
 import lab.config.Provider;
 import lab.config.ProviderStatus;
+import lab.contract.ModelName;
 import lab.contract.Role;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -146,6 +147,7 @@ class LabFolderTest {
   void itsRoutesAreExplained() {
     // Given
     Configuration configuration = node.orElseThrow().options().configuration();
+    Set<ModelName> balanced = configuration.choices().balancing().keySet();
 
     for (String name : named(configuration)) {
       // When
@@ -154,8 +156,9 @@ class LabFolderTest {
 
       // Then
       assertThat(people.status()).as(name).isZero();
-      assertThat(people.out()).as(name).contains("stage     exact");
-      assertThat(new JsonObject(programs.out()).getString("stage")).as(name).isEqualTo("exact");
+      String stage = balanced.contains(new ModelName(name)) ? "load_balancing" : "exact";
+      assertThat(people.out()).as(name).contains("stage     " + stage);
+      assertThat(new JsonObject(programs.out()).getString("stage")).as(name).isEqualTo(stage);
     }
   }
 

@@ -43,7 +43,9 @@ class BoardTest {
                 health_checks: {enabled: false}
                 providers:
                   a: {type: vllm, base_url: "@a", models: [model-a]}
-                """));
+                """,
+                "model-mappings.yaml",
+                "special_cases: {}\n"));
   }
 
   @AfterEach

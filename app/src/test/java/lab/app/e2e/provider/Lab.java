@@ -55,7 +55,18 @@ final class Lab implements AutoCloseable {
     this.loops = LoopWatch.of(node.vertx());
   }
 
-  /** Starts one from files by name. */
+  private static final String MAPPINGS = "model-mappings.yaml";
+
+  /** Providers that fail on purpose, again and again, are asked all the same. */
+  private static final String NOBODY_RESTS =
+      """
+
+      special_cases:
+        error_based_routing: {enabled: false}
+        rate_limited_fallback: {enabled: false}
+      """;
+
+  /** Starts one from files by name. Nobody rests after failures, unless the files say so. */
   static Lab start(Path folder, Map<String, String> files) throws Exception {
     return start(folder, files, UnaryOperator.identity());
   }
@@ -67,8 +78,11 @@ final class Lab implements AutoCloseable {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     Map<String, ScriptedProvider> providers = new HashMap<>();
     Map<String, String> placed = new HashMap<>();
+    placed.put(MAPPINGS, NOBODY_RESTS);
     for (Map.Entry<String, String> file : files.entrySet()) {
-      placed.put(file.getKey(), placed(file.getValue(), vertx, providers));
+      String text = placed(file.getValue(), vertx, providers);
+      boolean says = !file.getKey().equals(MAPPINGS) || text.contains("special_cases:");
+      placed.put(file.getKey(), says ? text : text + NOBODY_RESTS);
     }
     TestNode node = TestNode.start(folder, placed, adjust);
     warmUp(node.port());
