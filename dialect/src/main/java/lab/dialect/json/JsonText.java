@@ -8,6 +8,20 @@ public final class JsonText {
 
   /** A text as a JSON string with its quotes. */
   public static byte[] quoted(String text) {
+    byte[] plain = new byte[text.length() + 2];
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return escaped(text);
+      }
+      plain[i + 1] = (byte) c;
+    }
+    plain[0] = '"';
+    plain[plain.length - 1] = '"';
+    return plain;
+  }
+
+  private static byte[] escaped(String text) {
     StringBuilder json = new StringBuilder(text.length() + 16).append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

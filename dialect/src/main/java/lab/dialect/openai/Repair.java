@@ -16,29 +16,48 @@ import org.jspecify.annotations.Nullable;
 final class Repair {
   private static final String[] NAMES = {"id", "object", "created", "model", "choices"};
 
-  private final byte[] shown;
+  private static final String[] CHAT = {"", "\"chat.completion\"", "", "", "[]"};
+  private static final String[] CHUNK = {"", "\"chat.completion.chunk\"", "", "", "[]"};
+  private static final String[] TEXT = {"", "\"text_completion\"", "", "", "[]"};
+  private static final @Nullable String[] EMBEDDINGS = {null, "\"list\"", null, "", null};
 
-  /** The value of each field of {@link #NAMES} where an answer lacks it; null: none. */
+  private final byte[] shown;
+  private final String id;
+  private final long created;
+
+  /**
+   * The value of each of {@link #NAMES} where an answer lacks it; empty: this one's; null: none.
+   */
   private final @Nullable String[] defaults;
 
-  private Repair(String shown, @Nullable String... defaults) {
-    this.shown = JsonText.quoted(shown);
+  private Repair(byte[] shown, String id, long created, @Nullable String[] defaults) {
+    this.shown = shown;
+    this.id = id;
+    this.created = created;
     this.defaults = defaults;
   }
 
   /** For one answer to one call; what is given here is what {@code ProviderDialect} says. */
   static Repair of(Operation operation, boolean chunks, String shown, String id, long created) {
-    String quotedId = new String(JsonText.quoted(id), UTF_8);
-    String quotedShown = new String(JsonText.quoted(shown), UTF_8);
-    String since = Long.toString(created);
-    return switch (operation) {
-      case CHAT -> {
-        String object = chunks ? "\"chat.completion.chunk\"" : "\"chat.completion\"";
-        yield new Repair(shown, quotedId, object, since, quotedShown, "[]");
-      }
-      case COMPLETION ->
-          new Repair(shown, quotedId, "\"text_completion\"", since, quotedShown, "[]");
-      case EMBEDDING -> new Repair(shown, null, "\"list\"", null, quotedShown, null);
+    @Nullable String[] defaults =
+        switch (operation) {
+          case CHAT -> chunks ? CHUNK : CHAT;
+          case COMPLETION -> TEXT;
+          case EMBEDDING -> EMBEDDINGS;
+        };
+    return new Repair(JsonText.quoted(shown), id, created, defaults);
+  }
+
+  /** In JSON. Made only where an answer lacks the field, which few do. */
+  private @Nullable String missing(int field) {
+    String value = defaults[field];
+    if (value == null || !value.isEmpty()) {
+      return value;
+    }
+    return switch (NAMES[field]) {
+      case "id" -> new String(JsonText.quoted(id), UTF_8);
+      case "created" -> Long.toString(created);
+      default -> new String(shown, UTF_8);
     };
   }
 
@@ -73,11 +92,14 @@ final class Repair {
   void note(AnswerReader read, byte[] json, Splice splice) {
     StringBuilder missing = new StringBuilder();
     for (int field = 0; field < defaults.length; field++) {
-      String value = defaults[field];
+      if (!read.lacks(field)) {
+        continue;
+      }
+      String value = missing(field);
       if (value != null && read.kind(field) == null) {
         missing.append(missing.isEmpty() ? "\"" : ",\"").append(NAMES[field]).append("\":");
         missing.append(value);
-      } else if (value != null && read.lacks(field)) {
+      } else if (value != null) {
         splice.replace(read.start(field), read.end(field), value.getBytes(UTF_8));
       }
     }

@@ -68,11 +68,8 @@ public final class ReplyHeaders {
 
   private static String millis(Duration time) {
     long micros = time.toNanos() / 1_000;
-    StringBuilder text = new StringBuilder(12).append(micros);
-    while (text.length() < 4) {
-      text.insert(0, '0');
-    }
-    return text.insert(text.length() - 3, '.').toString();
+    long rest = micros % 1_000;
+    return micros / 1_000 + (rest < 10 ? ".00" : rest < 100 ? ".0" : ".") + rest;
   }
 
   private static CharSequence count(int count) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import lab.config.Credentials;
 import lab.config.Provider;
 import lab.config.ProviderType;
@@ -28,6 +29,9 @@ final class Upstream {
   private final ProviderDialect dialect;
   private final TimeSettings time;
   private final Map<ModelName, TimeSettings> timeOfModel;
+
+  /** By path, of which a dialect has a handful. */
+  private final Map<String, RequestOptions> posts = new ConcurrentHashMap<>();
 
   private Upstream(Provider provider, ProviderDialect dialect, TimeSettings settings) {
     URI base = provider.baseUrl();
@@ -101,8 +105,12 @@ final class Upstream {
     return new HttpConnectOptions().setHost(host).setPort(port).setSsl(tls);
   }
 
-  /** A request below the base address. */
+  /** A request below the base address. The same for all requests of a path, to be read only. */
   RequestOptions post(String path) {
+    return posts.computeIfAbsent(path, this::newPost);
+  }
+
+  private RequestOptions newPost(String path) {
     return new RequestOptions()
         .setMethod(HttpMethod.POST)
         .setHost(host)
