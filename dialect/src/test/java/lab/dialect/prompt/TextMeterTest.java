@@ -175,6 +175,37 @@ class TextMeterTest {
     assertThat(told('"' + json + '"').code()).isEqualTo(code);
   }
 
+  @Property(tries = 50)
+  void aLongTextIsMeasuredByPieces(@ForAll long seed) {
+    // Given: what the meter can measure whole, many times over
+    Random random = new Random(seed);
+    StringBuilder part = new StringBuilder();
+    while (part.length() < 4_000) {
+      part.append(text(random)).append(' ');
+    }
+    int times = 5 + random.nextInt(40);
+    String json = new String(JsonText.quoted(part.toString()), UTF_8);
+    String inner = json.substring(1, json.length() - 1);
+
+    // When
+    int one = told(json).tokens();
+    int all = told('"' + inner.repeat(times) + '"').tokens();
+
+    // Then
+    assertThat((double) all / times).isBetween(one * 0.85, one * 1.15);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"中文", "\\u4e2d", "abcdefgh", "1. ", "\\n"})
+  void aLongTextThatCanNotBeCutIsMeasuredWhole(String piece) {
+    // When
+    int one = told('"' + piece.repeat(1_000) + '"').tokens();
+    int all = told('"' + piece.repeat(1_000 * 100) + '"').tokens();
+
+    // Then
+    assertThat(all).isBetween(one * 95, one * 105);
+  }
+
   private static Told told(String json) {
     byte[] bytes = json.getBytes(UTF_8);
     TextMeter meter = new TextMeter();
