@@ -42,6 +42,7 @@ final class Deciding {
   private final Gathering gathering;
   private final List<String> notes = new ArrayList<>();
   private boolean asPrepared = true;
+  private boolean explaining;
 
   Deciding(
       Plan plan,
@@ -86,7 +87,7 @@ final class Deciding {
   }
 
   private void choose() {
-    take(route.choice(), true);
+    take(route.choice(), !explaining);
     List<Taken> taken = gathering.taken();
     Option first = taken.isEmpty() ? null : taken.getFirst().option();
     if (query.fallbacksDisabled()) {
@@ -197,7 +198,10 @@ final class Deciding {
               : RefusalReason.UNKNOWN_MODEL;
       return new Refuse(reason, null, why());
     }
-    if (!lastResort.permits(Place.of(soonest.option()), moment.now())) {
+    Place place = Place.of(soonest.option());
+    if (!(explaining
+        ? lastResort.wouldPermit(place, moment.now())
+        : lastResort.permits(place, moment.now()))) {
       Duration until = Duration.between(moment.now(), recovery(soonest));
       return new Refuse(RefusalReason.NONE_AVAILABLE, until, why());
     }
@@ -253,8 +257,12 @@ final class Deciding {
     }
   }
 
-  /** The same decision with all that its explanation needs. */
+  /**
+   * The decision that would be made, with all that its explanation needs. Nobody's turn is used up
+   * by it.
+   */
   Course course(@Nullable MetadataRule rule) {
+    explaining = true;
     RouteDecision decision = decide(rule);
     List<String> all = new ArrayList<>(route.notes());
     all.addAll(notes);

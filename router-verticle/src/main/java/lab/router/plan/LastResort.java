@@ -23,10 +23,15 @@ final class LastResort {
         }
       };
 
-  /** Whether this request may go there. */
-  boolean permits(Place place, Instant now) {
+  /** Whether a request might go there now. */
+  boolean wouldPermit(Place place, Instant now) {
     Instant before = tried.get(place);
-    if (before != null && now.isBefore(before.plus(PAUSE))) {
+    return before == null || !now.isBefore(before.plus(PAUSE));
+  }
+
+  /** Whether this request may go there; if so, none may for a second. */
+  boolean permits(Place place, Instant now) {
+    if (!wouldPermit(place, now)) {
       return false;
     }
     tried.remove(place); // so that it becomes the youngest

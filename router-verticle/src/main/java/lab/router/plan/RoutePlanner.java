@@ -65,7 +65,10 @@ public final class RoutePlanner {
         : deciding(prepared, route, rule, query, board, now).decide(rule);
   }
 
-  /** The same decision with all that its explanation needs. */
+  /**
+   * The decision that would be made now, with all that its explanation needs. No turn, no permit of
+   * a strategy is used up by it.
+   */
   public Course course(RouteQuery query, Board board, Instant now) {
     Routes prepared = routes(query.operation(), board.lists());
     Route route = prepared.of(query);

@@ -52,6 +52,31 @@ class MomentsTest {
   }
 
   @Test
+  void anExplanationUsesUpNobodysTurn() {
+    // Given
+    Choosings choosings = new Choosings().exactBy(Strategy.ROUND_ROBIN);
+    RoutePlanner planner = planner(twoBoxes().choosing(choosings).plan());
+    Desk well = new Desk();
+
+    // When
+    String explained = told(planner.course(chat("m"), well, NOW).decision());
+    String again = told(planner.course(chat("m"), well, NOW).decision());
+    String decided = told(planner.decide(chat("m"), well, NOW));
+
+    // Then
+    assertThat(explained).isEqualTo("a/m(exact) b/m(exact)");
+    assertThat(again).isEqualTo(explained);
+    assertThat(decided).isEqualTo(explained);
+
+    // And the one permit a second for a last resort
+    Desk resting = new Desk().cooling("a", 90).cooling("b", 30);
+    assertThat(told(planner.course(chat("m"), resting, NOW).decision())).isEqualTo("b/m(exact)");
+    assertThat(told(planner.decide(chat("m"), resting, NOW))).isEqualTo("b/m(exact)");
+    assertThat(told(planner.course(chat("m"), resting, NOW).decision()))
+        .isEqualTo("NONE_AVAILABLE");
+  }
+
+  @Test
   void whoHasCooledOffIsBack() {
     // Given
     RoutePlanner planner = planner(twoBoxes().plan());
