@@ -13,9 +13,9 @@ import java.nio.ByteOrder;
  * behind it); each character beyond ASCII what {@link Scripts} says. Fitted to the vocabulary
  * o200k_base on prose of 25 languages and on code; see {@code docs/adr/0008}.
  *
- * <p>A text of more than {@value #MEASURED_WHOLE} bytes, some 4,000 tokens, is measured by pieces
- * between spaces: both its ends, and an eighth of what is between them. However a shorter one is
- * escaped, the result is the same. One thread at a time.
+ * <p>A text of more than {@value LongText#MEASURED_WHOLE} bytes, some 4,000 tokens, is measured by
+ * pieces between spaces: both its ends, and an eighth of what is between them. However a shorter
+ * one is escaped, the result is the same. One thread at a time.
  */
 public final class TextMeter {
   private static final VarHandle EIGHT =
@@ -27,18 +27,6 @@ public final class TextMeter {
   private static final long BACKTICKS = '`' * ONES;
   private static final long LOWER = 0x20 * ONES;
   private static final long LAST_BYTE = 0x80L << 56;
-
-  /** Longer texts are measured by pieces. */
-  static final int MEASURED_WHOLE = 16 * 1024;
-
-  /** Of these: how much at each end, and how much of each stretch between them. */
-  private static final int AT_EACH_END = 2 * 1024;
-
-  private static final int STRETCH = 4 * 1024;
-  private static final int OF_A_STRETCH = STRETCH / 8;
-
-  /** A text without a space in so many bytes is measured whole. */
-  private static final int FARTHEST_SPACE = 256;
 
   private static final int TOKEN = 64;
   private static final int WORD = 25;
@@ -80,48 +68,23 @@ public final class TextMeter {
    * @param to at the closing quote
    */
   public void add(byte[] json, int from, int to) {
-    if (to - from <= MEASURED_WHOLE || !addPieces(json, from, to)) {
+    if (!LongText.isOne(from, to) || !LongText.add(this, json, from, to)) {
       add(json, from, to, true);
     }
   }
 
-  /** False, with nothing added, where the text can not be cut. */
-  private boolean addPieces(byte[] json, int from, int to) {
-    int first = behindSpace(json, from + AT_EACH_END);
-    int last = behindSpace(json, to - AT_EACH_END);
-    if (first < 0 || last < 0) {
-      return false;
-    }
-    long costBefore = cost;
-    long measured = 0;
-    for (int at = first; at + STRETCH <= last; at += STRETCH) {
-      int begin = behindSpace(json, at);
-      int finish = behindSpace(json, at + OF_A_STRETCH);
-      if (begin < 0 || finish < begin) {
-        cost = costBefore;
-        return false;
-      }
-      add(json, begin, finish, false);
-      measured += finish - begin;
-    }
-    double share = (last - first) / (double) measured;
-    cost = costBefore + Math.round((cost - costBefore) * share);
-    add(json, from, first, true);
-    add(json, last, to, false);
-    return true;
+  /** What was measured up to now; for {@link #setCost}. */
+  long cost() {
+    return cost;
   }
 
-  /** A space is no part of an escape or of a character: a text may be cut behind it. */
-  private static int behindSpace(byte[] json, int from) {
-    for (int at = from; at < from + FARTHEST_SPACE; at++) {
-      if (json[at] == ' ') {
-        return at + 1;
-      }
-    }
-    return -1;
+  /** Puts another estimate in the place of what was measured. */
+  void setCost(long estimated) {
+    cost = estimated;
   }
 
-  private void add(byte[] json, int from, int to, boolean atLineStart) {
+  /** Measures a piece of a text. */
+  void add(byte[] json, int from, int to, boolean atLineStart) {
     long costBefore = cost;
     int stepsBefore = steps;
     int fileBefore = firstFile;
