@@ -106,6 +106,15 @@ final class DemoConfiguration {
             provider: demo-vllm
             fallback: demo-ollama
 
+        # The harder a question looks, the larger the model that gets it.
+        capabilities:
+          "demo-code":
+            routing_strategy: complexity_based
+            complexity_thresholds:
+              low: demo-native
+              medium: "demo-coder:7b"
+              high: "lab/demo-coder-7b"
+
         fallback_chains:
           "demo-chat":
             chain: [demo-native, demo-python]
