@@ -83,19 +83,23 @@ class QuickStartIT {
 
   @Test
   void theSecondCurlShowsTheWayPastAFailingProvider() throws Exception {
-    // When
-    String out = run(commands.get(2), Duration.ofSeconds(60));
+    printsWhatStandsBelow(commands.get(2));
+  }
 
-    // Then
-    String said = shownBelow(commands.get(2));
-    assertThat(out.lines().map(String::strip).sorted().toList())
-        .isEqualTo(said.lines().map(String::strip).sorted().toList());
+  @Test
+  void theThirdCurlShowsThatTheQuestionChoosesTheModel() throws Exception {
+    printsWhatStandsBelow(commands.get(3));
+  }
+
+  @Test
+  void theRunningNodeExplainsThatChoice() throws Exception {
+    printsWhatStandsBelow(commands.get(4));
   }
 
   @Test
   void theModelsAreListedWithTheirProviders() throws Exception {
     // When
-    String out = run(commands.get(3), Duration.ofSeconds(10));
+    String out = run(commands.get(5), Duration.ofSeconds(10));
 
     // Then
     assertThat(out).contains("\"id\":\"demo-chat\"").contains("\"provider\":\"demo-ollama\"");
@@ -104,10 +108,34 @@ class QuickStartIT {
   @Test
   void theShippedConfigurationChecksClean() throws Exception {
     // When
-    String out = run(commands.get(4).lines().findFirst().orElseThrow(), Duration.ofSeconds(20));
+    String out = run(ownServers(0), Duration.ofSeconds(20));
 
     // Then
     assertThat(out).contains("is valid").contains("0 warnings");
+  }
+
+  @Test
+  void theShippedNamesAreInOneTable() throws Exception {
+    // When
+    String out = run(ownServers(1), Duration.ofSeconds(20));
+
+    // Then
+    assertThat(out).startsWith("ASKED FOR").contains("capability code");
+  }
+
+  private String ownServers(int line) {
+    return commands.getLast().lines().toList().get(line);
+  }
+
+  /** In whatever order: that of headers is nobody's business. */
+  private void printsWhatStandsBelow(String command) throws Exception {
+    // When
+    String out = run(command, Duration.ofSeconds(60));
+
+    // Then
+    String said = shownBelow(command);
+    assertThat(out.lines().map(String::strip).sorted().toList())
+        .isEqualTo(said.lines().map(String::strip).sorted().toList());
   }
 
   private String shownBelow(String command) throws IOException {
