@@ -42,6 +42,10 @@ public final class Exchange {
   private Usage usage = Usage.UNKNOWN;
   private int attempts;
   private int retries;
+
+  /** Whether the next attempt is a second try. */
+  private boolean again;
+
   private long upstreamNanos;
 
   /** When the running attempt began, or 0 where none runs. */
@@ -145,6 +149,8 @@ public final class Exchange {
   /** An attempt began. */
   public void trying() {
     attempts++;
+    retries += again ? 1 : 0;
+    again = false;
     tryingSince = System.nanoTime();
   }
 
@@ -156,9 +162,9 @@ public final class Exchange {
     upstreamNanos += tookNanos;
   }
 
-  /** This long is waited before a second try; no work of the gateway's. */
+  /** This long is waited before a second try, which may not come; no work of the gateway's. */
   public void waited(Duration pause) {
-    retries++;
+    again = true;
     upstreamNanos += pause.toNanos();
   }
 
@@ -190,7 +196,7 @@ public final class Exchange {
     return servedAt;
   }
 
-  /** Second tries at the same candidate. */
+  /** Second tries at the same candidate that began. */
   public int retries() {
     return retries;
   }

@@ -21,7 +21,7 @@ import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 
 /** One client that asked for a chat, and its exchange, ready to be answered. */
-final class OneCall implements AutoCloseable {
+public final class OneCall implements AutoCloseable {
   /** Room for the largest answer, which counts twice while it is read. */
   static final ByteBudget BUDGET = new ByteBudget(4L * WholeRelay.LARGEST_ANSWER);
 
@@ -37,7 +37,7 @@ final class OneCall implements AutoCloseable {
     this.exchange = exchange;
   }
 
-  static OneCall asking(boolean streamed) throws Exception {
+  public static OneCall asking(boolean streamed) throws Exception {
     // One worker, so that what comes after a piece of its work is done after it.
     Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1));
     Promise<OneCall> begun = Promise.promise();
@@ -79,7 +79,7 @@ final class OneCall implements AutoCloseable {
     return vertx;
   }
 
-  Exchange exchange() {
+  public Exchange exchange() {
     return exchange;
   }
 
@@ -98,7 +98,7 @@ final class OneCall implements AutoCloseable {
   }
 
   /** Does it on the loop and waits for it. */
-  void run(Runnable step) throws Exception {
+  public void run(Runnable step) throws Exception {
     var unused =
         onLoop(
             () -> {
@@ -108,7 +108,7 @@ final class OneCall implements AutoCloseable {
   }
 
   /** All that the client gets, head and framing included, until its connection is closed. */
-  String got() throws Exception {
+  public String got() throws Exception {
     return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 

@@ -1,0 +1,80 @@
+package lab.gateway.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import lab.contract.Candidate;
+import lab.contract.ModelName;
+import lab.contract.ProviderName;
+import lab.contract.SourceRef;
+import lab.contract.Stage;
+import lab.contract.Why;
+import lab.gateway.relay.OneCall;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever becomes of a request, its client gets one answer that tells the truth. */
+class ExchangeTest {
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private OneCall call;
+  private Exchange exchange;
+
+  @BeforeEach
+  void start() throws Exception {
+    call = OneCall.asking(false);
+    exchange = call.exchange();
+    call.run(() -> exchange.decided(new Why(Stage.EXACT, "test", SourceRef.BUILT_IN, List.of())));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    call.close();
+  }
+
+  private void fails(String provider) {
+    exchange.trying();
+    exchange.tried(
+        new Candidate(new ProviderName(provider), new ModelName("m"), "exact"), "SERVER", 1);
+  }
+
+  private void runsOutOfTime() {
+    exchange.refuse(new GatewayFailure.OutOfTime(Duration.ofSeconds(1), exchange.tried()));
+  }
+
+  @Test
+  void timeThatRunsOutBeforeASecondTryIsToldLikeAnyOther() throws Exception {
+    // Given: the pause is over and the try has not begun
+    call.run(() -> fails("one"));
+    call.run(() -> exchange.waited(PAUSE));
+
+    // When
+    call.run(this::runsOutOfTime);
+
+    // Then
+    assertThat(call.got())
+        .startsWith("HTTP/1.1 504 ")
+        .contains("x-lab-attempts: one:SERVER\r\n")
+        .contains("x-litellm-attempted-retries: 0\r\n")
+        .contains("x-litellm-attempted-fallbacks: 0\r\n");
+  }
+
+  @Test
+  void secondTriesAndFallbacksAreCountedApart() throws Exception {
+    // Given
+    call.run(() -> fails("one"));
+    call.run(() -> exchange.waited(PAUSE));
+    call.run(() -> fails("one"));
+    call.run(() -> fails("two"));
+
+    // When
+    call.run(this::runsOutOfTime);
+
+    // Then
+    assertThat(call.got())
+        .contains("x-litellm-attempted-retries: 1\r\n")
+        .contains("x-litellm-attempted-fallbacks: 1\r\n");
+  }
+}
