@@ -74,7 +74,7 @@ public final class Exchange {
     this.room = room;
     this.finished = finished;
     this.id = CallIds.of(request.getHeader(CALL_ID));
-    this.deadlines = new Deadlines(vertx, limit -> whenPassed.accept(limit));
+    this.deadlines = new Deadlines(vertx, limit -> Step.of(this, () -> whenPassed.accept(limit)));
     request.response().closeHandler(closed -> clientLeft());
     // A broken connection is told to the close handler too; without a handler it would be logged.
     request.response().exceptionHandler(broken -> {});
@@ -241,6 +241,19 @@ public final class Exchange {
   /** The client got an error inside its stream. */
   public void failed(int status, @Nullable FailureKind kind) {
     finish(status, kind);
+  }
+
+  /** A bug broke it: what runs is let go, and the client is told where it still can be. */
+  void broke() {
+    if (over) {
+      return;
+    }
+    whenLeft.run();
+    if (response().headWritten()) {
+      hangUp();
+    } else {
+      refuse(new GatewayFailure.Bug());
+    }
   }
 
   /** Gives up on a client that is there and takes nothing. */

@@ -17,6 +17,7 @@ import lab.dialect.openai.OpenAiRequests;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.Step;
 import lab.gateway.upstream.ClientLimits;
 import lab.gateway.upstream.Dispatcher;
 import org.jspecify.annotations.Nullable;
@@ -70,18 +71,8 @@ final class ChatHandler implements Handler<RoutingContext> {
     Exchange exchange = new Exchange(vertx, request, operation, budget.share(), finished);
     bodies.read(
         exchange,
-        body -> orBug(exchange, () -> read(exchange, body)),
+        body -> Step.of(exchange, () -> read(exchange, body)),
         failure -> failUnread(exchange, failure));
-  }
-
-  /** A bug must end its exchange: in a callback nobody else would, and the client would wait. */
-  private static void orBug(Exchange exchange, Runnable step) {
-    try {
-      step.run();
-    } catch (RuntimeException bug) {
-      LOG.atError().addKeyValue("call", exchange.id()).setCause(bug).log("request failed here");
-      fail(exchange, new GatewayFailure.Bug());
-    }
   }
 
   private void read(Exchange exchange, byte[] body) {
@@ -98,11 +89,8 @@ final class ChatHandler implements Handler<RoutingContext> {
         .executeBlocking(() -> OpenAiRequests.read(operation, body, queries.metadata()), false)
         .andThen(read -> exchange.room().letGo())
         .onComplete(
-            reading -> orBug(exchange, () -> understood(exchange, reading)),
-            bug -> {
-              LOG.atError().addKeyValue("call", exchange.id()).setCause(bug).log("body not read");
-              fail(exchange, new GatewayFailure.Bug());
-            });
+            reading -> Step.of(exchange, () -> understood(exchange, reading)),
+            bug -> Step.broke(exchange, bug));
   }
 
   private void understood(Exchange exchange, RequestReading reading) {
@@ -128,7 +116,7 @@ final class ChatHandler implements Handler<RoutingContext> {
     RouteQuery query = queries.of(exchange.id(), exchange.request(), call);
     bus.ask(RouteQuery.LINE, query)
         .onComplete(
-            decision -> orBug(exchange, () -> decided(exchange, decision, wishes)),
+            decision -> Step.of(exchange, () -> decided(exchange, decision, wishes)),
             silent -> {
               LOG.atError().addKeyValue("call", exchange.id()).log("no router answered");
               fail(exchange, new GatewayFailure.NoRouter());

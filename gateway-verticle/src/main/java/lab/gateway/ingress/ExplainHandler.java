@@ -17,6 +17,7 @@ import lab.gateway.call.ErrorReplies;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Replies;
+import lab.gateway.call.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ final class ExplainHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
-    Operation operation = operation(request.getParam("operation", "chat"));
+    Operation operation = operation(request);
     Exchange exchange =
         new Exchange(
             vertx,
@@ -55,13 +56,19 @@ final class ExplainHandler implements Handler<RoutingContext> {
           if (operation == null) {
             fail(exchange, notAnOperation());
           } else {
-            read(exchange, body);
+            Step.of(exchange, () -> read(exchange, body));
           }
         },
         failure -> Lingering.reply(vertx, request, () -> fail(exchange, failure)));
   }
 
-  private static @Nullable Operation operation(String name) {
+  private static @Nullable Operation operation(HttpServerRequest request) {
+    String name;
+    try {
+      name = request.getParam("operation", "chat");
+    } catch (IllegalArgumentException notEncoded) {
+      return null;
+    }
     for (Operation operation : Operation.values()) {
       if (operation.label().equals(name.toLowerCase(Locale.ROOT))) {
         return operation;
@@ -85,8 +92,8 @@ final class ExplainHandler implements Handler<RoutingContext> {
             () -> OpenAiRequests.read(exchange.operation(), body, queries.metadata()), false)
         .andThen(read -> exchange.room().letGo())
         .onComplete(
-            reading -> understood(exchange, reading),
-            bug -> fail(exchange, new GatewayFailure.Bug()));
+            reading -> Step.of(exchange, () -> understood(exchange, reading)),
+            bug -> Step.broke(exchange, bug));
   }
 
   private void understood(Exchange exchange, RequestReading reading) {
@@ -105,12 +112,15 @@ final class ExplainHandler implements Handler<RoutingContext> {
             ExplainQuery.LINE,
             new ExplainQuery(queries.of(exchange.id(), exchange.request(), call)))
         .onComplete(
-            answer -> {
-              byte[] json = answer.json().getBytes(StandardCharsets.UTF_8);
-              Replies.json(exchange.request(), 200, json);
-              exchange.answered(200);
-            },
+            answer -> Step.of(exchange, () -> tell(exchange, answer)),
             silent -> fail(exchange, new GatewayFailure.NoRouter()));
+  }
+
+  private static void tell(Exchange exchange, ExplainQuery.Answer answer) {
+    if (!exchange.over()) {
+      Replies.json(exchange.request(), 200, answer.json().getBytes(StandardCharsets.UTF_8));
+      exchange.answered(200);
+    }
   }
 
   private static void fail(Exchange exchange, GatewayFailure failure) {

@@ -10,6 +10,7 @@ import lab.dialect.ProviderDialect.Written;
 import lab.gateway.call.Deadlines.Limit;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.Step;
 import lab.gateway.relay.StreamReply;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,8 +63,9 @@ final class Walk {
             exchange.call().body().length,
             exchange.room(),
             () -> upstream.dialect().request(exchange.call(), candidate.model()),
-            written -> written(upstream, candidate, written),
-            bug -> written(upstream, candidate, unwritten(candidate, bug)));
+            written -> Step.of(exchange, () -> written(upstream, candidate, written)),
+            bug ->
+                Step.of(exchange, () -> written(upstream, candidate, unwritten(candidate, bug))));
   }
 
   private Written unwritten(Candidate candidate, Throwable bug) {

@@ -3,6 +3,7 @@ package lab.gateway.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import lab.contract.Candidate;
 import lab.contract.ModelName;
@@ -59,6 +60,59 @@ class ExchangeTest {
         .contains("x-lab-attempts: one:SERVER\r\n")
         .contains("x-litellm-attempted-retries: 0\r\n")
         .contains("x-litellm-attempted-fallbacks: 0\r\n");
+  }
+
+  @Test
+  void aBugInACallbackIsAnswered() throws Exception {
+    // Given
+    List<String> letGo = new ArrayList<>();
+    call.run(() -> exchange.onLeft(() -> letGo.add("what ran")));
+
+    // When
+    call.run(
+        () ->
+            Step.of(
+                exchange,
+                () -> {
+                  throw new IllegalStateException("a bug");
+                }));
+
+    // Then
+    assertThat(call.got()).startsWith("HTTP/1.1 500 ").contains("internal_error");
+    assertThat(letGo).containsExactly("what ran");
+  }
+
+  @Test
+  void aBugWhenALimitRunsOutIsAnsweredToo() throws Exception {
+    // Given
+    call.run(
+        () ->
+            exchange.onPassed(
+                limit -> {
+                  throw new IllegalStateException("a bug at " + limit);
+                }));
+
+    // When
+    call.run(() -> exchange.deadlines().in(Deadlines.Limit.PAUSE, Duration.ofMillis(1)));
+
+    // Then
+    assertThat(call.got()).startsWith("HTTP/1.1 500 ");
+  }
+
+  @Test
+  void aBugAfterTheAnswerSpoilsNothing() throws Exception {
+    // When
+    call.run(this::runsOutOfTime);
+    call.run(
+        () ->
+            Step.of(
+                exchange,
+                () -> {
+                  throw new IllegalStateException("a bug");
+                }));
+
+    // Then
+    assertThat(call.got()).startsWith("HTTP/1.1 504 ").contains("whole request");
   }
 
   @Test
