@@ -69,6 +69,7 @@ final class Mutations {
           "POST /chat/completions HTTP/1.0",
           "POST /v1/embeddings HTTP/1.1",
           "POST /v1/completions?x=y HTTP/1.1",
+          "POST /admin/route?operation=%zz HTTP/1.1",
           "GET /v1/models HTTP/1.1",
           "GET /v1/models/a%2Fb HTTP/1.1",
           "HEAD / HTTP/1.1",

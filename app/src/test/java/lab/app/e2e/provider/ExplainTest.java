@@ -67,12 +67,15 @@ class ExplainTest {
     // When
     Answer body = explain("/admin/route", "{\"messages\":7}");
     Answer operation = explain("/admin/route?operation=dance", Lab.body("m", false));
+    Answer query = explain("/admin/route?operation=%", Lab.body("m", false));
 
     // Then
     assertThat(body.status()).isEqualTo(400);
     assertThat(body.error().getString("param")).isEqualTo("messages");
     assertThat(operation.status()).isEqualTo(400);
     assertThat(operation.error().getString("param")).isEqualTo("operation");
+    assertThat(query.status()).isEqualTo(400);
+    assertThat(query.error().getString("param")).isEqualTo("operation");
   }
 
   @Test
