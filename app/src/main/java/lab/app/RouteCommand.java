@@ -105,7 +105,10 @@ final class RouteCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     RouteQuery query = query();
-    if (url != null && !all) {
+    if (url != null && all) {
+      throw new Told(2, "--all is about the files and --url about a node; give one of them");
+    }
+    if (url != null) {
       tell(out, new RunningNode(url).explain(query));
       return 0;
     }

@@ -47,7 +47,7 @@ final class RunningNode {
               + wrong.getMessage()
               + "); it must be like http://localhost:4000");
     }
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+    try (HttpClient client = client()) {
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
         throw new Told(1, base + " answered " + answer.statusCode() + ": " + answer.body());
@@ -55,10 +55,20 @@ final class RunningNode {
       return Explanation.read(answer.body());
     } catch (IOException unreachable) {
       throw new Told(1, base + " can not be asked: " + unreachable);
+    } catch (IllegalArgumentException other) {
+      throw new Told(1, base + " is no node of this gateway: its answer is no explanation");
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new Told(1, "stopped while " + base + " was asked");
     }
+  }
+
+  /** HTTP/1.1 only: servers in front of a node may lose a body that comes with an upgrade. */
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(PATIENCE)
+        .build();
   }
 
   private static JsonObject body(RouteQuery query) {

@@ -2,11 +2,17 @@ package lab.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import lab.testkit.script.Reply;
+import lab.testkit.script.ScriptedProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code lab route} explains the shipped configuration, and sends nothing. */
 class RouteCommandTest {
@@ -127,6 +133,36 @@ class RouteCommandTest {
     assertThat(said.getString("model")).isEqualTo("own");
     assertThat(said.getJsonArray("attempts").getJsonObject(0).getString("provider"))
         .isEqualTo("only");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>hello</html>", "{}", "null", ""})
+  void whatIsNoNodeIsTold(String said) throws Exception {
+    // Given
+    Vertx vertx = Vertx.vertx();
+    try {
+      ScriptedProvider other = ScriptedProvider.start(vertx).await(10, TimeUnit.SECONDS);
+      other.otherwise(Reply.ok().body(said));
+
+      // When
+      Ran ran = Ran.lab("route", "own", "--url", other.address().toString());
+
+      // Then
+      assertThat(ran.status()).isEqualTo(1);
+      assertThat(ran.err()).contains(other.address() + " is no node").doesNotContain("\tat ");
+    } finally {
+      var unused = vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aTableIsOfTheFilesAndNotOfANode() {
+    // When
+    Ran ran = Ran.lab("route", "--all", "--url", "http://127.0.0.1:1");
+
+    // Then
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err()).contains("--all").contains("--url");
   }
 
   @Test

@@ -196,7 +196,11 @@ public record Explanation(
    */
   public static Explanation read(String json) {
     try {
-      return JSON.readValue(json, Explanation.class);
+      Explanation read = JSON.readValue(json, Explanation.class);
+      if (read == null || read.stage == null) {
+        throw new IllegalArgumentException("no explanation: it names no stage");
+      }
+      return read;
     } catch (JsonProcessingException unreadable) {
       throw new IllegalArgumentException("no explanation: " + unreadable.getMessage(), unreadable);
     }
