@@ -11,7 +11,7 @@ import lab.dialect.json.JsonText;
 import lab.dialect.json.MalformedJson;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields that only rules ask for. Complains of nothing: they are the provider's. */
+/** Reads the fields that only rules ask for. Complains of no value: they are the provider's. */
 final class FactsReader {
   /** Longer values are compared with no rule's. */
   private static final int LONGEST_VALUE = 1024;

@@ -10,7 +10,7 @@ enum RequestField {
   CAPABILITY,
   STREAM,
   STREAM_OPTIONS,
-  // What follows is read for rules only: whatever is wrong with it is the provider's matter.
+  // What follows is read for rules only: what is wrong with its value is the provider's matter.
   USER,
   METADATA,
   MAX_TOKENS,
@@ -21,10 +21,5 @@ enum RequestField {
   /** Whether it is for the gateway and no provider gets it. */
   boolean isOurs() {
     return this == FALLBACKS || this == DISABLE_FALLBACKS || this == CAPABILITY;
-  }
-
-  /** Whether it is read for rules only. */
-  boolean isFact() {
-    return compareTo(USER) >= 0;
   }
 }

@@ -96,10 +96,7 @@ final class RequestReader {
         continue;
       }
       RequestField field = fields.field(key);
-      if (field.isFact()) {
-        facts.read(field);
-        othersStay = true;
-      } else if ((seen & (1 << key)) != 0) {
+      if ((seen & (1 << key)) != 0) {
         complain(() -> Complaints.twice(fields.name(field)));
         cursor.skip();
       } else {

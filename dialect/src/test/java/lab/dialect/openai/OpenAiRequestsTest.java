@@ -140,6 +140,8 @@ class OpenAiRequestsTest {
         "{\"model\":\"a\",\"mod\\u0065l\":\"a\",MESSAGES} | model | duplicate_key | model is given twice; a key must be there once",
         "{MESSAGES,MESSAGES} | messages | duplicate_key | messages is given twice; a key must be there once",
         "{\"stream\":true,\"stream\":true,MESSAGES} | stream | duplicate_key | stream is given twice; a key must be there once",
+        "{\"metadata\":{},\"metadata\":{},MESSAGES} | metadata | duplicate_key | metadata is given twice; a key must be there once",
+        "{\"max_tokens\":1,MESSAGES,\"max_tokens\":2} | max_tokens | duplicate_key | max_tokens is given twice; a key must be there once",
         "{\"stream\":\"yes\",MESSAGES} | stream | invalid_type | stream is \"yes\"; it must be true, false or null",
         "{\"stream\":1,MESSAGES} | stream | invalid_type | stream is 1; it must be true, false or null",
         "{\"stream_options\":true,MESSAGES} | stream_options | invalid_type | stream_options is true; it must be an object or null",
