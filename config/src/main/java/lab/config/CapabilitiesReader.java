@@ -30,8 +30,13 @@ final class CapabilitiesReader {
     file.map("capabilities")
         .maps()
         .forEach(
-            (name, map) ->
-                capabilities.put(name, capability(name, map.knownAs(Section.CAPABILITY))));
+            (name, map) -> {
+              if (name.isBlank()) {
+                map.source().findings().error(map.at(), "capabilities has an entry without name");
+              } else {
+                capabilities.put(name, capability(name, map.knownAs(Section.CAPABILITY)));
+              }
+            });
     return capabilities;
   }
 

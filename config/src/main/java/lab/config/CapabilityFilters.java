@@ -17,11 +17,12 @@ final class CapabilityFilters {
 
   private static List<ModelEntry> candidates(YamlMap capability, Names names) {
     List<YamlValue> named = new ArrayList<>(capability.items("preferred_models"));
-    for (String key : List.of("provider", "fallback")) {
-      YamlValue value = capability.value(key);
-      if (value != null) {
-        named.add(value);
-      }
+    for (String levels : List.of("complexity_thresholds", "context_thresholds")) {
+      named.addAll(capability.map(levels).values().values());
+    }
+    YamlValue provider = capability.value("provider");
+    if (provider != null) { // a fallback comes after the choice, and is not filtered
+      named.add(provider);
     }
     List<ModelEntry> models = new ArrayList<>();
     for (YamlValue value : named) {

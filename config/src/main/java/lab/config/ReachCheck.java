@@ -1,9 +1,7 @@
 package lab.config;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lab.contract.SourceRef;
@@ -30,7 +28,6 @@ final class ReachCheck {
     checkCapabilities();
     checkFallbacks();
     checkChains();
-    checkWildcards();
     checkMetadataRules();
     checkProviders();
   }
@@ -93,23 +90,6 @@ final class ReachCheck {
             "fallback_chains[%s] has %s twice; nobody is tried a second time"
                 .formatted(name, entry));
       }
-    }
-  }
-
-  private void checkWildcards() {
-    List<Wildcard> before = new ArrayList<>();
-    for (Wildcard wildcard : configuration.choices().wildcards()) {
-      for (Wildcard earlier : before) {
-        if (wildcard.before().startsWith(earlier.before())
-            && wildcard.after().endsWith(earlier.after())) {
-          findings.warning(
-              wildcard.at(),
-              "model_list: %s*%s can never be reached: %s covers all of it"
-                  .formatted(wildcard.before(), wildcard.after(), earlier.at()));
-          break;
-        }
-      }
-      before.add(wildcard);
     }
   }
 

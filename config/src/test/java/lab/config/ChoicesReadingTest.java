@@ -348,6 +348,16 @@ class ChoicesReadingTest {
   }
 
   @Test
+  void aCapabilityNeedsAName() {
+    folder.mappings("capabilities: {'': {provider: local}}");
+
+    assertThat(folder.errors())
+        .singleElement()
+        .asString()
+        .endsWith("capabilities has an entry without name");
+  }
+
+  @Test
   void whatIsWrongWithAConditionIsAnErrorAtItsPlaceInsideTheText() {
     folder.mappings(
         """

@@ -207,6 +207,12 @@ class ReferencesTest {
           long: {preferred_models: [huge], min_context: 8192, min_model_size: 70B}
           unknown: {preferred_models: [tiny], min_context: 8192}
           mixed: {preferred_models: [huge], provider: retired, min_context: 8192}
+          behind: {preferred_models: [huge], fallback: tiny, min_context: 8192}
+          leveled:
+            preferred_models: [huge]
+            routing_strategy: context_based
+            context_thresholds: {large: tiny}
+            min_context: 8192
         """);
 
     assertThat(folder.warnings())
@@ -214,6 +220,8 @@ class ReferencesTest {
             "model-mappings.yaml:2:49 capabilities.long.min_context is \"8192\","
                 + " which no candidate reaches; it is dropped",
             "model-mappings.yaml:4:47 capabilities.mixed.provider names retired, which never gets"
-                + " a request: its status is disabled (providers.yaml:6:3)");
+                + " a request: its status is disabled (providers.yaml:6:3)",
+            "model-mappings.yaml:5:67 capabilities.behind.min_context is \"8192\","
+                + " which no candidate reaches; it is dropped");
   }
 }
