@@ -201,6 +201,9 @@ final class ProviderBoard {
 
   boolean warm(ModelName model) {
     Polled seen = polled;
+    if (provider.type() == ProviderType.LLAMA_CPP) {
+      return seen.up(); // It answers with its one model, whatever the file calls that.
+    }
     if (provider.type().servesWhatItHasLoaded()) {
       return seen.up() && seen.listed().contains(model);
     }

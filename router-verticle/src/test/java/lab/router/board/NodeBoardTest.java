@@ -33,6 +33,7 @@ class NodeBoardTest {
               .provider("local", ProviderType.OLLAMA, "m", "n")
               .withKey("cloud", ProviderType.OPENAI, "m", "n")
               .provider("engine", ProviderType.VLLM, "m")
+              .provider("cpp", ProviderType.LLAMA_CPP, "m")
               .exact("alias", null, "local=behind")
               .configuration());
   private final Attempts attempts = new Attempts(board);
@@ -250,6 +251,18 @@ class NodeBoardTest {
   }
 
   @Test
+  void llamaCppHasItsModelLoadedWhateverItCallsIt() {
+    ProviderName cpp = new ProviderName("cpp");
+    List<ModelName> own = List.of(new ModelName("/models/m.gguf"));
+
+    attempts.polled("cpp", new Finding.Up(own, List.of(), null));
+    assertThat(board.warm(cpp, M)).isTrue();
+
+    attempts.polled("cpp", new Finding.Down(FailureKind.LOADING, "503"));
+    assertThat(board.warm(cpp, M)).isFalse();
+  }
+
+  @Test
   void namesThatOnlyClientsUseLeaveNoTrace() {
     // Given
     int before = models("local").size();
@@ -265,7 +278,7 @@ class NodeBoardTest {
 
     // Then
     assertThat(models("local")).hasSize(before);
-    assertThat(board.describe().providers()).hasSize(3);
+    assertThat(board.describe().providers()).hasSize(4);
     assertThat(board.inFlight(LOCAL)).isZero();
   }
 
