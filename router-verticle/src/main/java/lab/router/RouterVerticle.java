@@ -33,7 +33,7 @@ public final class RouterVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    RoutePlanner planner = new RoutePlanner(plan, new SplittableRandom());
+    RoutePlanner planner = new RoutePlanner(plan, new SplittableRandom(), board.lastResort());
     InstantSource clock = InstantSource.system();
     return Future.all(
         bus.hear(AttemptStarted.LINE, Role.ROUTER, begun -> board.started(begun, clock.instant())),

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeBoard implements Board {
   private final LiveBoard live = new LiveBoard();
+  private final LastResort lastResort = new LastResort();
   private final Map<ProviderName, ProviderBoard> providers;
 
   private NodeBoard(Map<ProviderName, ProviderBoard> providers) {
@@ -71,6 +72,11 @@ public final class NodeBoard implements Board {
   /** Lets what is known grow old. To be called about once a second. */
   public void refresh(Instant now) {
     providers.values().forEach(provider -> provider.refresh(now));
+  }
+
+  /** Whom every event loop asks before it tries somebody who is resting. */
+  public LastResort lastResort() {
+    return lastResort;
   }
 
   /** All of it, at this moment. */

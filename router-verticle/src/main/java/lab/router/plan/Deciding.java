@@ -18,6 +18,7 @@ import lab.contract.RouteDecision.Refuse;
 import lab.contract.RouteQuery;
 import lab.contract.Stage;
 import lab.contract.Why;
+import lab.router.board.LastResort;
 import lab.router.choose.Moment;
 import lab.router.choose.Option;
 import lab.router.choose.Orderings;
@@ -42,7 +43,9 @@ final class Deciding {
   private final Gathering gathering;
   private final List<String> notes = new ArrayList<>();
   private boolean asPrepared = true;
-  private boolean explaining;
+
+  /** Whether the request goes there, so that turns are taken; else it is only told. */
+  private boolean inEarnest = true;
 
   Deciding(
       Plan plan,
@@ -70,14 +73,14 @@ final class Deciding {
     if (rule != null) {
       putFirst(rule);
     }
-    if (plan.choices().preCallChecks()) {
-      putDownLast();
-    }
     if (gathering.taken().isEmpty()) {
       Refuse refused = takeLastResort();
       if (refused != null) {
         return refused;
       }
+    }
+    if (plan.choices().preCallChecks()) {
+      putDownLast();
     }
     List<Option> tooLong = fit(route.onTooLong());
     List<Option> filtered = fit(route.onFiltered());
@@ -87,7 +90,8 @@ final class Deciding {
   }
 
   private void choose() {
-    take(route.choice(), !explaining);
+    take(route.choice());
+    boolean tooLong = gathering.isTooLong();
     List<Taken> taken = gathering.taken();
     Option first = taken.isEmpty() ? null : taken.getFirst().option();
     if (query.fallbacksDisabled()) {
@@ -97,17 +101,23 @@ final class Deciding {
     List<ModelName> own = query.fallbacks();
     asPrepared &= own.isEmpty();
     for (ModelName name : own.subList(0, Math.min(own.size(), MOST_CLIENT_FALLBACKS))) {
-      take(preparing.client(name, route), false);
+      take(preparing.client(name, route));
     }
     if (own.size() > MOST_CLIENT_FALLBACKS) {
       notes.add("only the first " + MOST_CLIENT_FALLBACKS + " of the client's fallbacks count");
     }
-    route.after(first).forEach(group -> take(group, false));
+    if (tooLong) { // known beforehand, it leads where a provider's word would lead
+      route.onTooLong().forEach(this::take);
+    }
+    route.after(first).forEach(this::take);
   }
 
-  private void take(Group group, boolean choosing) {
+  /**
+   * Whose first one gets the request takes a turn: also a chain, where the choice has nobody fit.
+   */
+  private void take(Group group) {
     asPrepared &= group.fixed();
-    gathering.take(group, choosing);
+    gathering.take(group, inEarnest && gathering.taken().isEmpty());
   }
 
   /** Whom a metadata rule means comes first, where the rule may say so. */
@@ -180,9 +190,9 @@ final class Deciding {
   private @Nullable Refuse takeLastResort() {
     asPrepared = false;
     List<Missed> missed = gathering.missed();
+    gathering.takeUnsuited(inEarnest);
     for (Missed one : missed) {
-      if (one.unfit() instanceof Unsuited(var reason)) {
-        gathering.taken().add(new Taken(one.option(), one.group()));
+      if (one.unfit() instanceof Unsuited(var reason, _)) {
         notes.add("last resort: " + one.option().provider() + ", though " + reason);
       }
     }
@@ -198,10 +208,7 @@ final class Deciding {
               : RefusalReason.UNKNOWN_MODEL;
       return new Refuse(reason, null, why());
     }
-    Place place = Place.of(soonest.option());
-    if (!(explaining
-        ? lastResort.wouldPermit(place, moment.now())
-        : lastResort.permits(place, moment.now()))) {
+    if (!mayTry(soonest.option())) {
       Duration until = Duration.between(moment.now(), recovery(soonest));
       return new Refuse(RefusalReason.NONE_AVAILABLE, until, why());
     }
@@ -209,6 +216,12 @@ final class Deciding {
     notes.add(
         "last resort: " + soonest.option().provider() + ", though " + soonest.unfit().reason());
     return null;
+  }
+
+  private boolean mayTry(Option resting) {
+    return inEarnest
+        ? lastResort.permits(resting.provider(), resting.model(), moment.now())
+        : lastResort.wouldPermit(resting.provider(), resting.model(), moment.now());
   }
 
   private static Instant recovery(Missed missed) {
@@ -257,12 +270,9 @@ final class Deciding {
     }
   }
 
-  /**
-   * The decision that would be made, with all that its explanation needs. Nobody's turn is used up
-   * by it.
-   */
+  /** The same decision with all that its explanation needs; it takes nobody's turn. */
   Course course(@Nullable MetadataRule rule) {
-    explaining = true;
+    inEarnest = false;
     RouteDecision decision = decide(rule);
     List<String> all = new ArrayList<>(route.notes());
     all.addAll(notes);

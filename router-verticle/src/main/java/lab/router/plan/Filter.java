@@ -2,8 +2,7 @@ package lab.router.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import lab.config.Capability;
 import lab.router.choose.Option;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +14,45 @@ import org.jspecify.annotations.Nullable;
 final class Filter {
   private Filter() {}
 
+  /** One filter. */
+  private record Least(String written, double least, ToDoubleFunction<Option> measure) {
+    boolean excludes(Option option) {
+      // Not a comparison the other way round: NaN is not known, and passes.
+      return option.never() == null && measure.applyAsDouble(option) < least;
+    }
+  }
+
   /** The same options, those that a filter takes out marked with the reason. */
   static List<Option> of(@Nullable Capability capability, List<Option> options) {
-    if (capability == null) {
-      return options;
-    }
     List<Option> left = options;
+    if (capability != null) {
+      for (Least least : all(capability)) {
+        left = filtered(left, least);
+      }
+    }
+    return left;
+  }
+
+  /** Which filters were dropped, for people. */
+  static List<String> dropped(Capability capability, List<Option> filtered) {
+    return all(capability).stream()
+        .filter(least -> filtered.stream().anyMatch(least::excludes))
+        .map(least -> least.written() + " dropped: nobody reaches it")
+        .toList();
+  }
+
+  private static List<Least> all(Capability capability) {
+    List<Least> all = new ArrayList<>(2);
     Double size = capability.leastSize();
     if (size != null) {
-      left = filtered(left, one -> smaller(one.nature().size(), size, "min_model_size %sB"));
+      String written = "min_model_size " + Billions.written(size) + "B";
+      all.add(new Least(written, size, option -> option.nature().size()));
     }
     Integer context = capability.leastContext();
     if (context != null) {
-      left = filtered(left, one -> smaller(context(one), context, "min_context %s"));
+      all.add(new Least("min_context " + context, context, Filter::context));
     }
-    return left;
+    return all;
   }
 
   private static double context(Option option) {
@@ -37,31 +60,19 @@ final class Filter {
     return context == 0 ? Double.NaN : context;
   }
 
-  private static @Nullable String smaller(double known, double least, String filter) {
-    // Not a comparison the other way round: NaN is not known, and passes.
-    return known < least
-        ? String.format(Locale.ROOT, "below " + filter, Billions.written(least))
-        : null;
-  }
-
-  private static List<Option> filtered(
-      List<Option> options, Function<Option, @Nullable String> filter) {
+  private static List<Option> filtered(List<Option> options, Least least) {
     List<Option> filtered = new ArrayList<>(options.size());
     boolean passes = false;
     for (Option option : options) {
-      String why = option.never() == null ? filter.apply(option) : null;
-      passes |= option.never() == null && why == null;
-      filtered.add(
-          why == null
-              ? option
-              : new Option(
-                  option.candidate(),
-                  option.known(),
-                  option.nature(),
-                  option.part(),
-                  option.tier(),
-                  why));
+      boolean out = least.excludes(option);
+      passes |= option.never() == null && !out;
+      filtered.add(out ? without(option, "below " + least.written()) : option);
     }
     return passes ? filtered : options;
+  }
+
+  private static Option without(Option option, String why) {
+    return new Option(
+        option.candidate(), option.known(), option.nature(), option.part(), option.tier(), why);
   }
 }

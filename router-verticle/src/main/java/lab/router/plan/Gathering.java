@@ -45,7 +45,7 @@ final class Gathering {
   /**
    * Takes in whom a rule brings and who is fit.
    *
-   * @param choosing whether this is the choice itself
+   * @param choosing whether the first of them gets the request
    */
   void take(Group group, boolean choosing) {
     List<Option> fit = new ArrayList<>(group.options().size());
@@ -54,11 +54,42 @@ final class Gathering {
         fit.add(option);
       }
     }
+    take(group, fit, choosing);
+  }
+
+  private void take(Group group, List<Option> fit, boolean choosing) {
     if (!fit.isEmpty()) {
       for (Option option : ordered(group, fit, choosing)) {
         taken.add(new Taken(option, group));
       }
     }
+  }
+
+  /**
+   * Takes in whom only an estimate or their load speaks against, where there is nobody else: in the
+   * order of their rule, so that what is too much for all is shared like the rest.
+   *
+   * @param choosing whether the first of them gets the request
+   */
+  void takeUnsuited(boolean choosing) {
+    int at = 0;
+    while (at < missed.size()) {
+      Group group = missed.get(at).group();
+      List<Option> options = new ArrayList<>();
+      for (; at < missed.size() && missed.get(at).group().equals(group); at++) {
+        if (missed.get(at).unfit() instanceof Unfit.Unsuited) {
+          options.add(missed.get(at).option());
+        }
+      }
+      take(group, options, choosing && taken.isEmpty());
+    }
+  }
+
+  /** Whether nobody is tried so far, and the context of somebody is too small. */
+  boolean isTooLong() {
+    return taken.isEmpty()
+        && missed.stream()
+            .anyMatch(one -> one.unfit() instanceof Unfit.Unsuited(_, var tooLong) && tooLong);
   }
 
   private boolean isFit(Option option, Group group) {

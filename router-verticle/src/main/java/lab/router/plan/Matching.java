@@ -131,16 +131,19 @@ record Matching(Plan plan, LiveLists lists, boolean sameModelOnly) {
 
   private @Nullable Match pattern(ModelName asked) {
     PatternRule rule = plan.pattern(asked.value());
-    return rule == null
-        ? null
-        : new Match(
-            Stage.PATTERN,
-            rule.pattern().pattern(),
-            rule.at(),
-            choices(List.of(plan.backend(rule.provider())), asked, By.MODEL),
-            Match.LISTED,
-            rule.pattern().pattern(),
-            rule.fallback());
+    return rule == null ? null : of(rule, asked);
+  }
+
+  /** The match of a pattern, for a name that it takes. */
+  Match of(PatternRule rule, ModelName asked) {
+    return new Match(
+        Stage.PATTERN,
+        rule.pattern().pattern(),
+        rule.at(),
+        choices(List.of(plan.backend(rule.provider())), asked, By.MODEL),
+        Match.LISTED,
+        rule.pattern().pattern(),
+        rule.fallback());
   }
 
   private Match byDefault(ModelName asked) {

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lab.config.Capability;
 import lab.config.Chain;
+import lab.config.PatternRule;
 import lab.contract.Candidate;
 import lab.contract.LeftOut;
 import lab.contract.ModelName;
@@ -66,6 +67,11 @@ final class Preparing {
     return route(matching.of(capability), name, capability.name(), "");
   }
 
+  /** Prepares the route of a name for which this pattern is the first that matches. */
+  Route route(PatternRule pattern, ModelName asked) {
+    return route(matching.of(pattern, asked), asked, null, "");
+  }
+
   private Route route(
       Match match, ModelName requested, @Nullable String capability, String unnamed) {
     ModelName asked = isCapability(match) ? new ModelName(match.rule()) : requested;
@@ -76,7 +82,7 @@ final class Preparing {
         choice,
         match.stage() == Stage.EXACT ? List.of() : idle(asked),
         unnamed + match.rule(),
-        notes(match, requested, capability),
+        notes(choice, requested, capability),
         first -> after(match, asked, first, allowed),
         groups(plan.choices().onTooLong().get(asked), "context window", asked, allowed),
         groups(plan.choices().onFiltered().get(asked), "content policy", asked, allowed));
@@ -98,13 +104,23 @@ final class Preparing {
     return idle;
   }
 
-  private List<String> notes(Match match, ModelName requested, @Nullable String capability) {
-    if (capability == null || isCapability(match)) {
+  private List<String> notes(Group choice, ModelName requested, @Nullable String capability) {
+    Match match = choice.match();
+    if (match.capability() != null) {
+      return match.balancing() == null
+          ? Filter.dropped(match.capability(), choice.options())
+          : List.of();
+    }
+    if (capability == null) {
       return List.of();
     }
-    return plan.capability(capability) == null
-        ? List.of("capability " + capability + " ignored: the configuration has none of that name")
-        : List.of("capability " + capability + " ignored: " + requested + " is a name of its own");
+    String because =
+        plan.capability(capability) == null
+            ? "the configuration has none of that name"
+            : match.stage() == Stage.PATTERN
+                ? "a pattern matches " + requested
+                : requested + " is a name of its own";
+    return List.of("capability " + capability + " ignored: " + because);
   }
 
   private List<Group> after(

@@ -4,10 +4,13 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import lab.config.MetadataRule;
+import lab.config.PatternRule;
 import lab.config.condition.Facts;
 import lab.contract.Complexity;
+import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.ProviderName;
 import lab.contract.RefusalReason;
@@ -16,6 +19,7 @@ import lab.contract.RouteQuery;
 import lab.contract.Stage;
 import lab.contract.Why;
 import lab.router.board.Board;
+import lab.router.board.LastResort;
 import lab.router.choose.Moment;
 import lab.router.choose.Option;
 import lab.router.choose.Orderings;
@@ -37,18 +41,29 @@ public final class RoutePlanner {
   private final Plan plan;
   private final RandomGenerator random;
   private final Orderings orderings = new Orderings();
-  private final LastResort lastResort = new LastResort();
+  private final LastResort lastResort;
   private final Map<Operation, Routes> routes = new EnumMap<>(Operation.class);
   private LiveLists preparedFrom = LiveLists.UNKNOWN;
 
   /**
-   * A planner.
+   * A planner that nobody shares anything with.
    *
    * @param random draws where a strategy chooses at random
    */
   public RoutePlanner(Plan plan, RandomGenerator random) {
+    this(plan, random, new LastResort());
+  }
+
+  /**
+   * One planner of several.
+   *
+   * @param random draws where a strategy chooses at random
+   * @param lastResort shared by all, for it is one request a second of the whole node
+   */
+  public RoutePlanner(Plan plan, RandomGenerator random, LastResort lastResort) {
     this.plan = plan;
     this.random = random;
+    this.lastResort = lastResort;
   }
 
   /** Who serves this query at this moment. */
@@ -66,15 +81,30 @@ public final class RoutePlanner {
   }
 
   /**
-   * The decision that would be made now, with all that its explanation needs. No turn, no permit of
-   * a strategy is used up by it.
+   * The same decision with all that its explanation needs. It takes nobody's turn: the next request
+   * is decided as if nobody had asked.
    */
   public Course course(RouteQuery query, Board board, Instant now) {
     Routes prepared = routes(query.operation(), board.lists());
     Route route = prepared.of(query);
-    if (route == null) {
-      return new Course(noModel(), Match.LISTED.written(), List.of(), List.of());
-    }
+    return route == null
+        ? new Course(noModel(), Match.LISTED.written(), List.of(), List.of())
+        : course(prepared, route, query, board, now);
+  }
+
+  /**
+   * How a name goes for which this pattern is the first that matches.
+   *
+   * @param query with a name; whether the pattern matches it is not asked
+   */
+  public Course course(PatternRule pattern, RouteQuery query, Board board, Instant now) {
+    Routes prepared = routes(query.operation(), board.lists());
+    ModelName asked = Objects.requireNonNull(query.model(), "a pattern is for names");
+    Route route = prepared.preparing().route(pattern, asked);
+    return course(prepared, route, query, board, now);
+  }
+
+  private Course course(Routes prepared, Route route, RouteQuery query, Board board, Instant now) {
     MetadataRule rule = rule(route, query, board);
     return deciding(prepared, route, rule, query, board, now).course(rule);
   }

@@ -16,8 +16,12 @@ sealed interface Unfit {
   /** Its circuit is open, or it told to wait. */
   record Resting(Instant until, String reason) implements Unfit {}
 
-  /** It would take the request, and most likely fail or let it wait. */
-  record Unsuited(String reason) implements Unfit {}
+  /**
+   * It would take the request, and most likely fail or let it wait.
+   *
+   * @param tooLong whether that is because its context is too small
+   */
+  record Unsuited(String reason, boolean tooLong) implements Unfit {}
 
   /**
    * Why, or null where it is fit.
@@ -38,12 +42,12 @@ sealed interface Unfit {
     long needed = (long) facts.promptTokens() + facts.outputTokens();
     if (context > 0 && needed > context) {
       return new Unsuited(
-          "context of " + context + " is too small for about " + needed + " tokens");
+          "context of " + context + " is too small for about " + needed + " tokens", true);
     }
     int capacity = Moment.capacity(option, board);
     int inFlight = capacity == 0 ? 0 : board.inFlight(option.provider());
     return capacity > 0 && inFlight >= capacity
-        ? new Unsuited("full: " + inFlight + " in flight, it takes " + capacity)
+        ? new Unsuited("full: " + inFlight + " in flight, it takes " + capacity, false)
         : null;
   }
 }

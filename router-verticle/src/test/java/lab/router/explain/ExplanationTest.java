@@ -123,13 +123,13 @@ class ExplanationTest {
     Desk board = new Desk().cooling("ollama", 30);
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     Course first = planner.course(query, board, now);
-    RouteDecision taken = planner.decide(query, board, now);
+    RouteDecision tried = planner.decide(query, board, now);
 
     // When
     Course next = planner.course(query, board, now.plusMillis(500));
 
     // Then
-    assertThat(taken).isEqualTo(first.decision());
+    assertThat(tried).isEqualTo(first.decision());
     assertThat(Explanation.of(query, first).notes())
         .containsExactly("last resort: ollama, though 5 of 5 failed");
     assertThat(Explanation.of(query, next).lines())

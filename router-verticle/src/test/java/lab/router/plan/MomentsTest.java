@@ -52,28 +52,23 @@ class MomentsTest {
   }
 
   @Test
-  void anExplanationUsesUpNobodysTurn() {
+  void aFilterThatNobodyPassesAndAPatternBeforeACapabilityAreTold() {
     // Given
-    Choosings choosings = new Choosings().exactBy(Strategy.ROUND_ROBIN);
-    RoutePlanner planner = planner(twoBoxes().choosing(choosings).plan());
-    Desk well = new Desk();
+    Rules rules =
+        twoBoxes()
+            .pattern("^x-.*", "a", null)
+            .choosing(new Choosings().filtered("huge", 70.0, 8_192, "m-7b", "m"));
 
     // When
-    String explained = told(planner.course(chat("m"), well, NOW).decision());
-    String again = told(planner.course(chat("m"), well, NOW).decision());
-    String decided = told(planner.decide(chat("m"), well, NOW));
+    Course huge =
+        planner(rules.provider("c", OPENAI_COMPATIBLE, "m-7b").exact("m", null, "c=m-7b").plan())
+            .course(Ask.of("huge").query(), new Desk(), NOW);
+    Course pattern =
+        planner(rules.plan()).course(Ask.of("x-1").capability("huge").query(), new Desk(), NOW);
 
     // Then
-    assertThat(explained).isEqualTo("a/m(exact) b/m(exact)");
-    assertThat(again).isEqualTo(explained);
-    assertThat(decided).isEqualTo(explained);
-
-    // And the one permit a second for a last resort
-    Desk resting = new Desk().cooling("a", 90).cooling("b", 30);
-    assertThat(told(planner.course(chat("m"), resting, NOW).decision())).isEqualTo("b/m(exact)");
-    assertThat(told(planner.decide(chat("m"), resting, NOW))).isEqualTo("b/m(exact)");
-    assertThat(told(planner.course(chat("m"), resting, NOW).decision()))
-        .isEqualTo("NONE_AVAILABLE");
+    assertThat(huge.notes()).containsExactly("min_model_size 70B dropped: nobody reaches it");
+    assertThat(pattern.notes()).containsExactly("capability huge ignored: a pattern matches x-1");
   }
 
   @Test
@@ -190,6 +185,25 @@ class MomentsTest {
         .extracting(one -> one.provider().value())
         .containsExactly("big", "a", "b");
     assertThat(alone.onTooLong()).isEmpty();
+  }
+
+  @Test
+  void whereAContextIsKnownToBeTooSmallThoseForLongPromptsComeBeforeTheChain() {
+    // Given
+    Rules rules =
+        new Rules()
+            .provider("small", OPENAI_COMPATIBLE, "m@4096")
+            .provider("big", OPENAI_COMPATIBLE, "big")
+            .provider("next", OPENAI_COMPATIBLE, "next")
+            .chain("m", "next")
+            .choosing(new Choosings().onTooLong("m", "big"));
+
+    // Then
+    assertThat(told(decide(rules, Ask.of("m").tokens(4_096))))
+        .isEqualTo("small/m(exact) next/next(chain)");
+    assertThat(told(decide(rules, Ask.of("m").tokens(4_097))))
+        .isEqualTo("big/big(context window) next/next(chain)");
+    assertThat(told(decide(rules, Ask.of("m").tokens(4_097).alone()))).isEqualTo("small/m(exact)");
   }
 
   @Test
