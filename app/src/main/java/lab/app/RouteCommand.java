@@ -53,7 +53,7 @@ final class RouteCommand implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "print one table of where every name of the configuration goes")
+      description = "print one table of where everything goes that the configuration speaks of")
   private boolean all;
 
   @Option(names = "--capability", description = "as with \"capability\": \"NAME\" in the body")
@@ -117,11 +117,19 @@ final class RouteCommand implements Callable<Integer> {
     Board board = Board.of(LiveLists.UNKNOWN);
     Instant now = Instant.now();
     if (all) {
-      new Overview(configuration, planner, board, now).lines().forEach(out::println);
+      tell(out, new Overview(configuration, planner, board, now, operation));
       return 0;
     }
     tell(out, Explanation.of(query, planner.course(query, board, now)));
     return 0;
+  }
+
+  private void tell(PrintWriter out, Overview overview) {
+    if (json) {
+      out.println(overview.json());
+    } else {
+      overview.lines().forEach(out::println);
+    }
   }
 
   private void tell(PrintWriter out, Explanation explanation) {

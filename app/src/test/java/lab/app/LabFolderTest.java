@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import lab.config.Choices;
 import lab.config.ConfigLoader;
 import lab.config.Configuration;
 import lab.config.Credentials;
@@ -147,7 +148,6 @@ class LabFolderTest {
   void itsRoutesAreExplained() {
     // Given
     Configuration configuration = node.orElseThrow().options().configuration();
-    Set<ModelName> balanced = configuration.choices().balancing().keySet();
 
     for (String name : named(configuration)) {
       // When
@@ -155,11 +155,31 @@ class LabFolderTest {
       Ran programs = Ran.lab("route", name, "--config", folder.toString(), "--json");
 
       // Then
+      boolean balanced = configuration.choices().balancing().containsKey(new ModelName(name));
+      String stage = balanced ? "load_balancing" : "exact";
       assertThat(people.status()).as(name).isZero();
-      String stage = balanced.contains(new ModelName(name)) ? "load_balancing" : "exact";
       assertThat(people.out()).as(name).contains("stage     " + stage);
       assertThat(new JsonObject(programs.out()).getString("stage")).as(name).isEqualTo(stage);
     }
+  }
+
+  @Test
+  void oneTableTellsOfEverythingThatItSpeaksOf() {
+    // Given
+    Configuration configuration = node.orElseThrow().options().configuration();
+    Choices choices = configuration.choices();
+    Set<String> spokenOf = named(configuration);
+    choices.balancing().keySet().forEach(name -> spokenOf.add(name.value()));
+    configuration.patterns().forEach(rule -> spokenOf.add(rule.pattern().pattern()));
+    choices.capabilities().keySet().forEach(name -> spokenOf.add("capability " + name));
+    choices.metadataRules().forEach(rule -> spokenOf.add(rule.condition().written()));
+
+    // When
+    Ran ran = Ran.lab("route", "--all", "--config", folder.toString());
+
+    // Then
+    assertThat(ran.status()).isZero();
+    assertThat(ran.out()).contains(spokenOf).contains("(any other name)");
   }
 
   @Test

@@ -3,6 +3,7 @@ package lab.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Map;
@@ -87,8 +88,34 @@ class RouteCommandTest {
     assertThat(ran.out().lines().findFirst())
         .hasValueSatisfying(head -> assertThat(head).startsWith("ASKED FOR"));
     assertThat(ran.out().lines())
-        .anyMatch(line -> line.matches("chat +exact +chat +ollama: qwen3:8b.*"))
+        .anyMatch(
+            line ->
+                line.matches("chat +exact +simple-shuffle +\\(model-mappings\\.yaml:\\d+:\\d+\\)"))
+        .anyMatch(line -> line.equals("  attempt 1 ollama: qwen3:8b  [exact]"))
+        .anyMatch(line -> line.startsWith("(any other name)"))
         .anyMatch(line -> line.startsWith("(no model)"));
+  }
+
+  @Test
+  void programsGetTheWholeTableAsJson() {
+    // When
+    Ran ran = route("--all", "--json");
+
+    // Then
+    JsonObject chat = new JsonArray(ran.out()).getJsonObject(0);
+    assertThat(chat.getString("asked")).isEqualTo("chat");
+    assertThat(chat.getJsonObject("route").getJsonArray("attempts").getJsonObject(0).getMap())
+        .containsEntry("provider", "ollama");
+  }
+
+  @Test
+  void aNodeIsNotAskedForTheWholeTable() {
+    // When
+    Ran ran = Ran.lab("route", "--all", "--url", "http://127.0.0.1:1");
+
+    // Then
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.err()).contains("--url and --all exclude each other");
   }
 
   @Test

@@ -173,6 +173,13 @@ public record Explanation(
     lines.add("stage     " + stage);
     lines.add("rule      " + rule + "  (" + at + ")");
     lines.add("strategy  " + strategy);
+    lines.addAll(outcome());
+    return List.copyOf(lines);
+  }
+
+  /** What follows from the rule, for people: who is tried and who is not. */
+  List<String> outcome() {
+    List<String> lines = new ArrayList<>();
     notes.forEach(note -> lines.add("note      " + note));
     if (refused != null) {
       String after = retryAfter == null ? "" : "; again in " + retryAfter + " s";
@@ -186,7 +193,7 @@ public record Explanation(
     for (LeftOut out : leftOut) {
       lines.add("left out  " + out.provider() + ": " + out.model() + "  [" + out.reason() + "]");
     }
-    return List.copyOf(lines);
+    return lines;
   }
 
   /**
@@ -208,8 +215,13 @@ public record Explanation(
 
   /** For programs: one JSON object. */
   public String json() {
+    return json(this);
+  }
+
+  /** Something made of explanations and text, written as they are. */
+  static String json(Object explained) {
     try {
-      return JSON.writeValueAsString(this);
+      return JSON.writeValueAsString(explained);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("an explanation holds nothing but text", impossible);
     }

@@ -1,61 +1,110 @@
 package lab.router.explain;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
+import lab.config.Capability;
 import lab.config.Configuration;
+import lab.config.DefaultRules.SizeRule;
 import lab.config.PatternRule;
-import lab.config.Wildcard;
 import lab.contract.CallId;
-import lab.contract.Candidate;
 import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.RequestFacts;
-import lab.contract.RouteDecision;
-import lab.contract.RouteDecision.Go;
-import lab.contract.RouteDecision.Refuse;
 import lab.contract.RouteQuery;
-import lab.contract.Stage;
 import lab.router.board.Board;
 import lab.router.plan.RoutePlanner;
 import org.jspecify.annotations.Nullable;
 
-/** Where every name of a configuration goes, in one table. */
+/** Where everything that a configuration speaks of goes, in one table. */
 public final class Overview {
-  private static final List<String> HEAD = List.of("ASKED FOR", "STAGE", "RULE", "TRIED, IN ORDER");
+  /** Stands for a name that no rule mentions. */
+  private static final String ANY = "*";
+
+  /** Prompts on either side of the bounds between levels. */
+  private static final List<Prompt> BY_COMPLEXITY =
+      List.of(new Prompt(10, false), new Prompt(75, false), new Prompt(200, false));
+
+  private static final List<Prompt> BY_CONTEXT =
+      List.of(new Prompt(10, false), new Prompt(10, true), new Prompt(4_000, false));
 
   private final Configuration configuration;
   private final RoutePlanner planner;
   private final Board board;
   private final Instant now;
+  private final Operation operation;
 
   /** An overview of what this planner decides of the names of its configuration. */
-  public Overview(Configuration configuration, RoutePlanner planner, Board board, Instant now) {
+  public Overview(
+      Configuration configuration,
+      RoutePlanner planner,
+      Board board,
+      Instant now,
+      Operation operation) {
     this.configuration = configuration;
     this.planner = planner;
     this.board = board;
     this.now = now;
+    this.operation = operation;
   }
 
-  /** The table: a line per name, pattern, capability and balancing entry. */
+  /**
+   * One line of the table.
+   *
+   * @param asked what a request asks for
+   * @param route where that goes, and why
+   */
+  public record Row(String asked, Explanation route) {}
+
+  private record Prompt(int tokens, boolean structured) {
+    String told() {
+      return ", " + tokens + " tokens" + (structured ? " with structure" : "");
+    }
+
+    RequestFacts facts() {
+      RequestFacts none = RequestFacts.NONE;
+      return new RequestFacts(
+          tokens,
+          tokens,
+          structured,
+          structured,
+          none.outputTokens(),
+          none.batchSize(),
+          none.user(),
+          none.headers(),
+          none.metadata(),
+          none.tags());
+    }
+  }
+
+  /** The table, and what else holds, for people. */
   public List<String> lines() {
-    List<List<String>> rows = new ArrayList<>(List.of(HEAD));
-    names().forEach(name -> rows.add(row(name, query(new ModelName(name), null))));
-    for (Wildcard wildcard : configuration.choices().wildcards()) {
-      String name = wildcard.before() + "*" + wildcard.after();
-      rows.add(row(name, query(new ModelName(name), null)));
-    }
-    for (PatternRule pattern : configuration.patterns()) {
-      rows.add(patternRow(pattern));
-    }
-    for (String capability : configuration.choices().capabilities().keySet()) {
-      rows.add(row("capability " + capability, query(null, capability)));
-    }
-    rows.add(row("(no model)", query(null, null)));
-    return aligned(rows);
+    List<String> lines = new ArrayList<>(Table.of(rows()));
+    lines.add("");
+    lines.addAll(Remarks.of(configuration));
+    return List.copyOf(lines);
+  }
+
+  /** The table for programs: one JSON array. */
+  public String json() {
+    return Explanation.json(rows());
+  }
+
+  private List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    names().forEach(name -> rows.add(named(name)));
+    configuration.choices().wildcards().stream()
+        .map(wildcard -> wildcard.before() + ANY + wildcard.after())
+        .forEach(name -> rows.add(named(name)));
+    configuration.patterns().forEach(pattern -> rows.add(row(pattern)));
+    configuration.choices().capabilities().values().forEach(one -> rows.addAll(rows(one)));
+    configuration.defaults().bySize().forEach(rule -> rows.add(named(nameOf(rule))));
+    rows.add(row("(any other name)", query(ANY, null, RequestFacts.NONE)));
+    rows.add(row("(no model)", query(null, null, RequestFacts.NONE)));
+    return rows;
   }
 
   /** Names of models and balancing entries, in file order. */
@@ -70,61 +119,56 @@ public final class Overview {
     return names;
   }
 
-  private static RouteQuery query(@Nullable ModelName model, @Nullable String capability) {
+  /** A capability once, or once for each of the levels that it tells apart. */
+  private List<Row> rows(Capability capability) {
+    String name = capability.name();
+    String asked = "capability " + name;
+    List<Prompt> prompts =
+        switch (capability.choosing().strategy()) {
+          case COMPLEXITY_BASED -> BY_COMPLEXITY;
+          case CONTEXT_BASED -> BY_CONTEXT;
+          default -> List.of();
+        };
+    return prompts.isEmpty()
+        ? List.of(row(asked, query(null, name, RequestFacts.NONE)))
+        : prompts.stream()
+            .map(prompt -> row(asked + prompt.told(), query(null, name, prompt.facts())))
+            .toList();
+  }
+
+  /** A pattern has no name to ask for: it is told of any that it takes. */
+  private Row row(PatternRule pattern) {
+    RouteQuery query = query(ANY, null, RequestFacts.NONE);
+    return new Row(
+        pattern.pattern().pattern(),
+        Explanation.of(query, planner.course(pattern, query, board, now)));
+  }
+
+  /** A name of the size in the middle of a rule's range. */
+  private static String nameOf(SizeRule rule) {
+    double size =
+        Double.isInfinite(rule.upTo()) ? rule.above() + 1 : (rule.above() + rule.upTo()) / 2;
+    return ANY + "-" + BigDecimal.valueOf(size).stripTrailingZeros().toPlainString() + "b";
+  }
+
+  private Row named(String name) {
+    return row(name, query(name, null, RequestFacts.NONE));
+  }
+
+  private Row row(String asked, RouteQuery query) {
+    return new Row(asked, Explanation.of(query, planner.course(query, board, now)));
+  }
+
+  private RouteQuery query(
+      @Nullable String model, @Nullable String capability, RequestFacts facts) {
     return new RouteQuery(
         new CallId("overview"),
-        Operation.CHAT,
-        model,
+        operation,
+        model == null ? null : new ModelName(model),
         false,
         capability,
-        RequestFacts.NONE,
+        facts,
         List.of(),
         false);
-  }
-
-  private List<String> row(String asked, RouteQuery query) {
-    RouteDecision decision = planner.course(query, board, now).decision();
-    return List.of(asked, decision.why().stage().label(), decision.why().rule(), tried(decision));
-  }
-
-  /** A pattern has no name to ask for, so its own row tells whom it names. */
-  private static List<String> patternRow(PatternRule pattern) {
-    String fallback = pattern.fallback() == null ? "" : " > " + pattern.fallback();
-    return List.of(
-        "pattern",
-        Stage.PATTERN.label(),
-        pattern.pattern().pattern(),
-        pattern.provider() + fallback);
-  }
-
-  private static String tried(RouteDecision decision) {
-    return switch (decision) {
-      case Go go -> String.join(" > ", go.inOrder().stream().map(Overview::written).toList());
-      case Refuse refuse -> refuse.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    };
-  }
-
-  private static String written(Candidate candidate) {
-    return candidate.provider() + ": " + candidate.model();
-  }
-
-  /** Columns as wide as their widest text; the last one is as long as it is. */
-  private static List<String> aligned(List<List<String>> rows) {
-    int columns = HEAD.size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < columns - 1; i++) {
-        line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 2);
-      }
-      lines.add(line.append(row.getLast()).toString());
-    }
-    return List.copyOf(lines);
   }
 }

@@ -136,41 +136,6 @@ class ExplanationTest {
         .contains("refused   none available; again in 30 s");
   }
 
-  @Test
-  void oneTableShowsWhereEveryNameGoes() {
-    // Given
-    Rules rules =
-        new Rules()
-            .provider("ollama", ProviderType.OLLAMA, "chat", "other")
-            .provider("cpp", ProviderType.LLAMA_CPP, "loaded")
-            .exact("chat", null, "ollama")
-            .pattern("^meta/.*", "cpp", "ollama")
-            .chain("chat", "loaded")
-            .defaultModel("other")
-            .choosing(
-                new Choosings()
-                    .capability("talk", Strategy.IN_ORDER, "chat")
-                    .balancing("both", Strategy.IN_ORDER, Choosings.share("cpp", 1))
-                    .wildcard("open/*", "cpp", "*"));
-    RoutePlanner planner = new RoutePlanner(rules.plan(), new SplittableRandom(1));
-
-    // When
-    Overview overview = new Overview(rules.configuration(), planner, new Desk(), Instant.EPOCH);
-
-    // Then
-    assertThat(overview.lines())
-        .containsExactly(
-            "ASKED FOR        STAGE           RULE                    TRIED, IN ORDER",
-            "chat             exact           chat                    ollama: chat > cpp: loaded",
-            "both             load_balancing  both                    cpp: loaded",
-            "other            exact           other                   ollama: other",
-            "loaded           exact           loaded                  cpp: loaded",
-            "open/*           exact           open/*                  cpp: *",
-            "pattern          pattern         ^meta/.*                cpp > ollama",
-            "capability talk  capability      talk                    ollama: chat > cpp: loaded",
-            "(no model)       exact           default_model -> other  ollama: other");
-  }
-
   private static Explanation explain(Rules rules, RouteQuery query, Desk board) {
     RoutePlanner planner = new RoutePlanner(rules.plan(), new SplittableRandom(1));
     return Explanation.of(query, planner.course(query, board, Instant.EPOCH));
