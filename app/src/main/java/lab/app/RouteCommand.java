@@ -113,7 +113,8 @@ final class RouteCommand implements Callable<Integer> {
       return 0;
     }
     Configuration configuration = config.orTold(spec.commandLine().getErr());
-    RoutePlanner planner = new RoutePlanner(Plan.of(configuration), new SplittableRandom());
+    // Always the same draws: the same files are told of in the same words.
+    RoutePlanner planner = new RoutePlanner(Plan.of(configuration), new SplittableRandom(1));
     Board board = Board.of(LiveLists.UNKNOWN);
     Instant now = Instant.now();
     if (all) {

@@ -97,6 +97,25 @@ class RouteCommandTest {
   }
 
   @Test
+  void theSameFilesAreToldOfInTheSameWords(@TempDir Path folder) throws Exception {
+    // Given
+    String shared =
+        """
+        providers:
+          one: {type: vllm, base_url: "http://127.0.0.1:1", models: [a, b, c, d, e, f, g, h, i, j]}
+          two: {type: vllm, base_url: "http://127.0.0.1:2", models: [a, b, c, d, e, f, g, h, i, j]}
+        """;
+    String config = Ran.folder(folder, shared);
+
+    // When
+    Ran once = Ran.lab("route", "--all", "--config", config);
+    Ran again = Ran.lab("route", "--all", "--config", config);
+
+    // Then
+    assertThat(once.out()).contains("one: a").isEqualTo(again.out());
+  }
+
+  @Test
   void programsGetTheWholeTableAsJson() {
     // When
     Ran ran = route("--all", "--json");

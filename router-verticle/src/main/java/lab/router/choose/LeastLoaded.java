@@ -43,6 +43,8 @@ record LeastLoaded() implements Ordering {
 
   @Override
   public String measured(Option option, List<Option> fit, Moment moment) {
-    return String.format(Locale.ROOT, "load %.2f", moment.load(option));
+    double sum = fit.stream().mapToDouble(one -> one.part().weight()).sum();
+    String weight = RoundRobin.share(option.part().weight(), sum);
+    return String.format(Locale.ROOT, "load %.2f, %s", moment.load(option), weight);
   }
 }

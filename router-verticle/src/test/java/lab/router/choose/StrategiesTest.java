@@ -43,6 +43,17 @@ class StrategiesTest {
   }
 
   @Test
+  void leastLoadedTellsTheLoadAndTheWeightThatTiesAreDrawnBy() {
+    // Given
+    List<Option> options = weighing(3, 1);
+    Desk board = new Desk().inFlight("p0", 1);
+
+    // Then
+    assertThat(new LeastLoaded().measured(options.getFirst(), options, moment(board, 7, NO_TIES)))
+        .isEqualTo("load 0.25, weight 0.75");
+  }
+
+  @Test
   void leastLoadedAmongManyTakesTheBetterOfTwoSoThatNotAllGoToTheSame() {
     // Given
     Desk board = new Desk();
