@@ -63,9 +63,8 @@ final class Walk {
             exchange.call().body().length,
             exchange.room(),
             () -> upstream.dialect().request(exchange.call(), candidate.model()),
-            written -> Step.of(exchange, () -> written(upstream, candidate, written)),
-            bug ->
-                Step.of(exchange, () -> written(upstream, candidate, unwritten(candidate, bug))));
+            written -> written(upstream, candidate, written),
+            bug -> written(upstream, candidate, unwritten(candidate, bug)));
   }
 
   private Written unwritten(Candidate candidate, Throwable bug) {
@@ -76,10 +75,18 @@ final class Walk {
             "the request can not be put in " + candidate.provider() + "'s form"));
   }
 
+  /** Beside the loop nobody else would see that it breaks; a step of its own costs an object. */
   private void written(Upstream upstream, Candidate candidate, Written written) {
-    if (exchange.over()) {
-      return;
+    try {
+      if (!exchange.over()) {
+        ask(upstream, candidate, written);
+      }
+    } catch (RuntimeException bug) {
+      Step.broke(exchange, bug);
     }
+  }
+
+  private void ask(Upstream upstream, Candidate candidate, Written written) {
     switch (written) {
       case Written.Ready(var request) -> {
         dispatcher.lost().note(candidate.provider(), request.lost());
