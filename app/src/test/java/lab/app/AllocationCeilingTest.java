@@ -28,8 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
  * unlike a time. Whoever raises a ceiling says why.
  */
 class AllocationCeilingTest {
-  /** 19,000 before answers told their way in seven more headers and requests told their facts. */
-  private static final int CHAT_CEILING = 20_000;
+  /**
+   * 19,000 before answers told their way in seven more headers, requests told their facts, and
+   * attempts were told to a board at both ends. What is measured varies by some 300 with how far
+   * the compiler has come.
+   */
+  private static final int CHAT_CEILING = 21_000;
 
   private static final int WARM_UP = 4_000;
   private static final int BATCHES = 5;

@@ -134,7 +134,7 @@ class RouteCommandTest {
 
     // Then
     assertThat(ran.status()).isEqualTo(2);
-    assertThat(ran.err()).contains("--url and --all exclude each other");
+    assertThat(ran.err()).contains("give one of them");
   }
 
   @Test
