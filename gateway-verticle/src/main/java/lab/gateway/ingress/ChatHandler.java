@@ -12,8 +12,6 @@ import lab.contract.RouteDecision;
 import lab.contract.RouteQuery;
 import lab.contract.bus.Bus;
 import lab.dialect.InferenceCall;
-import lab.dialect.RequestReading;
-import lab.dialect.openai.OpenAiRequests;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
@@ -25,22 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An inference request from its head to the router's decision: read the body, understand it, ask
- * who shall serve it. Chat, completions and embeddings differ in what their body must hold, and in
- * nothing else here.
+ * An inference request from its head to the router's decision: take it in, ask who shall serve it.
+ * Chat, completions and embeddings differ in what their body must hold, and in nothing else here.
  */
 final class ChatHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ChatHandler.class);
 
-  /**
-   * A prompt of this size is read in a millisecond or two; one of 32 MiB takes a tenth of a second.
-   */
-  private static final int MOST_READ_ON_THE_LOOP = 512 * 1024;
-
   private final Vertx vertx;
   private final Bus bus;
   private final Operation operation;
-  private final BodyReader bodies;
+  private final Intake intake;
   private final ByteBudget budget;
   private final Queries queries;
   private final Dispatcher dispatcher;
@@ -50,7 +42,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       Vertx vertx,
       Bus bus,
       Operation operation,
-      BodyReader bodies,
+      Intake intake,
       ByteBudget budget,
       Queries queries,
       Dispatcher dispatcher,
@@ -58,7 +50,7 @@ final class ChatHandler implements Handler<RoutingContext> {
     this.vertx = vertx;
     this.bus = bus;
     this.operation = operation;
-    this.bodies = bodies;
+    this.intake = intake;
     this.budget = budget;
     this.queries = queries;
     this.dispatcher = dispatcher;
@@ -69,39 +61,7 @@ final class ChatHandler implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     Exchange exchange = new Exchange(vertx, request, operation, budget.share(), finished);
-    bodies.read(
-        exchange,
-        body -> Step.of(exchange, () -> read(exchange, body)),
-        failure -> failUnread(exchange, failure));
-  }
-
-  private void read(Exchange exchange, byte[] body) {
-    if (exchange.over()) {
-      return;
-    }
-    if (body.length <= MOST_READ_ON_THE_LOOP) {
-      understood(exchange, OpenAiRequests.read(operation, body, queries.metadata()));
-      return;
-    }
-    // The body is here until it has been read, even where the client leaves meanwhile.
-    exchange.room().hold();
-    vertx
-        .executeBlocking(() -> OpenAiRequests.read(operation, body, queries.metadata()), false)
-        .andThen(read -> exchange.room().letGo())
-        .onComplete(
-            reading -> Step.of(exchange, () -> understood(exchange, reading)),
-            bug -> Step.broke(exchange, bug));
-  }
-
-  private void understood(Exchange exchange, RequestReading reading) {
-    if (exchange.over()) {
-      return;
-    }
-    switch (reading) {
-      case RequestReading.Understood(InferenceCall call) -> route(exchange, call);
-      case RequestReading.Malformed(String message, String param, String code) ->
-          fail(exchange, new GatewayFailure.Malformed(message, param, code));
-    }
+    intake.take(exchange, call -> route(exchange, call));
   }
 
   private void route(Exchange exchange, InferenceCall call) {
@@ -110,7 +70,7 @@ final class ChatHandler implements Handler<RoutingContext> {
     try {
       wishes = ClientLimits.of(exchange.request());
     } catch (IllegalArgumentException wrong) {
-      fail(exchange, malformedHeader(wrong));
+      exchange.refuse(malformedHeader(wrong));
       return;
     }
     RouteQuery query = queries.of(exchange.id(), exchange.request(), call);
@@ -119,7 +79,7 @@ final class ChatHandler implements Handler<RoutingContext> {
             decision -> Step.of(exchange, () -> decided(exchange, decision, wishes)),
             silent -> {
               LOG.atError().addKeyValue("call", exchange.id()).log("no router answered");
-              fail(exchange, new GatewayFailure.NoRouter());
+              exchange.refuse(new GatewayFailure.NoRouter());
             });
   }
 
@@ -136,7 +96,7 @@ final class ChatHandler implements Handler<RoutingContext> {
     exchange.decided(decision.why());
     switch (decision) {
       case RouteDecision.Go go -> dispatcher.dispatch(exchange, go, wishes);
-      case RouteDecision.Refuse refuse -> fail(exchange, refusal(exchange, refuse));
+      case RouteDecision.Refuse refuse -> exchange.refuse(refusal(exchange, refuse));
     }
   }
 
@@ -152,14 +112,5 @@ final class ChatHandler implements Handler<RoutingContext> {
 
   private static String name(@Nullable ModelName model) {
     return model == null ? "the default model" : model.value();
-  }
-
-  /** Fails an exchange whose body has not been read: its connection can not be used again. */
-  private void failUnread(Exchange exchange, GatewayFailure failure) {
-    Lingering.reply(vertx, exchange.request(), () -> fail(exchange, failure));
-  }
-
-  private static void fail(Exchange exchange, GatewayFailure failure) {
-    exchange.refuse(failure);
   }
 }

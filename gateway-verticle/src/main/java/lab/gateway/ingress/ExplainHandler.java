@@ -10,10 +10,7 @@ import lab.contract.ExplainQuery;
 import lab.contract.Operation;
 import lab.contract.bus.Bus;
 import lab.dialect.InferenceCall;
-import lab.dialect.RequestReading;
-import lab.dialect.openai.OpenAiRequests;
 import lab.gateway.call.ByteBudget;
-import lab.gateway.call.ErrorReplies;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Replies;
@@ -27,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class ExplainHandler implements Handler<RoutingContext> {
   private final Vertx vertx;
   private final Bus bus;
-  private final BodyReader bodies;
+  private final Intake intake;
   private final ByteBudget budget;
   private final Queries queries;
 
-  ExplainHandler(Vertx vertx, Bus bus, BodyReader bodies, ByteBudget budget, Queries queries) {
+  ExplainHandler(Vertx vertx, Bus bus, Intake intake, ByteBudget budget, Queries queries) {
     this.vertx = vertx;
     this.bus = bus;
-    this.bodies = bodies;
+    this.intake = intake;
     this.budget = budget;
     this.queries = queries;
   }
@@ -50,16 +47,11 @@ final class ExplainHandler implements Handler<RoutingContext> {
             operation == null ? Operation.CHAT : operation,
             budget.share(),
             call -> {});
-    bodies.read(
-        exchange,
-        body -> {
-          if (operation == null) {
-            fail(exchange, notAnOperation());
-          } else {
-            Step.of(exchange, () -> read(exchange, body));
-          }
-        },
-        failure -> Lingering.reply(vertx, request, () -> fail(exchange, failure)));
+    if (operation == null) {
+      intake.refuseUnread(exchange, notAnOperation());
+    } else {
+      intake.take(exchange, call -> ask(exchange, call));
+    }
   }
 
   private static @Nullable Operation operation(HttpServerRequest request) {
@@ -84,49 +76,19 @@ final class ExplainHandler implements Handler<RoutingContext> {
         "invalid_value");
   }
 
-  private void read(Exchange exchange, byte[] body) {
-    // The body is here until it has been read, even where the client leaves meanwhile.
-    exchange.room().hold();
-    vertx
-        .executeBlocking(
-            () -> OpenAiRequests.read(exchange.operation(), body, queries.metadata()), false)
-        .andThen(read -> exchange.room().letGo())
-        .onComplete(
-            reading -> Step.of(exchange, () -> understood(exchange, reading)),
-            bug -> Step.broke(exchange, bug));
-  }
-
-  private void understood(Exchange exchange, RequestReading reading) {
-    if (exchange.over()) {
-      return;
-    }
-    switch (reading) {
-      case RequestReading.Understood(InferenceCall call) -> ask(exchange, call);
-      case RequestReading.Malformed(String message, String param, String code) ->
-          fail(exchange, new GatewayFailure.Malformed(message, param, code));
-    }
-  }
-
   private void ask(Exchange exchange, InferenceCall call) {
     bus.ask(
             ExplainQuery.LINE,
             new ExplainQuery(queries.of(exchange.id(), exchange.request(), call)))
         .onComplete(
             answer -> Step.of(exchange, () -> tell(exchange, answer)),
-            silent -> fail(exchange, new GatewayFailure.NoRouter()));
+            silent -> exchange.refuse(new GatewayFailure.NoRouter()));
   }
 
   private static void tell(Exchange exchange, ExplainQuery.Answer answer) {
     if (!exchange.over()) {
       Replies.json(exchange.request(), 200, answer.json().getBytes(StandardCharsets.UTF_8));
       exchange.answered(200);
-    }
-  }
-
-  private static void fail(Exchange exchange, GatewayFailure failure) {
-    if (!exchange.over()) {
-      Replies.failure(exchange.request(), failure);
-      exchange.failed(ErrorReplies.of(failure).status(), ErrorReplies.kind(failure));
     }
   }
 }

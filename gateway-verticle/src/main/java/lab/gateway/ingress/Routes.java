@@ -20,6 +20,7 @@ import lab.contract.Operation;
 import lab.contract.bus.Bus;
 import lab.gateway.Serving;
 import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.OffLoop;
 import lab.gateway.call.Replies;
 import lab.gateway.call.Sent;
 import lab.gateway.upstream.Dispatcher;
@@ -38,6 +39,7 @@ final class Routes {
   private final Serving serving;
   private final Dispatcher dispatcher;
   private final Queries queries;
+  private final Intake intake;
   private final AccessLog log = new AccessLog();
 
   /** What each path takes, for the 405. */
@@ -50,6 +52,7 @@ final class Routes {
     this.dispatcher = dispatcher;
     Choices choices = serving.configuration().choices();
     this.queries = new Queries(choices.headersRead(), choices.metadataRead());
+    this.intake = intake(vertx, serving, queries);
   }
 
   Router router() {
@@ -71,7 +74,7 @@ final class Routes {
     get(router, "/metrics", context -> metrics(context.request()));
     router
         .post("/admin/route")
-        .handler(new ExplainHandler(vertx, bus, bodies(), serving.budget(), queries));
+        .handler(new ExplainHandler(vertx, bus, intake, serving.budget(), queries));
     allowed.put("/admin/route", WRITE);
     HomePage home = new HomePage(serving.configuration(), models.any());
     get(
@@ -88,17 +91,19 @@ final class Routes {
   private void post(Router router, String path, Operation operation) {
     ChatHandler handler =
         new ChatHandler(
-            vertx, bus, operation, bodies(), serving.budget(), queries, dispatcher, this::finished);
+            vertx, bus, operation, intake, serving.budget(), queries, dispatcher, this::finished);
     for (String full : List.of("/v1" + path, path)) {
       router.post(full).handler(handler);
       allowed.put(full, WRITE);
     }
   }
 
-  private BodyReader bodies() {
+  private static Intake intake(Vertx vertx, Serving serving, Queries queries) {
     Settings settings = serving.configuration().settings();
-    return new BodyReader(
-        settings.maxRequestSize(), serving.budget().most(), settings.limits().bodyTimeout());
+    BodyReader bodies =
+        new BodyReader(
+            settings.maxRequestSize(), serving.budget().most(), settings.limits().bodyTimeout());
+    return new Intake(vertx, bodies, new OffLoop(vertx), queries.metadata());
   }
 
   private void finished(CallFinished call) {

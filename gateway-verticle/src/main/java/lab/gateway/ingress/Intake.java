@@ -1,0 +1,74 @@
+package lab.gateway.ingress;
+
+import io.vertx.core.Vertx;
+import java.util.function.Consumer;
+import lab.dialect.InferenceCall;
+import lab.dialect.RequestReading;
+import lab.dialect.openai.MetadataKeys;
+import lab.dialect.openai.OpenAiRequests;
+import lab.gateway.call.Exchange;
+import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.OffLoop;
+import lab.gateway.call.Step;
+
+/**
+ * Takes requests in: reads a body within its limits and understands it, beside the loop where it is
+ * large. What can not be taken in is refused.
+ */
+final class Intake {
+  private final Vertx vertx;
+  private final BodyReader bodies;
+  private final OffLoop offLoop;
+  private final MetadataKeys wanted;
+
+  /**
+   * @param wanted what has to be read of a body's metadata
+   */
+  Intake(Vertx vertx, BodyReader bodies, OffLoop offLoop, MetadataKeys wanted) {
+    this.vertx = vertx;
+    this.bodies = bodies;
+    this.offLoop = offLoop;
+    this.wanted = wanted;
+  }
+
+  /**
+   * Takes in the request of an exchange.
+   *
+   * @param understood gets what it says, on the loop, unless the exchange is over by then
+   */
+  void take(Exchange exchange, Consumer<InferenceCall> understood) {
+    bodies.read(
+        exchange,
+        body -> Step.of(exchange, () -> read(exchange, body, understood)),
+        failure -> refuseUnread(exchange, failure));
+  }
+
+  /** Refuses an exchange whose body has not been read: its connection can not be used again. */
+  void refuseUnread(Exchange exchange, GatewayFailure failure) {
+    Lingering.reply(vertx, exchange.request(), () -> exchange.refuse(failure));
+  }
+
+  private void read(Exchange exchange, byte[] body, Consumer<InferenceCall> understood) {
+    if (exchange.over()) {
+      return;
+    }
+    offLoop.run(
+        body.length,
+        exchange.room(),
+        () -> OpenAiRequests.read(exchange.operation(), body, wanted),
+        reading -> Step.of(exchange, () -> tell(exchange, reading, understood)),
+        bug -> Step.broke(exchange, bug));
+  }
+
+  private static void tell(
+      Exchange exchange, RequestReading reading, Consumer<InferenceCall> understood) {
+    if (exchange.over()) {
+      return;
+    }
+    switch (reading) {
+      case RequestReading.Understood(InferenceCall call) -> understood.accept(call);
+      case RequestReading.Malformed(String message, String param, String code) ->
+          exchange.refuse(new GatewayFailure.Malformed(message, param, code));
+    }
+  }
+}
