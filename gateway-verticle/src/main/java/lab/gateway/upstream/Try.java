@@ -44,10 +44,13 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
 
   void send() {
     try {
-      call =
+      UpstreamClient.Call next =
           walk.dispatcher()
               .client()
-              .send(upstream, attempt.candidate().model(), request, triedFresh, this);
+              .call(upstream, attempt.candidate().model(), request, triedFresh, this);
+      // Before it is sent: that may fail at once, and the fresh try that follows is the call then.
+      call = next;
+      next.send();
     } catch (RuntimeException bug) {
       // The attempt has begun, so it must end; nobody else would do it.
       LOG.atError().addKeyValue("call", walk.exchange().id()).setCause(bug).log("not sent");

@@ -83,43 +83,57 @@ public final class UpstreamClient {
   }
 
   /**
-   * Sends a request.
+   * A request that is about to be sent.
    *
    * @param freshConnection on a connection that nobody has used before
    */
-  Call send(
+  Call call(
       Upstream upstream,
       ModelName model,
       ProviderRequest request,
       boolean freshConnection,
       Listener listener) {
     KeptConnections lines = kept.computeIfAbsent(upstream, this::linesTo);
-    Call call = new Call(upstream, request, listener);
-    KeptConnections.Line line = freshConnection ? null : lines.idle();
-    if (line != null) {
-      call.connected(line);
-    } else {
-      lines
-          .connect(upstream.time(model).connectTimeout())
-          .onComplete(call::connected, call::unreached);
-    }
-    return call;
+    Duration patience = upstream.time(model).connectTimeout();
+    return new Call(upstream, request, lines, freshConnection, patience, listener);
   }
 
   /** One request under way. */
   static final class Call {
     private final Upstream upstream;
     private final ProviderRequest content;
+    private final KeptConnections lines;
+    private final boolean freshConnection;
+    private final Duration patience;
     private final Listener listener;
     private KeptConnections.@Nullable Line line;
     private long takenNanos;
     private boolean cancelled;
     private boolean drained;
 
-    private Call(Upstream upstream, ProviderRequest content, Listener listener) {
+    private Call(
+        Upstream upstream,
+        ProviderRequest content,
+        KeptConnections lines,
+        boolean freshConnection,
+        Duration patience,
+        Listener listener) {
       this.upstream = upstream;
       this.content = content;
+      this.lines = lines;
+      this.freshConnection = freshConnection;
+      this.patience = patience;
       this.listener = listener;
+    }
+
+    /** Sends it. Its listener may be told how that went before this returns. */
+    void send() {
+      KeptConnections.Line kept = freshConnection ? null : lines.idle();
+      if (kept != null) {
+        connected(kept);
+      } else {
+        lines.connect(patience).onComplete(this::connected, this::unreached);
+      }
     }
 
     private void connected(KeptConnections.Line open) {
