@@ -41,25 +41,28 @@ final class Deciding {
   private final Moment moment;
   private final LastResort lastResort;
   private final Gathering gathering;
+  private final boolean inEarnest;
   private final List<String> notes = new ArrayList<>();
   private boolean asPrepared = true;
 
-  /** Whether the request goes there, so that turns are taken; else it is only told. */
-  private boolean inEarnest = true;
-
+  /**
+   * @param inEarnest whether the request goes there, so that turns are taken; else it is only told
+   */
   Deciding(
       Plan plan,
       Preparing preparing,
       Route route,
       RouteQuery query,
       Moment moment,
-      LastResort lastResort) {
+      LastResort lastResort,
+      boolean inEarnest) {
     this.plan = plan;
     this.preparing = preparing;
     this.route = route;
     this.query = query;
     this.moment = moment;
     this.lastResort = lastResort;
+    this.inEarnest = inEarnest;
     this.gathering = new Gathering(plan, query, moment);
   }
 
@@ -270,9 +273,8 @@ final class Deciding {
     }
   }
 
-  /** The same decision with all that its explanation needs; it takes nobody's turn. */
+  /** The same decision with all that its explanation needs. */
   Course course(@Nullable MetadataRule rule) {
-    inEarnest = false;
     RouteDecision decision = decide(rule);
     List<String> all = new ArrayList<>(route.notes());
     all.addAll(notes);

@@ -77,7 +77,7 @@ public final class RoutePlanner {
     Ready ready = route.ready();
     return ready != null && isReady(ready, route, rule, query, board, now)
         ? ready.go()
-        : deciding(prepared, route, rule, query, board, now).decide(rule);
+        : deciding(prepared, route, rule, query, board, now, true).decide(rule);
   }
 
   /**
@@ -106,7 +106,7 @@ public final class RoutePlanner {
 
   private Course course(Routes prepared, Route route, RouteQuery query, Board board, Instant now) {
     MetadataRule rule = rule(route, query, board);
-    return deciding(prepared, route, rule, query, board, now).course(rule);
+    return deciding(prepared, route, rule, query, board, now, false).course(rule);
   }
 
   /** How many routes are kept, over all operations. */
@@ -181,7 +181,8 @@ public final class RoutePlanner {
       @Nullable MetadataRule rule,
       RouteQuery query,
       Board board,
-      Instant now) {
+      Instant now,
+      boolean inEarnest) {
     ProviderName favoured =
         rule == null || rule.condition().readsRequest() ? null : rule.provider();
     Complexity complexity = new QueryFacts(query, board, List.of(), null).complexity();
@@ -195,6 +196,6 @@ public final class RoutePlanner {
             plan.choices().special(),
             favoured,
             random);
-    return new Deciding(plan, prepared.preparing(), route, query, moment, lastResort);
+    return new Deciding(plan, prepared.preparing(), route, query, moment, lastResort, inEarnest);
   }
 }
