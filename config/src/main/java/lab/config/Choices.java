@@ -25,8 +25,6 @@ import lab.contract.ModelName;
  * @param onTooLong {@code context_window_fallbacks} by model
  * @param onFiltered {@code content_policy_fallbacks} by model
  * @param wildcards names of a {@code model_list} that end in {@code *}, in file order
- * @param headersRead every header, in lower case, that some rule or fact reads
- * @param metadataRead every key of a body's metadata likewise
  */
 public record Choices(
     Map<String, Capability> capabilities,
@@ -38,9 +36,7 @@ public record Choices(
     TagMatching tags,
     Map<ModelName, Chain> onTooLong,
     Map<ModelName, Chain> onFiltered,
-    List<Wildcard> wildcards,
-    Set<String> headersRead,
-    Set<String> metadataRead) {
+    List<Wildcard> wildcards) {
   private static final Set<String> HEADERS_OF_FACTS =
       Set.of("x-batch", "x-quality-tier", "x-capability");
   private static final Set<String> METADATA_OF_FACTS = Set.of("batch", "quality_tier");
@@ -67,48 +63,25 @@ public record Choices(
     onTooLong = Map.copyOf(onTooLong);
     onFiltered = Map.copyOf(onFiltered);
     wildcards = List.copyOf(wildcards);
-    headersRead = Set.copyOf(headersRead);
-    metadataRead = Set.copyOf(metadataRead);
   }
 
-  /** Choices that read what their conditions and the facts need, and nothing else. */
-  public Choices(
-      Map<String, Capability> capabilities,
-      Map<ModelName, Balancing> balancing,
-      List<MetadataRule> metadataRules,
-      SpecialCases special,
-      Choosing exact,
-      boolean preCallChecks,
-      TagMatching tags,
-      Map<ModelName, Chain> onTooLong,
-      Map<ModelName, Chain> onFiltered,
-      List<Wildcard> wildcards) {
-    this(
-        capabilities,
-        balancing,
-        metadataRules,
-        special,
-        exact,
-        preCallChecks,
-        tags,
-        onTooLong,
-        onFiltered,
-        wildcards,
-        read(balancing, metadataRules, Condition::headers, HEADERS_OF_FACTS),
-        read(balancing, metadataRules, Condition::metadata, METADATA_OF_FACTS));
+  /** Every header, in lower case, that some rule or fact reads. Worked out at each call. */
+  public Set<String> headersRead() {
+    return read(Condition::headers, HEADERS_OF_FACTS);
   }
 
-  private static Set<String> read(
-      Map<ModelName, Balancing> balancing,
-      List<MetadataRule> rules,
-      Function<Condition, Set<String>> what,
-      Set<String> always) {
+  /** Every key of a body's metadata likewise. */
+  public Set<String> metadataRead() {
+    return read(Condition::metadata, METADATA_OF_FACTS);
+  }
+
+  private Set<String> read(Function<Condition, Set<String>> what, Set<String> always) {
     Set<String> all = new TreeSet<>(always);
     Stream<Condition> ofShares =
         balancing.values().stream()
             .flatMap(entry -> entry.shares().stream())
             .flatMap(share -> Stream.ofNullable(share.condition()));
-    Stream.concat(ofShares, rules.stream().map(MetadataRule::condition))
+    Stream.concat(ofShares, metadataRules.stream().map(MetadataRule::condition))
         .forEach(condition -> all.addAll(what.apply(condition)));
     return all;
   }
