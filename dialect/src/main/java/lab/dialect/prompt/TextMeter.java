@@ -34,11 +34,8 @@ public final class TextMeter {
   private static final int MARK = 36;
   private static final int LINE_END = 40;
 
+  private final Structure structure = new Structure();
   private long cost;
-  private int steps;
-  private int firstFile;
-  private boolean twoFiles;
-  private boolean codeBlock;
 
   /** The high bit of a byte where the last character was a letter, else 0. */
   private long letterBefore;
@@ -54,10 +51,7 @@ public final class TextMeter {
   /** Forgets what was measured. */
   public void begin() {
     cost = 0;
-    steps = 0;
-    firstFile = 0;
-    twoFiles = false;
-    codeBlock = false;
+    structure.begin();
   }
 
   /**
@@ -86,15 +80,11 @@ public final class TextMeter {
   /** Measures a piece of a text. */
   void add(byte[] json, int from, int to, boolean atLineStart) {
     long costBefore = cost;
-    int stepsBefore = steps;
-    int fileBefore = firstFile;
-    boolean twoBefore = twoFiles;
+    structure.keep();
     if (!pass(json, from, to, atLineStart)) {
       // Nobody escapes plain letters but to escape a rule: only then they are copied.
       cost = costBefore;
-      steps = stepsBefore;
-      firstFile = fileBefore;
-      twoFiles = twoBefore;
+      structure.goBack();
       byte[] plain = Unescaped.ascii(json, from, to);
       boolean unused = pass(plain, 0, plain.length, atLineStart);
     }
@@ -107,22 +97,22 @@ public final class TextMeter {
 
   /** Whether there is a code block: three backticks. */
   public boolean hasCodeBlock() {
-    return codeBlock;
+    return structure.hasCodeBlock();
   }
 
   /** Whether two different files are named. */
   public boolean namesTwoFiles() {
-    return twoFiles;
+    return structure.namesTwoFiles();
   }
 
   /** A number for the first file that is named, equal for equal names; 0 where none is. */
   public int firstFile() {
-    return firstFile;
+    return structure.firstFile();
   }
 
   /** How many lines begin with a number and a dot or a bracket. */
   public int numberedLines() {
-    return steps;
+    return structure.numberedLines();
   }
 
   /** False at an escape that hides plain ASCII, which is not measured then. */
@@ -154,7 +144,7 @@ public final class TextMeter {
   private int plain(byte[] json, int from) {
     if (lineStart) {
       lineStart = false;
-      steps += isNumbered(json, from) ? 1 : 0;
+      structure.line(json, from, end);
     }
     int at = from;
     int count = Long.BYTES;
@@ -181,7 +171,9 @@ public final class TextMeter {
           marks = first(marks, count);
         }
         markCount += Long.bitCount(marks);
-        spot(json, at, eight, marks, letters);
+        // A dot counts where a letter follows it; behind the last of eight it may.
+        long dots = is(eight, DOTS) & ((letters >>> 8) | LAST_BYTE);
+        structure.look(json, at, marks & (dots | is(eight, BACKTICKS)), plainFrom, end);
       }
       letterCount += Long.bitCount(letters);
       wordCount += Long.bitCount(letters & ~((letters << 8) | before));
@@ -220,43 +212,6 @@ public final class TextMeter {
   /** The high bit of each byte that is the one all of these are; for ASCII. */
   private static long is(long eight, long one) {
     return ~((eight ^ one) + ~HIGH_BITS) & HIGH_BITS;
-  }
-
-  /** Looks for code blocks and files at some marks of eight bytes. */
-  private void spot(byte[] json, int at, long eight, long marks, long letters) {
-    // A dot counts where a letter follows it; behind the last of eight it may.
-    long dots = is(eight, DOTS) & ((letters >>> 8) | LAST_BYTE);
-    long left = marks & (dots | is(eight, BACKTICKS));
-    for (; left != 0 && !(codeBlock && twoFiles); left &= left - 1) {
-      int place = at + (Long.numberOfTrailingZeros(left) >>> 3);
-      if (json[place] == '.') {
-        note(FileNames.at(json, plainFrom, place, end));
-      } else if (place + 2 < end) {
-        codeBlock |= json[place + 1] == '`' && json[place + 2] == '`';
-      }
-    }
-  }
-
-  private void note(int file) {
-    if (file != 0) {
-      twoFiles |= firstFile != 0 && firstFile != file;
-      firstFile = firstFile == 0 ? file : firstFile;
-    }
-  }
-
-  private boolean isNumbered(byte[] json, int from) {
-    int at = from;
-    while (at < end && json[at] == ' ') {
-      at++;
-    }
-    int number = at;
-    while (at < end && at < number + 2 && json[at] >= '0' && json[at] <= '9') {
-      at++;
-    }
-    return at > number
-        && at + 1 < end
-        && (json[at] == '.' || json[at] == ')')
-        && json[at + 1] == ' ';
   }
 
   private int escape(byte[] json, int at) {
