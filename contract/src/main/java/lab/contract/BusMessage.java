@@ -12,4 +12,5 @@ public sealed interface BusMessage
         AttemptStarted,
         AttemptOutcome,
         CallFinished,
-        ProbeReport {}
+        ProbeReport,
+        Heartbeat {}

@@ -1,0 +1,38 @@
+package lab.contract;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * A sign of life of one node, told once a second. It is what membership is judged by: a frozen node
+ * stays in a cluster manager's list for minutes, and its heart stops at once.
+ *
+ * @param node who lives
+ * @param roles what it does
+ * @param version of its software
+ * @param since when it started: another instant under the same name is another node
+ * @param at when this was told, by the teller's clock
+ * @param phase where it is between its start and its end
+ */
+public record Heartbeat(
+    NodeId node, Set<Role> roles, String version, Instant since, Instant at, Phase phase)
+    implements BusMessage {
+
+  /** Told by each node to all, itself included. */
+  public static final Notice<Heartbeat> LINE =
+      new Notice<>("lab.heartbeat", Heartbeat.class, Reach.CLUSTER);
+
+  public Heartbeat {
+    roles = Set.copyOf(roles);
+  }
+
+  /** Where a node is between its start and its end. */
+  public enum Phase {
+    /** It has not all that it needs yet: nothing may be given to it. */
+    JOINING,
+    /** It does its work. */
+    SERVING,
+    /** It ends what it has begun, and takes nothing over. */
+    LEAVING
+  }
+}
