@@ -51,6 +51,9 @@ public final class Ingress {
         .setHttp2ClearTextEnabled(false)
         // BodyReader answers it, after it has looked at the announced length.
         .setHandle100ContinueAutomatically(false)
+        // No WebSocket is served: its handlers would only stand in the way of every message.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setDecompressionSupported(false)
         .setCompressionSupported(false);
   }
