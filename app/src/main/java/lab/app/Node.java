@@ -80,6 +80,8 @@ final class Node {
                 new VertxOptions()
                     .setMetricsOptions(Meters.vertxOptions())
                     .setEventLoopPoolSize(loops)
+                    // One class loader has all of it: nothing to set at each callback.
+                    .setDisableTCCL(true)
                     // Files are read before Vert.x starts; a cache folder would only litter.
                     .setFileSystemOptions(
                         new FileSystemOptions()
