@@ -1,17 +1,18 @@
 package lab.gateway.call;
 
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The time limits of one exchange behind a single timer. Moving a limit into the future is an array
- * write: the timer notices when it fires. So a limit can be moved with every event of a stream.
+ * The time limits of one exchange, which the {@link LoopTimer} looks after. Moving a limit into the
+ * future is an array write: the timer notices when it fires. So a limit can be moved with every
+ * event of a stream.
  */
 public final class Deadlines {
-  private static final long OFF = Long.MAX_VALUE;
-  private static final long NO_TIMER = -1;
+  /** Never due. */
+  static final long OFF = Long.MAX_VALUE;
 
   /** What can run out. */
   public enum Limit {
@@ -39,19 +40,27 @@ public final class Deadlines {
 
   private static final Limit[] LIMITS = Limit.values();
 
-  private final Vertx vertx;
+  private final LoopTimer timer;
   private final Consumer<Limit> passed;
   private final long[] due = new long[LIMITS.length];
-  private long timer = NO_TIMER;
-  private long armedFor = OFF;
+
+  /** Nothing is due before this. */
+  private long earliest = OFF;
+
+  private boolean watched;
   private boolean closed;
 
+  /** Its neighbours in the timer's list, and the timer's alone. */
+  @Nullable Deadlines previous;
+
+  @Nullable Deadlines next;
+
   /**
-   * @param vertx of the exchange's loop
+   * @param timer of the exchange's loop
    * @param passed told of each limit that ran out; the limit is off by then
    */
-  public Deadlines(Vertx vertx, Consumer<Limit> passed) {
-    this.vertx = vertx;
+  public Deadlines(LoopTimer timer, Consumer<Limit> passed) {
+    this.timer = timer;
     this.passed = passed;
     Arrays.fill(due, OFF);
   }
@@ -63,8 +72,13 @@ public final class Deadlines {
 
   private void at(Limit limit, long when) {
     due[limit.slot] = when;
-    if (when < armedFor && !closed) {
-      arm(when);
+    if (when < earliest && !closed) {
+      earliest = when;
+      if (!watched) {
+        watched = true;
+        timer.add(this);
+      }
+      timer.at(when);
     }
   }
 
@@ -83,41 +97,31 @@ public final class Deadlines {
   /** Switches all of it off for good. */
   public void close() {
     closed = true;
-    disarm();
-  }
-
-  private void disarm() {
-    if (timer != NO_TIMER) {
-      vertx.cancelTimer(timer);
-      timer = NO_TIMER;
-      armedFor = OFF;
+    if (watched) {
+      watched = false;
+      timer.remove(this);
     }
   }
 
-  private void arm(long when) {
-    disarm();
-    armedFor = when;
-    long nanos = Math.max(0, when - now());
-    // Rounded up: a timer that fires early would only be set again.
-    timer = vertx.setTimer(Math.max(1, (nanos + 999_999) / 1_000_000), id -> fired());
+  /** Nothing is due before this; by {@link System#nanoTime}. */
+  long earliest() {
+    return earliest;
   }
 
-  private void fired() {
-    timer = NO_TIMER;
-    armedFor = OFF;
-    long now = now();
+  /** Tells of the limits that have run out by now. */
+  void passed(long now) {
     for (Limit limit : LIMITS) {
       if (!closed && due[limit.slot] <= now) {
         due[limit.slot] = OFF;
         passed.accept(limit);
       }
     }
-    long next = OFF;
+    earliest = OFF;
     for (long when : due) {
-      next = Math.min(next, when);
+      earliest = Math.min(earliest, when);
     }
-    if (!closed && next < armedFor) {
-      arm(next);
+    if (!closed && earliest != OFF) {
+      timer.at(earliest);
     }
   }
 

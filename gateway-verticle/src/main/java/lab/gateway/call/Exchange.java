@@ -1,6 +1,5 @@
 package lab.gateway.call;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -57,14 +56,14 @@ public final class Exchange {
   private boolean over;
 
   /**
-   * @param vertx of the loop
+   * @param timer of the loop
    * @param request its head has arrived
    * @param operation what its path asks for
    * @param room for its body; goes back when the exchange is over
    * @param finished told once, when it is over
    */
   public Exchange(
-      Vertx vertx,
+      LoopTimer timer,
       HttpServerRequest request,
       Operation operation,
       ByteBudget.Share room,
@@ -74,7 +73,7 @@ public final class Exchange {
     this.room = room;
     this.finished = finished;
     this.id = CallIds.of(request.getHeader(CALL_ID));
-    this.deadlines = new Deadlines(vertx, limit -> Step.of(this, () -> whenPassed.accept(limit)));
+    this.deadlines = new Deadlines(timer, limit -> Step.of(this, () -> whenPassed.accept(limit)));
     request.response().closeHandler(closed -> clientLeft());
     // A broken connection is told to the close handler too; without a handler it would be logged.
     request.response().exceptionHandler(broken -> {});

@@ -1,7 +1,6 @@
 package lab.gateway.ingress;
 
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
@@ -15,6 +14,7 @@ import lab.dialect.InferenceCall;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.LoopTimer;
 import lab.gateway.call.Step;
 import lab.gateway.upstream.ClientLimits;
 import lab.gateway.upstream.Dispatcher;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class ChatHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ChatHandler.class);
 
-  private final Vertx vertx;
+  private final LoopTimer timer;
   private final Bus bus;
   private final Operation operation;
   private final Intake intake;
@@ -39,7 +39,7 @@ final class ChatHandler implements Handler<RoutingContext> {
   private final Consumer<CallFinished> finished;
 
   ChatHandler(
-      Vertx vertx,
+      LoopTimer timer,
       Bus bus,
       Operation operation,
       Intake intake,
@@ -47,7 +47,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       Queries queries,
       Dispatcher dispatcher,
       Consumer<CallFinished> finished) {
-    this.vertx = vertx;
+    this.timer = timer;
     this.bus = bus;
     this.operation = operation;
     this.intake = intake;
@@ -60,7 +60,7 @@ final class ChatHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
-    Exchange exchange = new Exchange(vertx, request, operation, budget.share(), finished);
+    Exchange exchange = new Exchange(timer, request, operation, budget.share(), finished);
     intake.take(exchange, call -> route(exchange, call));
   }
 

@@ -1,7 +1,6 @@
 package lab.gateway.ingress;
 
 import io.vertx.core.Handler;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import lab.dialect.InferenceCall;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.LoopTimer;
 import lab.gateway.call.Replies;
 import lab.gateway.call.Step;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * {@code ?operation=} says of what kind it is. Nothing is sent to a provider, and nothing counted.
  */
 final class ExplainHandler implements Handler<RoutingContext> {
-  private final Vertx vertx;
+  private final LoopTimer timer;
   private final Bus bus;
   private final Intake intake;
   private final ByteBudget budget;
   private final Queries queries;
 
-  ExplainHandler(Vertx vertx, Bus bus, Intake intake, ByteBudget budget, Queries queries) {
-    this.vertx = vertx;
+  ExplainHandler(LoopTimer timer, Bus bus, Intake intake, ByteBudget budget, Queries queries) {
+    this.timer = timer;
     this.bus = bus;
     this.intake = intake;
     this.budget = budget;
@@ -42,7 +42,7 @@ final class ExplainHandler implements Handler<RoutingContext> {
     Operation operation = operation(request);
     Exchange exchange =
         new Exchange(
-            vertx,
+            timer,
             request,
             operation == null ? Operation.CHAT : operation,
             budget.share(),

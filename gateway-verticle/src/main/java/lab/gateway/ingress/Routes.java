@@ -20,6 +20,7 @@ import lab.contract.Operation;
 import lab.contract.bus.Bus;
 import lab.gateway.Serving;
 import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.LoopTimer;
 import lab.gateway.call.OffLoop;
 import lab.gateway.call.Replies;
 import lab.gateway.call.Sent;
@@ -40,6 +41,7 @@ final class Routes {
   private final Dispatcher dispatcher;
   private final Queries queries;
   private final Intake intake;
+  private final LoopTimer timer;
   private final AccessLog log = new AccessLog();
 
   /** What each path takes, for the 405. */
@@ -53,6 +55,7 @@ final class Routes {
     Choices choices = serving.configuration().choices();
     this.queries = new Queries(choices.headersRead(), choices.metadataRead());
     this.intake = intake(vertx, serving, queries);
+    this.timer = new LoopTimer(vertx);
   }
 
   Router router() {
@@ -74,7 +77,7 @@ final class Routes {
     get(router, "/metrics", context -> metrics(context.request()));
     router
         .post("/admin/route")
-        .handler(new ExplainHandler(vertx, bus, intake, serving.budget(), queries));
+        .handler(new ExplainHandler(timer, bus, intake, serving.budget(), queries));
     allowed.put("/admin/route", WRITE);
     HomePage home = new HomePage(serving.configuration(), models.any());
     get(
@@ -91,7 +94,7 @@ final class Routes {
   private void post(Router router, String path, Operation operation) {
     ChatHandler handler =
         new ChatHandler(
-            vertx, bus, operation, intake, serving.budget(), queries, dispatcher, this::finished);
+            timer, bus, operation, intake, serving.budget(), queries, dispatcher, this::finished);
     for (String full : List.of("/v1" + path, path)) {
       router.post(full).handler(handler);
       allowed.put(full, WRITE);

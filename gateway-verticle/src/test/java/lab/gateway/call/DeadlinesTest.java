@@ -29,7 +29,8 @@ class DeadlinesTest {
     // When
     vertx.runOnContext(
         start -> {
-          Deadlines deadlines = new Deadlines(vertx, limit -> note(limit, order, both));
+          Deadlines deadlines =
+              new Deadlines(new LoopTimer(vertx), limit -> note(limit, order, both));
           deadlines.in(Limit.WHOLE, Duration.ofMillis(120));
           deadlines.in(Limit.ATTEMPT, Duration.ofMillis(30));
         });
@@ -49,7 +50,8 @@ class DeadlinesTest {
     vertx.runOnContext(
         start -> {
           Deadlines deadlines =
-              new Deadlines(vertx, limit -> ranOut.complete(System.nanoTime() - started));
+              new Deadlines(
+                  new LoopTimer(vertx), limit -> ranOut.complete(System.nanoTime() - started));
           deadlines.in(Limit.IDLE, Duration.ofMillis(60));
           long unused =
               vertx.setTimer(40, later -> deadlines.in(Limit.IDLE, Duration.ofMillis(60)));
@@ -69,7 +71,8 @@ class DeadlinesTest {
     // When
     vertx.runOnContext(
         start -> {
-          Deadlines deadlines = new Deadlines(vertx, limit -> note(limit, order, both));
+          Deadlines deadlines =
+              new Deadlines(new LoopTimer(vertx), limit -> note(limit, order, both));
           deadlines.in(Limit.BODY, Duration.ofMinutes(1));
           deadlines.off(Limit.BODY);
           deadlines.in(Limit.WHOLE, Duration.ofMillis(60));
@@ -91,12 +94,12 @@ class DeadlinesTest {
     // When
     vertx.runOnContext(
         start -> {
-          Deadlines closed = new Deadlines(vertx, order::add);
+          Deadlines closed = new Deadlines(new LoopTimer(vertx), order::add);
           closed.in(Limit.WHOLE, Duration.ofMillis(20));
           closed.close();
           Deadlines deadlines =
               new Deadlines(
-                  vertx,
+                  new LoopTimer(vertx),
                   limit -> {
                     order.add(limit);
                     last.complete(order);
@@ -108,6 +111,47 @@ class DeadlinesTest {
 
     // Then
     assertThat(last.future().await(10, TimeUnit.SECONDS)).containsExactly(Limit.STREAM);
+  }
+
+  @Test
+  void oneTimerLooksAfterManyAndForgetsThoseThatEnd() throws Exception {
+    // Given
+    List<Limit> order = new ArrayList<>();
+    Promise<List<Limit>> both = Promise.promise();
+
+    // When: the one in the middle ends, and the first to run out ends another that is due with it
+    vertx.runOnContext(
+        start -> {
+          LoopTimer timer = new LoopTimer(vertx);
+          Deadlines late = new Deadlines(timer, limit -> note(limit, order, both));
+          Deadlines ended = new Deadlines(timer, limit -> order.add(limit));
+          Deadlines ends = new Deadlines(timer, limit -> order.add(limit));
+          Deadlines early =
+              new Deadlines(
+                  timer,
+                  limit -> {
+                    ends.close();
+                    note(limit, order, both);
+                  });
+          late.in(Limit.WHOLE, Duration.ofMillis(90));
+          ended.in(Limit.STREAM, Duration.ofMillis(30));
+          ends.in(Limit.PAUSE, Duration.ofMillis(40));
+          early.in(Limit.ATTEMPT, Duration.ofMillis(40));
+          ended.close();
+          blockUntilDue();
+        });
+
+    // Then
+    assertThat(both.future().await(10, TimeUnit.SECONDS))
+        .containsExactly(Limit.ATTEMPT, Limit.WHOLE);
+  }
+
+  /** So that what is due in 40 ms is seen due in one look. */
+  private static void blockUntilDue() {
+    long until = System.nanoTime() + Duration.ofMillis(60).toNanos();
+    while (System.nanoTime() < until) {
+      Thread.onSpinWait();
+    }
   }
 
   private static void note(Limit limit, List<Limit> order, Promise<List<Limit>> both) {

@@ -19,6 +19,7 @@ import lab.dialect.RequestReading;
 import lab.dialect.openai.OpenAiRequests;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
+import lab.gateway.call.LoopTimer;
 
 /** One client that asked for a chat, and its exchange, ready to be answered. */
 public final class OneCall implements AutoCloseable {
@@ -49,7 +50,12 @@ public final class OneCall implements AutoCloseable {
             .requestHandler(
                 request -> {
                   Exchange exchange =
-                      new Exchange(vertx, request, Operation.CHAT, BUDGET.share(), told -> {});
+                      new Exchange(
+                          new LoopTimer(vertx),
+                          request,
+                          Operation.CHAT,
+                          BUDGET.share(),
+                          told -> {});
                   exchange.understood(call(streamed));
                   begun.complete(new OneCall(vertx, vertx.getOrCreateContext(), client, exchange));
                 })
