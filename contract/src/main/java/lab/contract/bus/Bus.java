@@ -50,7 +50,7 @@ public final class Bus {
   private final NodeId node;
 
   /** Answerers of the node's own lines, by address and loop. */
-  private final Map<String, Map<Long, Function<Object, Object>>> answering =
+  private final Map<String, Map<Thread, Function<Object, Object>>> answering =
       new ConcurrentHashMap<>();
 
   /** Hearers of the node's own lines, by address and role. */
@@ -91,9 +91,8 @@ public final class Bus {
   public <Q extends BusMessage, A extends BusMessage> Future<A> ask(
       Question<Q, A> line, Q question) {
     if (line.reach() == Reach.NODE) {
-      Map<Long, Function<Object, Object>> loops = answering.get(line.address());
-      Function<Object, Object> here =
-          loops == null ? null : loops.get(Thread.currentThread().threadId());
+      Map<Thread, Function<Object, Object>> loops = answering.get(line.address());
+      Function<Object, Object> here = loops == null ? null : loops.get(Thread.currentThread());
       if (here != null) {
         return answerHere(line, here, question);
       }
@@ -158,7 +157,7 @@ public final class Bus {
       Function<Object, Object> direct = question -> answer.apply(line.asks().cast(question));
       answering
           .computeIfAbsent(line.address(), address -> new ConcurrentHashMap<>())
-          .put(Thread.currentThread().threadId(), direct);
+          .put(Thread.currentThread(), direct);
     }
   }
 
@@ -178,7 +177,7 @@ public final class Bus {
   }
 
   private <E extends BusMessage> void tell(Notice<E> line, Hearing role, E event) {
-    Consumer<Object> here = role.hearers.get(Thread.currentThread().threadId());
+    Consumer<Object> here = role.hearers.get(Thread.currentThread());
     if (here != null) {
       heard(line, here, event);
     } else {
@@ -190,7 +189,7 @@ public final class Bus {
   private static final class Hearing {
     private final Role role;
     private final String address;
-    private final Map<Long, Consumer<Object>> hearers = new ConcurrentHashMap<>();
+    private final Map<Thread, Consumer<Object>> hearers = new ConcurrentHashMap<>();
 
     Hearing(Role role, String address) {
       this.role = role;
@@ -216,9 +215,7 @@ public final class Bus {
             ready ->
                 hearingOf(line.address(), role)
                     .hearers
-                    .put(
-                        Thread.currentThread().threadId(),
-                        event -> hearer.accept(line.tells().cast(event))));
+                    .put(Thread.currentThread(), event -> hearer.accept(line.tells().cast(event))));
   }
 
   private synchronized Hearing hearingOf(String address, Role role) {
