@@ -1,6 +1,5 @@
 package lab.bench.load;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,12 +15,13 @@ final class OneCore {
     this.seconds = seconds;
   }
 
-  void run() throws IOException {
+  void run() throws Exception {
     List<String> others = List.of("taskset", "-c", "1");
     try (Setup setup = new Setup(lab, 1, 1, List.of("taskset", "-c", "0"), others)) {
       Path small = Wrk.script(setup.folder(), "small", Chat.body("bench", 900, false));
-      var warm = Wrk.run(setup.nodePort(), small, 64, 4 * seconds, others);
-      long failed = warm.failed();
+      WarmUp.settle(
+          setup.node(), () -> Wrk.run(setup.nodePort(), small, 64, seconds, others).requests());
+      long failed = 0;
       Series rate = new Series();
       Series perCpuSecond = new Series();
       for (int round = 0; round < rounds; round++) {

@@ -1,6 +1,5 @@
 package lab.bench.load;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +19,7 @@ final class Requests {
   }
 
   /** A whole call of 1 KB, and one with a prompt of 20 KB. */
-  void run() throws IOException {
+  void run() throws Exception {
     try (Setup setup = new Setup(lab, 1, 1, List.of(), List.of())) {
       Path small = Wrk.script(setup.folder(), "small", Chat.body("bench", 900, false));
       Path spliced = Wrk.script(setup.folder(), "spliced", Chat.body("bench-spliced", 900, false));
@@ -32,24 +31,22 @@ final class Requests {
     }
   }
 
-  private void alternate(String title, Setup setup, Path script, int connections)
-      throws IOException {
+  private void alternate(String title, Setup setup, Path script, int connections) throws Exception {
     Map<String, Figures> figures = new LinkedHashMap<>();
     Map<String, Integer> ports = new LinkedHashMap<>();
     ports.put("direct", setup.upstreamPort());
     ports.put("nginx", setup.nginxPort());
     ports.put("node", setup.nodePort());
-    for (int port : ports.values()) {
-      Wrk.run(port, script, connections, Math.max(12, 2 * seconds)); // Warm-up.
+    Map<String, Child> processes =
+        Map.of("direct", setup.upstream(), "nginx", setup.nginx(), "node", setup.node());
+    for (Map.Entry<String, Integer> target : ports.entrySet()) {
+      WarmUp.settle(
+          Objects.requireNonNull(processes.get(target.getKey())),
+          () -> Wrk.run(target.getValue(), script, connections, seconds).requests());
     }
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, Integer> target : ports.entrySet()) {
-        Child process =
-            switch (target.getKey()) {
-              case "nginx" -> setup.nginx();
-              case "node" -> setup.node();
-              default -> setup.upstream();
-            };
+        Child process = Objects.requireNonNull(processes.get(target.getKey()));
         double before = process.cpuSeconds();
         Wrk.Result result = Wrk.run(target.getValue(), script, connections, seconds);
         double used = process.cpuSeconds() - before;

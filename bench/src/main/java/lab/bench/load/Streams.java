@@ -38,10 +38,13 @@ final class Streams {
           new StreamTarget(
               setup.node(), setup.nodePort(), chat, Chat.body("bench-ollama", 100, true)));
       Map<String, StreamFigures> figures = new LinkedHashMap<>();
-      for (int round = -1; round < rounds; round++) {
+      for (StreamTarget target : targets.values()) {
+        WarmUp.settle(target.process(), () -> target.run(streams, 60, new StreamFigures()));
+      }
+      for (int round = 0; round < rounds; round++) {
         for (Map.Entry<String, StreamTarget> target : targets.entrySet()) {
           StreamFigures one = figures.computeIfAbsent(target.getKey(), name -> new StreamFigures());
-          target.getValue().run(streams, 60, round < 0 ? new StreamFigures() : one);
+          long unused = target.getValue().run(streams, 60, one);
         }
       }
       System.out.printf(
@@ -74,17 +77,20 @@ final class Streams {
   }
 
   private record StreamTarget(Child process, int port, String path, String body) {
-    void run(int streams, int seconds, StreamFigures into) throws Exception {
+    /** One run; gives the number of chunks. */
+    long run(int streams, int seconds, StreamFigures into) throws Exception {
       double before = process.cpuSeconds();
       Matcher result =
           StreamRun.RESULT.matcher(StreamRun.start(port, path, body, streams, seconds).finish());
-      if (result.find()) {
-        long chunks = Long.parseLong(result.group(3));
-        into.cpu.add((process.cpuSeconds() - before) * 1e6 / Math.max(1, chunks));
-        into.p50.add(Double.parseDouble(result.group(4)));
-        into.p99.add(Double.parseDouble(result.group(5)));
-        into.broken += Long.parseLong(result.group(2));
+      if (!result.find()) {
+        return 0;
       }
+      long chunks = Long.parseLong(result.group(3));
+      into.cpu.add((process.cpuSeconds() - before) * 1e6 / Math.max(1, chunks));
+      into.p50.add(Double.parseDouble(result.group(4)));
+      into.p99.add(Double.parseDouble(result.group(5)));
+      into.broken += Long.parseLong(result.group(2));
+      return chunks;
     }
   }
 }
