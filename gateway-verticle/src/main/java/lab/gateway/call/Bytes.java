@@ -15,4 +15,9 @@ public final class Bytes {
   public static Buffer wrap(byte[] bytes) {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
   }
+
+  /** A buffer over a part of this array. */
+  static Buffer wrap(byte[] bytes, int from, int length) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, from, length));
+  }
 }

@@ -28,6 +28,10 @@ public final class Replies {
   public static Future<Void> json(HttpServerRequest request, int status, byte[] body) {
     HttpServerResponse response = request.response();
     response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    if (body.length > Pieces.LARGE && mayHaveBody(request)) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
+      return Pieces.send(body, response).sent();
+    }
     return end(request, Bytes.wrap(body));
   }
 
@@ -57,6 +61,11 @@ public final class Replies {
         request,
         reply.status(),
         OpenAiErrors.body(reply.message(), reply.type(), reply.param(), reply.code()));
+  }
+
+  private static boolean mayHaveBody(HttpServerRequest request) {
+    HttpServerResponse response = request.response();
+    return !(request.method().equals(HttpMethod.HEAD) || response.ended() || response.closed());
   }
 
   @CanIgnoreReturnValue

@@ -1,6 +1,7 @@
 package lab.gateway.upstream;
 
 import io.netty.util.AsciiString;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -14,6 +15,7 @@ import java.util.IdentityHashMap;
 import lab.contract.ModelName;
 import lab.dialect.ProviderRequest;
 import lab.gateway.call.Bytes;
+import lab.gateway.call.Pieces;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +113,9 @@ public final class UpstreamClient {
     private boolean cancelled;
     private boolean drained;
 
+    /** A large body on its way; null where it is sent at once. */
+    private @Nullable Pieces sending;
+
     private Call(
         Upstream upstream,
         ProviderRequest content,
@@ -164,9 +169,16 @@ public final class UpstreamClient {
         headers.set(HttpHeaders.AUTHORIZATION, upstream.authorization());
       }
       KeptConnections.Line used = line;
-      ready
-          .send(Bytes.wrap(content.body()))
-          .onComplete(this::answered, broken -> broke(broken, used));
+      byte[] body = content.body();
+      Future<HttpClientResponse> response;
+      if (body.length > Pieces.LARGE) {
+        headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
+        response = ready.response();
+        sending = Pieces.send(body, ready);
+      } else {
+        response = ready.send(Bytes.wrap(body));
+      }
+      response.onComplete(this::answered, broken -> broke(broken, used));
     }
 
     private void answered(HttpClientResponse response) {
@@ -199,10 +211,14 @@ public final class UpstreamClient {
     /** The answer has come to its end. */
     void drained() {
       drained = true;
-      if (line != null) {
+      if (line != null && sending != null && !sending.complete()) {
+        // It answered before it had all: what is left would be taken for the next request.
+        sending.stop();
+        line.hangUp();
+      } else if (line != null) {
         line.giveBack();
-        line = null;
       }
+      line = null;
     }
 
     /**
@@ -213,6 +229,9 @@ public final class UpstreamClient {
       cancelled = true;
       if (drained) {
         return;
+      }
+      if (sending != null) {
+        sending.stop();
       }
       if (line != null) {
         line.hangUp();

@@ -22,7 +22,7 @@ class LargeWorkTest {
   private static final int LARGE = 16 * 1024 * 1024;
 
   /** Half of what is a fault anywhere; on the loop, Ollama's translation would take longer. */
-  private static final Duration LONGEST_TURN = Duration.ofMillis(100);
+  private static final Duration LONGEST_TURN = Duration.ofMillis(50);
 
   private Lab lab;
 
