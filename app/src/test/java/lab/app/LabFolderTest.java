@@ -100,7 +100,10 @@ class LabFolderTest {
       listed.add(((JsonObject) model).getString("id"));
       assertThat(((JsonObject) model).getString("provider")).isNotBlank();
     }
-    assertThat(listed).containsExactlyInAnyOrderElementsOf(named(configuration)).isNotEmpty();
+    Set<String> askedFor = named(configuration);
+    askedFor.addAll(configuration.choices().capabilities().keySet());
+    configuration.choices().balancing().keySet().forEach(name -> askedFor.add(name.value()));
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(askedFor).isNotEmpty();
   }
 
   /** Every name that the files give a provider for which is in use. */

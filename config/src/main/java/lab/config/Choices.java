@@ -25,6 +25,7 @@ import lab.contract.ModelName;
  * @param onTooLong {@code context_window_fallbacks} by model
  * @param onFiltered {@code content_policy_fallbacks} by model
  * @param wildcards names of a {@code model_list} that end in {@code *}, in file order
+ * @param aliases {@code model_group_alias} by name, in file order
  */
 public record Choices(
     Map<String, Capability> capabilities,
@@ -36,7 +37,8 @@ public record Choices(
     TagMatching tags,
     Map<ModelName, Chain> onTooLong,
     Map<ModelName, Chain> onFiltered,
-    List<Wildcard> wildcards) {
+    List<Wildcard> wildcards,
+    Map<ModelName, Alias> aliases) {
   private static final Set<String> HEADERS_OF_FACTS =
       Set.of("x-batch", "x-quality-tier", "x-capability");
   private static final Set<String> METADATA_OF_FACTS = Set.of("batch", "quality_tier");
@@ -53,7 +55,8 @@ public record Choices(
           TagMatching.OFF,
           Map.of(),
           Map.of(),
-          List.of());
+          List.of(),
+          Map.of());
 
   public Choices {
     // Ordered copies: file order is meaning.
@@ -63,6 +66,7 @@ public record Choices(
     onTooLong = Map.copyOf(onTooLong);
     onFiltered = Map.copyOf(onFiltered);
     wildcards = List.copyOf(wildcards);
+    aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
   }
 
   /** Every header, in lower case, that some rule or fact reads. Worked out at each call. */

@@ -1,7 +1,9 @@
 package lab.config;
 
 import java.util.List;
+import java.util.Map;
 import lab.config.Choices.TagMatching;
+import lab.contract.ModelName;
 
 /** Puts together what chooses among several, out of the mappings and the node's settings. */
 final class ChoicesReader {
@@ -12,6 +14,7 @@ final class ChoicesReader {
       YamlMap mappingsFile,
       YamlMap gatewayFile,
       List<Wildcard> wildcards,
+      Map<ModelName, Alias> aliases,
       References references) {
     YamlMap router = gatewayFile.map("router_settings");
     KindFallbacks byKind = new KindFallbacks(gatewayFile, references);
@@ -25,7 +28,8 @@ final class ChoicesReader {
         tags(router),
         byKind.read("context_window_fallbacks"),
         byKind.read("content_policy_fallbacks"),
-        wildcards);
+        wildcards,
+        aliases);
   }
 
   private static TagMatching tags(YamlMap router) {

@@ -92,14 +92,17 @@ public final class ConfigLoader {
     list.exact().forEach(exact::putIfAbsent);
     LiteLlmNames litellm = new LiteLlmNames(mappings, references, ignored);
     litellm.readChains(gatewayFile);
-    exact.putAll(
-        new AliasReader(mappings, references, ignored, exact, providers.values())
-            .read(gatewayFile));
+    List<Wildcard> wildcards = list.wildcards();
+    AliasReader aliases =
+        new AliasReader(mappings, references, ignored, exact, wildcards, providers.values());
+    aliases.read(gatewayFile);
+    exact.putAll(aliases.joined());
     tellOfIgnored(ignored, gatewayFile);
 
     Choices choices =
-        ChoicesReader.read(mappings, mappingsFile, gatewayFile, list.wildcards(), references);
-    Names names = new Names(providers.values(), exact.values(), choices.wildcards(), mappings);
+        ChoicesReader.read(
+            mappings, mappingsFile, gatewayFile, wildcards, aliases.aliases(), references);
+    Names names = new Names(providers.values(), exact.values(), choices, mappings);
     references.check(names);
     new ChainsCheck(mappings, names, references, findings).check();
     CapabilityFilters.check(mappingsFile, names);

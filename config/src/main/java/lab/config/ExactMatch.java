@@ -14,20 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param targets who serves it, at least one; several where a {@code model_list} has several
  * @param fallback a provider or a model name to try after the chain, or null
  * @param at where it stands
- * @param hidden whether lists of models leave it out: an alias with {@code hidden: true}
  */
 public record ExactMatch(
-    ModelName name, List<Target> targets, @Nullable String fallback, SourceRef at, boolean hidden) {
+    ModelName name, List<Target> targets, @Nullable String fallback, SourceRef at) {
   public ExactMatch {
     targets = List.copyOf(targets);
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("exact_matches[" + name + "] has no provider");
     }
-  }
-
-  /** A name that lists of models show. */
-  public ExactMatch(ModelName name, List<Target> targets, @Nullable String fallback, SourceRef at) {
-    this(name, targets, fallback, at, false);
   }
 
   /**

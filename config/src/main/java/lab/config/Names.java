@@ -36,15 +36,12 @@ final class Names {
    * Collects them.
    *
    * @param exact of all files, those of a {@code model_list} included
-   * @param wildcards names of a {@code model_list} that stand for many
+   * @param choices has wildcards, which stand for many, and aliases
    * @param mappings capabilities and balancing entries have names too
    */
   Names(
-      Collection<Provider> all,
-      Collection<ExactMatch> exact,
-      List<Wildcard> wildcards,
-      Mappings mappings) {
-    this.wildcards = wildcards;
+      Collection<Provider> all, Collection<ExactMatch> exact, Choices choices, Mappings mappings) {
+    this.wildcards = choices.wildcards();
     this.patterns =
         mappings.patterns().stream()
             .map(PatternRule::pattern)
@@ -64,6 +61,11 @@ final class Names {
     }
     mappings.capabilities().keySet().forEach(name -> note(name, true));
     mappings.balancing().keySet().forEach(name -> note(name.value(), true));
+    for (Alias alias : choices.aliases().values()) {
+      String target = alias.target().value();
+      note(alias.name().value(), isServed(target));
+      backends.put(alias.name().value(), backends.getOrDefault(target, target));
+    }
   }
 
   private void note(String name, boolean isServed) {

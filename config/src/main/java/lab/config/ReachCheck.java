@@ -16,6 +16,7 @@ final class ReachCheck {
     this.configuration = configuration;
     this.findings = findings;
     configuration.exact().keySet().forEach(name -> models.add(name.value()));
+    configuration.choices().aliases().keySet().forEach(name -> models.add(name.value()));
     for (Provider provider : configuration.providers().values()) {
       if (provider.status() == ProviderStatus.ACTIVE) {
         provider.models().forEach(model -> models.add(model.name().value()));

@@ -61,26 +61,6 @@ class LiteLlmChoicesTest {
   }
 
   @Test
-  void anAliasKeepsThePortionsAndMayBeHidden() {
-    folder.gateway(
-        """
-        model_list:
-          - {model_name: a, litellm_params: {model: ollama/a, api_base: "http://x:1", weight: 3}}
-        router_settings:
-          model_group_alias: {b: a, c: {model: a, hidden: true}}
-        """);
-
-    Map<ModelName, ExactMatch> exact = folder.valid().exact();
-
-    assertThat(exact.get(new ModelName("b"))).isNotNull().matches(match -> !match.hidden());
-    assertThat(exact.get(new ModelName("c")))
-        .isNotNull()
-        .matches(ExactMatch::hidden)
-        .extracting(match -> match.targets().getFirst().portion().weight())
-        .isEqualTo(3.0);
-  }
-
-  @Test
   void tokensCostWhatTheEntrySays() {
     folder.gateway(
         """

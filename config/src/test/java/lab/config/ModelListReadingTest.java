@@ -176,7 +176,7 @@ class ModelListReadingTest {
   }
 
   @Test
-  void fallbacksAndAliasesOfOtherNamesBecomeChainsAndExactNames() {
+  void fallbacksAndAliasesOfOtherNamesBecomeChainsAndFurtherNames() {
     folder.gateway(
         """
         model_list:
@@ -198,8 +198,9 @@ class ModelListReadingTest {
         .isNotNull()
         .extracting(Chain::entries)
         .isEqualTo(List.of("tiny"));
-    assertThat(targets("one")).containsExactly(target("local", "backend"));
-    assertThat(targets("two")).containsExactly(target("local", "tiny"));
+    assertThat(configuration.choices().aliases().values())
+        .extracting(alias -> alias.name() + " -> " + alias.target() + ", " + alias.hidden())
+        .containsExactly("one -> a, false", "two -> tiny, true");
     assertThat(targets("many"))
         .containsExactly(target("local", "tiny"), target("local", "backend"));
   }
@@ -229,6 +230,42 @@ class ModelListReadingTest {
         .contains(
             "gateway.yaml:1:1 aliases, fallbacks and models of names that model-mappings.yaml has"
                 + " are ignored: tiny, e, default, code");
+  }
+
+  @Test
+  void anAliasMayStandForAllThatClientsAskFor() {
+    folder
+        .mappings(
+            """
+            exact_matches: {e: {provider: local, backend_model: tiny}}
+            capabilities: {code: {provider: local}}
+            load_balancing: {pair: {providers: [{provider: local}]}}
+            """)
+        .with(
+            "gateway.yaml",
+            """
+            model_list: [{model_name: "wild/*", litellm_params: {model: "openai/*"}}]
+            router_settings:
+              model_group_alias: {a: e, b: code, c: pair, d: tiny, f: wild/card}
+            """);
+
+    assertThat(folder.valid().choices().aliases().values())
+        .extracting(alias -> alias.target().value())
+        .containsExactly("e", "code", "pair", "tiny", "wild/card");
+    assertThat(folder.warnings()).isEmpty();
+  }
+
+  @Test
+  void anAliasOfAProviderOrOfAnAliasHasNoEffect() {
+    folder.gateway("model_group_alias: {a: tiny, b: local, c: a}\n");
+
+    assertThat(folder.valid().choices().aliases()).containsOnlyKeys(new ModelName("a"));
+    assertThat(folder.warnings())
+        .containsExactly(
+            "gateway.yaml:1:33 model_group_alias.b stands for no model that is served;"
+                + " the alias has no effect",
+            "gateway.yaml:1:43 model_group_alias.c stands for no model that is served;"
+                + " the alias has no effect");
   }
 
   @Test

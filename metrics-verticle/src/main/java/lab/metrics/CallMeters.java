@@ -57,7 +57,9 @@ public final class CallMeters {
         configuration.providers().values().stream()
             .flatMap(provider -> provider.models().stream())
             .map(ModelEntry::name);
-    return Stream.concat(configuration.exact().keySet().stream(), listed);
+    Stream<ModelName> further = configuration.choices().aliases().keySet().stream();
+    return Stream.of(configuration.exact().keySet().stream(), further, listed)
+        .flatMap(names -> names);
   }
 
   /** A request of a client has ended. */

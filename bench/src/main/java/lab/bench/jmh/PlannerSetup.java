@@ -136,7 +136,8 @@ final class PlannerSetup {
         TagMatching.OFF,
         Map.of(),
         Map.of(),
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   private static Share share(ProviderName provider, Fact fact) {

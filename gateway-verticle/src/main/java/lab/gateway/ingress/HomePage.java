@@ -61,10 +61,11 @@ final class HomePage {
           -d '{"model": "%s", "stream": true,
                "messages": [{"role": "user", "content": "Hello"}]}'</pre>
         <table>
-        <tr><td><a href="/v1/models"><code>/v1/models</code></a></td><td>the models, each with its provider</td></tr>
+        <tr><td><a href="/v1/models"><code>/v1/models</code></a></td><td>the names that can be asked for, each with its provider</td></tr>
         <tr><td><code>/v1/chat/completions</code></td><td>chat, streamed or not</td></tr>
         <tr><td><code>/v1/completions</code></td><td>text completions</td></tr>
         <tr><td><code>/v1/embeddings</code></td><td>embeddings</td></tr>
+        <tr><td><code>/admin/route</code></td><td>who would get a request, and why: post it there, nothing is sent on</td></tr>
         <tr><td><a href="/health/readiness"><code>/health/readiness</code></a></td><td>whether this node takes requests</td></tr>
         <tr><td><a href="/metrics"><code>/metrics</code></a></td><td>Prometheus metrics</td></tr>
         </table>

@@ -107,11 +107,12 @@ public final class Overview {
     return rows;
   }
 
-  /** Names of models and balancing entries, in file order. */
+  /** Names of models, balancing entries and aliases, in file order. */
   private Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
     configuration.exact().keySet().forEach(name -> names.add(name.value()));
     configuration.choices().balancing().keySet().forEach(name -> names.add(name.value()));
+    configuration.choices().aliases().keySet().forEach(name -> names.add(name.value()));
     configuration
         .providers()
         .values()

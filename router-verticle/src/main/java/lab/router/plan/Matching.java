@@ -65,8 +65,9 @@ record Matching(Plan plan, LiveLists lists, boolean sameModelOnly) {
 
   /** Whom a name in the list of a capability means: a model's servers, as they are listed. */
   private Match single(ModelName asked) {
-    Match named = byName(asked);
-    return named == null ? byDefault(asked) : named;
+    ModelName meant = plan.meant(asked);
+    Match named = byName(meant);
+    return named == null ? byDefault(meant) : named;
   }
 
   private Match balanced(Match match, ModelName name) {

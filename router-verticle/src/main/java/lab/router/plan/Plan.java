@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import lab.config.Alias;
 import lab.config.Balancing;
 import lab.config.Capability;
 import lab.config.Chain;
@@ -20,6 +21,7 @@ import lab.config.MetadataRule;
 import lab.config.PatternRule;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
+import lab.contract.RouteQuery;
 import lab.contract.SourceRef;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +128,31 @@ public final class Plan {
     return configuration.exact().containsKey(name)
         || listedBy.containsKey(name)
         || choices().balancing().containsKey(name)
+        || choices().aliases().containsKey(name)
         || choices().capabilities().containsKey(name.value());
+  }
+
+  /** What a name is routed as: itself, or what it is an alias of. */
+  ModelName meant(ModelName name) {
+    Alias alias = choices().aliases().get(name);
+    return alias == null ? name : alias.target();
+  }
+
+  /** The same question, of what its name stands for. */
+  RouteQuery meant(RouteQuery query) {
+    ModelName name = query.model();
+    Alias alias = name == null ? null : choices().aliases().get(name);
+    return alias == null
+        ? query
+        : new RouteQuery(
+            query.call(),
+            query.operation(),
+            alias.target(),
+            query.streamed(),
+            query.capability(),
+            query.facts(),
+            query.fallbacks(),
+            query.fallbacksDisabled());
   }
 
   /** What chooses among several. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lab.config.Capability;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Prepares routes from the plan and one snapshot of what polls found. */
 final class Preparing {
+  private static final String TOO_LONG = "context window";
+  private static final String FILTERED = "content policy";
   private static final String OTHER_MODEL = "an embedding never moves to another model";
 
   private final Plan plan;
@@ -58,7 +61,9 @@ final class Preparing {
    * @param unnamed how the name was found where the client gave none; empty where it did
    */
   Route route(ModelName requested, @Nullable String capability, String unnamed) {
-    return route(matching.of(requested, capability), requested, capability, unnamed);
+    ModelName meant = plan.meant(requested);
+    String alias = meant.equals(requested) ? "" : requested + " -> ";
+    return route(matching.of(meant, capability), requested, capability, unnamed + alias);
   }
 
   /** Prepares the route of a capability that is asked for instead of a model. */
@@ -74,7 +79,10 @@ final class Preparing {
 
   private Route route(
       Match match, ModelName requested, @Nullable String capability, String unnamed) {
-    ModelName asked = isCapability(match) ? new ModelName(match.rule()) : requested;
+    ModelName meant = plan.meant(requested);
+    ModelName asked = isCapability(match) ? new ModelName(match.rule()) : meant;
+    // An alias may have chains of its own.
+    ModelName alias = meant.equals(requested) ? asked : requested;
     Group choice = choice(match);
     Models allowed = new Models(asked, choice);
     return new Route(
@@ -83,9 +91,15 @@ final class Preparing {
         match.stage() == Stage.EXACT ? List.of() : idle(asked),
         unnamed + match.rule(),
         notes(choice, requested, capability),
-        first -> after(match, asked, first, allowed),
-        groups(plan.choices().onTooLong().get(asked), "context window", asked, allowed),
-        groups(plan.choices().onFiltered().get(asked), "content policy", asked, allowed));
+        first -> after(match, own(plan::chain, alias, asked), asked, first, allowed),
+        groups(own(plan.choices().onTooLong()::get, alias, asked), TOO_LONG, asked, allowed),
+        groups(own(plan.choices().onFiltered()::get, alias, asked), FILTERED, asked, allowed));
+  }
+
+  private static @Nullable Chain own(
+      Function<ModelName, @Nullable Chain> chains, ModelName alias, ModelName asked) {
+    Chain own = chains.apply(alias);
+    return own == null ? chains.apply(asked) : own;
   }
 
   private static boolean isCapability(Match match) {
@@ -124,8 +138,12 @@ final class Preparing {
   }
 
   private List<Group> after(
-      Match match, ModelName asked, @Nullable ModelName first, Models allowed) {
-    Chain chain = plan.chain(asked);
+      Match match,
+      @Nullable Chain own,
+      ModelName asked,
+      @Nullable ModelName first,
+      Models allowed) {
+    Chain chain = own;
     if (chain == null && match.fallback() == null) {
       chain = first == null ? null : plan.chain(first);
     }
@@ -197,7 +215,7 @@ final class Preparing {
     Backend backend = plan.providerNamed(entry.name());
     Match match =
         backend == null
-            ? matching.of(new ModelName(entry.name()), null)
+            ? matching.of(plan.meant(new ModelName(entry.name())), null)
             : ofProvider(backend, asked);
     return group(match, entry.source(), entry.tier(), allowed);
   }

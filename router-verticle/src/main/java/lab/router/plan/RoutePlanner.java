@@ -73,11 +73,12 @@ public final class RoutePlanner {
     if (route == null) {
       return noModel();
     }
-    MetadataRule rule = rule(route, query, board);
+    RouteQuery meant = plan.meant(query);
+    MetadataRule rule = rule(route, meant, board);
     Ready ready = route.ready();
-    return ready != null && isReady(ready, route, rule, query, board, now)
+    return ready != null && isReady(ready, route, rule, meant, board, now)
         ? ready.go()
-        : deciding(prepared, route, rule, query, board, now, true).decide(rule);
+        : deciding(prepared, route, rule, meant, board, now, true).decide(rule);
   }
 
   /**
@@ -89,7 +90,7 @@ public final class RoutePlanner {
     Route route = prepared.of(query);
     return route == null
         ? new Course(noModel(), Match.LISTED.written(), List.of(), List.of())
-        : course(prepared, route, query, board, now);
+        : course(prepared, route, plan.meant(query), board, now);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lab.config.Alias;
 import lab.config.Balancing;
 import lab.config.Balancing.Share;
 import lab.config.Capability;
@@ -35,6 +36,7 @@ public final class Choosings {
   private final Map<ModelName, Balancing> balancing = new LinkedHashMap<>();
   private final List<MetadataRule> metadataRules = new ArrayList<>();
   private final List<Wildcard> wildcards = new ArrayList<>();
+  private final Map<ModelName, Alias> aliases = new LinkedHashMap<>();
   private final Map<ModelName, Chain> onTooLong = new LinkedHashMap<>();
   private final Map<ModelName, Chain> onFiltered = new LinkedHashMap<>();
   private Choosing exact = by(Strategy.IN_ORDER);
@@ -204,6 +206,12 @@ public final class Choosings {
     return this;
   }
 
+  public Choosings alias(String name, String target) {
+    ModelName alias = new ModelName(name);
+    aliases.put(alias, new Alias(alias, new ModelName(target), false, at()));
+    return this;
+  }
+
   public Choosings preferWarm() {
     preferWarm = true;
     return this;
@@ -226,7 +234,8 @@ public final class Choosings {
         tags,
         onTooLong,
         onFiltered,
-        wildcards);
+        wildcards,
+        aliases);
   }
 
   private static SourceRef at() {

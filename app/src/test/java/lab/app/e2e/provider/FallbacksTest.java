@@ -29,7 +29,10 @@ class FallbacksTest {
             folder,
             Map.of(
                 "gateway.yaml",
-                "litellm_settings: {num_retries: 0}\n",
+                """
+                litellm_settings: {num_retries: 0}
+                router_settings: {model_group_alias: {nick: chained}}
+                """,
                 "providers.yaml",
                 """
                 health_checks: {enabled: false}
@@ -65,6 +68,7 @@ class FallbacksTest {
       quoteCharacter = '`',
       value = {
         "chained  |                                              | a b c d",
+        "nick     |                                              | a b c d",
         "plain    |                                              | a d",
         "terminal |                                              | a",
         "chained  | \"disable_fallbacks\":true,                  | a",
