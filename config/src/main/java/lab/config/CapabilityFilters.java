@@ -2,6 +2,7 @@ package lab.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,35 @@ final class CapabilityFilters {
   private CapabilityFilters() {}
 
   static void check(YamlMap mappings, Names names) {
-    for (YamlMap capability : mappings.map("capabilities").maps().values()) {
-      check(capability, candidates(capability, names));
-    }
+    Map<String, YamlMap> balancing = mappings.map("load_balancing").maps();
+    mappings
+        .map("capabilities")
+        .maps()
+        .forEach(
+            (name, capability) -> {
+              YamlMap entry = balancing.get(name);
+              List<YamlValue> candidates = entry == null ? candidates(capability) : shares(entry);
+              check(capability, models(candidates, names));
+            });
   }
 
-  private static List<ModelEntry> candidates(YamlMap capability, Names names) {
+  /** Of a balancing entry of the same name, which chooses instead: each share's model. */
+  private static List<YamlValue> shares(YamlMap entry) {
+    List<YamlValue> candidates = new ArrayList<>();
+    for (YamlValue item : entry.items("providers")) {
+      YamlMap share = item.map();
+      YamlValue preferred = share == null ? null : share.value("preferred_model");
+      YamlValue provider = share == null ? null : share.value("provider");
+      if (preferred != null) {
+        candidates.add(preferred);
+      } else if (provider != null) {
+        candidates.add(provider);
+      }
+    }
+    return candidates;
+  }
+
+  private static List<YamlValue> candidates(YamlMap capability) {
     List<YamlValue> named = new ArrayList<>(capability.items("preferred_models"));
     for (String levels : List.of("complexity_thresholds", "context_thresholds")) {
       named.addAll(capability.map(levels).values().values());
@@ -24,8 +48,12 @@ final class CapabilityFilters {
     if (provider != null) { // a fallback comes after the choice, and is not filtered
       named.add(provider);
     }
+    return named;
+  }
+
+  private static List<ModelEntry> models(List<YamlValue> candidates, Names names) {
     List<ModelEntry> models = new ArrayList<>();
-    for (YamlValue value : named) {
+    for (YamlValue value : candidates) {
       List<ModelEntry> meant = names.models(value.raw());
       if (meant.isEmpty()) {
         return List.of(); // nothing is known of it, and the unknown passes every filter

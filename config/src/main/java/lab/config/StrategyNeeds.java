@@ -2,6 +2,7 @@ package lab.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import lab.contract.ModelName;
 import lab.contract.SourceRef;
 
 /** Tells of strategies that lack what they choose by, and of what no strategy asks for. */
@@ -15,7 +16,14 @@ final class StrategyNeeds {
   }
 
   void check(Choices choices) {
-    choices.capabilities().values().forEach(this::check);
+    for (Capability capability : choices.capabilities().values()) {
+      Balancing entry = choices.balancing().get(new ModelName(capability.name()));
+      if (entry == null) {
+        check(capability);
+      } else {
+        new BalancedCapability(capability, entry, names, findings).check();
+      }
+    }
     choices.balancing().values().forEach(this::check);
     Strategy exact = choices.exact().strategy();
     if (exact == Strategy.COMPLEXITY_BASED || exact == Strategy.CONTEXT_BASED) {

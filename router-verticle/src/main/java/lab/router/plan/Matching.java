@@ -46,12 +46,14 @@ record Matching(Plan plan, LiveLists lists, boolean sameModelOnly) {
       return of(known);
     }
     Balancing entry = plan.balancing(asked);
-    return entry == null ? byDefault(asked) : new Members(plan).balancing(entry, asked, null);
+    return entry == null
+        ? byDefault(asked)
+        : new Members(plan, lists).balancing(entry, asked, null);
   }
 
   /** The match of a capability, whatever model carries its name. */
   Match of(Capability capability) {
-    Match match = new Members(plan).capability(capability, this::single);
+    Match match = new Members(plan, lists).capability(capability, this::single);
     return balanced(match, new ModelName(capability.name()));
   }
 
@@ -72,7 +74,7 @@ record Matching(Plan plan, LiveLists lists, boolean sameModelOnly) {
 
   private Match balanced(Match match, ModelName name) {
     Balancing entry = plan.balancing(name);
-    return entry == null ? match : new Members(plan).balancing(entry, name, match);
+    return entry == null ? match : new Members(plan, lists).balancing(entry, name, match);
   }
 
   private @Nullable Match exact(ModelName asked) {
@@ -83,7 +85,7 @@ record Matching(Plan plan, LiveLists lists, boolean sameModelOnly) {
             Stage.EXACT,
             asked.value(),
             exact.at(),
-            new Members(plan).targets(exact.targets(), asked, null),
+            new Members(plan, lists).targets(exact.targets(), asked, null),
             plan.choices().exact(),
             asked.value(),
             exact.fallback());
@@ -122,7 +124,7 @@ record Matching(Plan plan, LiveLists lists, boolean sameModelOnly) {
         asked
             .value()
             .substring(best.before().length(), asked.value().length() - best.after().length());
-    List<Choice> targets = new Members(plan).targets(best.targets(), asked, star);
+    List<Choice> targets = new Members(plan, lists).targets(best.targets(), asked, star);
     return new Match(Stage.EXACT, rule, best.at(), targets, plan.choices().exact(), rule, null);
   }
 

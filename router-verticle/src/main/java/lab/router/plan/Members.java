@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -14,8 +15,10 @@ import lab.config.ExactMatch;
 import lab.config.ExactMatch.Portion;
 import lab.config.ExactMatch.Target;
 import lab.contract.ModelName;
+import lab.contract.ProviderName;
 import lab.contract.Stage;
 import lab.router.choose.Part;
+import lab.router.live.LiveLists;
 import lab.router.plan.Match.By;
 import lab.router.plan.Match.Choice;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Spells out whom a rule that names several means.
  *
  * @param plan the rules
+ * @param lists what polls found
  */
-record Members(Plan plan) {
+record Members(Plan plan, LiveLists lists) {
 
   /**
    * The servers of an exact name or a wildcard.
@@ -91,7 +95,7 @@ record Members(Plan plan) {
               null,
               share.condition(),
               List.of());
-      ModelName given = given(share, asked);
+      ModelName given = given(share, asked, match == null ? null : match.capability());
       choices.add(new Choice(plan.backend(share.provider()), asked, given, By.PROVIDER, part));
     }
     return new Match(
@@ -106,18 +110,40 @@ record Members(Plan plan) {
         entry);
   }
 
-  /** The model that a share states; else the one that the exact match of the name states. */
-  private @Nullable ModelName given(Share share, ModelName asked) {
+  /**
+   * The model that a share states; else the one that the exact match of the name states, or the
+   * first of the capability's that the provider has.
+   */
+  private @Nullable ModelName given(Share share, ModelName asked, @Nullable Capability capability) {
     ModelName preferred = share.preferredModel();
-    ExactMatch exact = plan.exact(preferred == null ? asked : preferred);
-    if (exact != null) {
-      for (Target target : exact.targets()) {
-        if (target.provider().equals(share.provider()) && target.backendModel() != null) {
-          return target.backendModel();
-        }
-      }
+    ModelName stated = stated(share.provider(), preferred == null ? asked : preferred);
+    if (stated != null || preferred != null || capability == null) {
+      return stated == null ? preferred : stated;
     }
-    return preferred;
+    return names(capability).stream()
+        .map(ModelName::new)
+        .map(name -> had(share.provider(), plan.meant(name)))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private @Nullable ModelName had(ProviderName provider, ModelName name) {
+    ModelName stated = stated(provider, name);
+    return stated == null && plan.backend(provider).lists(name, lists) ? name : stated;
+  }
+
+  /** What the exact match of a name says that a provider is asked for, or null. */
+  private @Nullable ModelName stated(ProviderName provider, ModelName name) {
+    ExactMatch exact = plan.exact(name);
+    return exact == null
+        ? null
+        : exact.targets().stream()
+            .filter(target -> target.provider().equals(provider))
+            .map(Target::backendModel)
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null);
   }
 
   /**
@@ -126,15 +152,9 @@ record Members(Plan plan) {
    * @param models whom the name of a model means
    */
   Match capability(Capability capability, Function<ModelName, Match> models) {
-    Set<String> names = new LinkedHashSet<>(capability.preferred());
-    names.addAll(new TreeMap<>(capability.byComplexity()).descendingMap().values());
-    names.addAll(new TreeMap<>(capability.byContext()).descendingMap().values());
-    if (capability.provider() != null) {
-      names.add(capability.provider().value());
-    }
     ModelName asked = new ModelName(capability.name());
     List<Choice> choices = new ArrayList<>();
-    for (String name : names) {
+    for (String name : names(capability)) {
       choices.addAll(named(name, asked, models));
     }
     return new Match(
@@ -147,6 +167,17 @@ record Members(Plan plan) {
         capability.fallback(),
         capability,
         null);
+  }
+
+  /** Of models and providers, in the order in which a capability prefers them. */
+  private static Set<String> names(Capability capability) {
+    Set<String> names = new LinkedHashSet<>(capability.preferred());
+    names.addAll(new TreeMap<>(capability.byComplexity()).descendingMap().values());
+    names.addAll(new TreeMap<>(capability.byContext()).descendingMap().values());
+    if (capability.provider() != null) {
+      names.add(capability.provider().value());
+    }
+    return names;
   }
 
   private List<Choice> named(String name, ModelName asked, Function<ModelName, Match> models) {

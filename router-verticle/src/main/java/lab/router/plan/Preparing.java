@@ -120,10 +120,13 @@ final class Preparing {
 
   private List<String> notes(Group choice, ModelName requested, @Nullable String capability) {
     Match match = choice.match();
-    if (match.capability() != null) {
-      return match.balancing() == null
-          ? Filter.dropped(match.capability(), choice.options())
-          : List.of();
+    Capability known = match.capability();
+    if (known != null) {
+      List<String> notes = new ArrayList<>(Filter.dropped(known, choice.options()));
+      if (match.balancing() != null) {
+        notes.add("load_balancing chooses for capability " + known.name());
+      }
+      return notes;
     }
     if (capability == null) {
       return List.of();
@@ -241,7 +244,7 @@ final class Preparing {
         capability == null
             ? Levels.NONE
             : new Levels(capability.byComplexity(), capability.byContext());
-    List<Option> passing = match.balancing() == null ? Filter.of(capability, options) : options;
+    List<Option> passing = Filter.of(capability, options);
     return new Group(match, passing, orderings.of(match.key(), match.choosing(), levels, passing));
   }
 
