@@ -9,7 +9,7 @@ import java.util.function.Function;
  * A name for each level of something: who bears that of the request's level, then the others, the
  * nearest level first, then those of no level.
  */
-final class ByLevel<L> implements Ordering {
+final class ByLevel<L> implements Scored {
   private final List<L> levels;
   private final Map<L, String> names;
   private final Function<Moment, L> level;
@@ -27,8 +27,12 @@ final class ByLevel<L> implements Ordering {
 
   @Override
   public List<Option> order(List<Option> fit, Moment moment, boolean choosing) {
-    L asked = level.apply(moment);
-    return Ranking.by(fit, moment, option -> distance(option, asked));
+    return Ranking.by(fit, moment, this);
+  }
+
+  @Override
+  public double score(Option option, Moment moment) {
+    return distance(option, level.apply(moment));
   }
 
   private int distance(Option option, L asked) {

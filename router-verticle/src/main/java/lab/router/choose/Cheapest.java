@@ -10,12 +10,12 @@ import lab.contract.RequestFacts;
  * The cheapest, for this request; a larger model within a tenth of its cost comes before it. Where
  * no price is known, a local model costs nothing and another one more than any.
  */
-record Cheapest() implements Ordering {
+record Cheapest() implements Scored {
   private static final double CLOSE = 1.1;
 
   @Override
   public List<Option> order(List<Option> fit, Moment moment, boolean choosing) {
-    List<Option> order = new ArrayList<>(Ranking.by(fit, moment, one -> cost(one, moment.facts())));
+    List<Option> order = new ArrayList<>(Ranking.by(fit, moment, this));
     double limit = cost(order.getFirst(), moment.facts()) * CLOSE;
     int best = 0;
     for (int i = 1; i < order.size() && cost(order.get(i), moment.facts()) <= limit; i++) {
@@ -23,6 +23,11 @@ record Cheapest() implements Ordering {
     }
     order.addFirst(order.remove(best));
     return order;
+  }
+
+  @Override
+  public double score(Option option, Moment moment) {
+    return cost(option, moment.facts());
   }
 
   /** What the request costs there; where it tells no lengths, one token each way. */

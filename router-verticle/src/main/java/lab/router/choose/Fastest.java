@@ -9,20 +9,19 @@ import lab.router.board.Board.Score;
  * measured yet come after those that are, in the order of the list; so that they are measured at
  * all, every so often one of them is tried first.
  */
-final class Fastest implements Ordering {
+final class Fastest implements Scored {
   private final Exploring exploring = new Exploring();
 
   @Override
   public List<Option> order(List<Option> fit, Moment moment, boolean choosing) {
-    List<Option> order =
-        Ranking.by(
-            fit,
-            moment,
-            option -> {
-              double seconds = seconds(option, moment);
-              return Double.isNaN(seconds) ? Double.MAX_VALUE : seconds;
-            });
+    List<Option> order = Ranking.by(fit, moment, this);
     return choosing ? exploring.turn(order, moment) : order;
+  }
+
+  @Override
+  public double score(Option option, Moment moment) {
+    double seconds = seconds(option, moment);
+    return Double.isNaN(seconds) ? Double.MAX_VALUE : seconds;
   }
 
   /** NaN where it is not known. */

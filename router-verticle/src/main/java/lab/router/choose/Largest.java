@@ -3,10 +3,15 @@ package lab.router.choose;
 import java.util.List;
 
 /** The largest model first; those of unknown size last. */
-record Largest() implements Ordering {
+record Largest() implements Scored {
   @Override
   public List<Option> order(List<Option> fit, Moment moment, boolean choosing) {
-    return Ranking.by(fit, moment, option -> -size(option));
+    return Ranking.by(fit, moment, this);
+  }
+
+  @Override
+  public double score(Option option, Moment moment) {
+    return -size(option);
   }
 
   private static double size(Option option) {

@@ -9,12 +9,12 @@ import java.util.Locale;
  * better one of two drawn ones: all nodes see the same loads a little late, and would all go to the
  * same least one.
  */
-record LeastLoaded() implements Ordering {
+record LeastLoaded() implements Scored {
   private static final int MANY = 8;
 
   @Override
   public List<Option> order(List<Option> fit, Moment moment, boolean choosing) {
-    List<Option> order = new ArrayList<>(Ranking.by(fit, moment, moment::load));
+    List<Option> order = new ArrayList<>(Ranking.by(fit, moment, this));
     if (order.size() > MANY) {
       int one = Shuffle.drawn(order, moment);
       int other = (one + 1 + moment.random().nextInt(order.size() - 1)) % order.size();
@@ -27,6 +27,11 @@ record LeastLoaded() implements Ordering {
       order.addFirst(order.remove(Shuffle.drawn(equals, moment)));
     }
     return order;
+  }
+
+  @Override
+  public double score(Option option, Moment moment) {
+    return moment.load(option);
   }
 
   private static int ties(List<Option> order, Moment moment) {

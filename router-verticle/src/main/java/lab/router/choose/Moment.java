@@ -1,6 +1,7 @@
 package lab.router.choose;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import lab.config.SpecialCases;
 import lab.contract.Complexity;
@@ -30,14 +31,43 @@ public record Moment(
     SpecialCases ties,
     @Nullable ProviderName favoured,
     RandomGenerator random) {
+  private static final List<Preference> PREFERENCES = List.of(Preference.values());
+
+  /** What one is preferred for among equals, the strongest first. */
+  public enum Preference {
+    /** A rule of {@code request_metadata_routing} means its provider. */
+    RULE,
+    /** It has the model in memory. */
+    WARM,
+    /** Its address is a loopback or a private one. */
+    LOCAL
+  }
 
   /** Where an option stands among equals: lower comes first. */
   int tie(Option option) {
-    int last = favoured == null || option.provider().equals(favoured) ? 0 : 4;
-    if (ties.preferWarm() && !board.warm(option.provider(), option.model())) {
-      last += 2;
+    int last = 0;
+    for (Preference preference : PREFERENCES) {
+      last = 2 * last + (lacks(option, preference) ? 1 : 0);
     }
-    return ties.preferLocal() && !option.nature().local() ? last + 1 : last;
+    return last;
+  }
+
+  private boolean lacks(Option option, Preference preference) {
+    return switch (preference) {
+      case RULE -> favoured != null && !option.provider().equals(favoured);
+      case WARM -> ties.preferWarm() && !board.warm(option.provider(), option.model());
+      case LOCAL -> ties.preferLocal() && !option.nature().local();
+    };
+  }
+
+  /** What one comes before the other for, where nothing else tells them apart; null for nothing. */
+  public @Nullable Preference preference(Option one, Option other) {
+    for (Preference preference : PREFERENCES) {
+      if (lacks(one, preference) != lacks(other, preference)) {
+        return lacks(one, preference) ? null : preference;
+      }
+    }
+    return null;
   }
 
   /** Attempts in flight relative to what the provider takes at a time. */

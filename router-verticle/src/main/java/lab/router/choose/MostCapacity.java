@@ -6,10 +6,15 @@ import java.util.List;
  * The largest context. Where it is not known, a cloud's model is taken to have more than any known
  * one, a local one less.
  */
-record MostCapacity() implements Ordering {
+record MostCapacity() implements Scored {
   @Override
   public List<Option> order(List<Option> fit, Moment moment, boolean choosing) {
-    return Ranking.by(fit, moment, option -> -context(option));
+    return Ranking.by(fit, moment, this);
+  }
+
+  @Override
+  public double score(Option option, Moment moment) {
+    return -context(option);
   }
 
   private static double context(Option option) {

@@ -21,6 +21,11 @@ public interface Ordering {
     return false;
   }
 
+  /** Whether nothing that the strategy goes by tells two options apart. */
+  default boolean ties(Option one, Option other, Moment moment) {
+    return false;
+  }
+
   /** What the option's place was drawn from, for people: {@code weight 0.7}; may be empty. */
   default String measured(Option option, List<Option> fit, Moment moment) {
     return "";

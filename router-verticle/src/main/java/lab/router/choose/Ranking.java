@@ -3,9 +3,8 @@ package lab.router.choose;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
-/** Sorts by a number, least first; ties by what the moment prefers, then by the list. */
+/** Sorts by a score, least first; ties by what the moment prefers, then by the list. */
 final class Ranking {
   private static final Comparator<Ranked> ORDER =
       Comparator.comparingDouble(Ranked::score).thenComparingInt(Ranked::tie);
@@ -14,13 +13,13 @@ final class Ranking {
 
   private Ranking() {}
 
-  static List<Option> by(List<Option> fit, Moment moment, ToDoubleFunction<Option> score) {
+  static List<Option> by(List<Option> fit, Moment moment, Scored by) {
     if (fit.size() < 2) {
       return fit;
     }
     List<Ranked> ranked = new ArrayList<>(fit.size());
     for (Option option : fit) {
-      ranked.add(new Ranked(option, score.applyAsDouble(option), moment.tie(option)));
+      ranked.add(new Ranked(option, by.score(option, moment), moment.tie(option)));
     }
     ranked.sort(ORDER);
     List<Option> order = new ArrayList<>(fit.size());

@@ -42,6 +42,11 @@ record Tiered(Ordering within, List<Preferred> priorities) implements Ordering {
   }
 
   @Override
+  public boolean ties(Option one, Option other, Moment moment) {
+    return rank(one) == rank(other) && within.ties(one, other, moment);
+  }
+
+  @Override
   public String measured(Option option, List<Option> fit, Moment moment) {
     long rank = rank(option);
     List<Option> same = fit.stream().filter(one -> rank(one) == rank).toList();

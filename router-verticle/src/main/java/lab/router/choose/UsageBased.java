@@ -12,7 +12,7 @@ import lab.config.Choosing.Score;
  * 1 is the worst of them. What is not known of one is taken to be the average of the others. Scores
  * are worked out anew every ten requests, so that one slow answer does not move all traffic.
  */
-final class UsageBased implements Ordering {
+final class UsageBased implements Scored {
   private final Score weights;
   private final Exploring exploring = new Exploring();
   private final Map<String, Double> scores = new HashMap<>();
@@ -29,13 +29,17 @@ final class UsageBased implements Ordering {
       fit.forEach(option -> scores.put(option.part().seat(), score(option, fit, moment)));
       left = Exploring.TURNS;
     }
-    List<Option> order =
-        Ranking.by(fit, moment, option -> scores.getOrDefault(option.part().seat(), 1.0));
+    List<Option> order = Ranking.by(fit, moment, this);
     if (!choosing) {
       return order;
     }
     left--;
     return exploring.turn(order, moment);
+  }
+
+  @Override
+  public double score(Option option, Moment moment) {
+    return scores.getOrDefault(option.part().seat(), 1.0);
   }
 
   private boolean covers(List<Option> fit) {

@@ -80,6 +80,7 @@ public record Explanation(
    * @param tier the word of its chain, or null
    * @param down what the last poll found, where it found it down, or null
    * @param measured what its place was drawn from: a weight, a score, a load; or null
+   * @param tie why it comes before others that the strategy can not tell from it, or null
    * @param condition its condition and whether that holds, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -90,11 +91,12 @@ public record Explanation(
       @Nullable String tier,
       @Nullable String down,
       @Nullable String measured,
+      @Nullable String tie,
       @Nullable String condition) {
 
     private String told() {
       List<String> words = new ArrayList<>(List.of(source));
-      Stream.of(tier == null ? null : "tier " + tier, measured, condition)
+      Stream.of(tier == null ? null : "tier " + tier, measured, tie, condition)
           .forEach(word -> addTo(words, word));
       String last = down == null ? "" : "; last resort, down: " + down;
       return provider + ": " + model + "  [" + String.join(", ", words) + last + "]";
@@ -156,12 +158,13 @@ public record Explanation(
         attempt.tier(),
         attempt.down(),
         attempt.measured(),
+        attempt.tie(),
         attempt.condition());
   }
 
   private static List<Attempt> attempts(List<Candidate> candidates) {
     return candidates.stream()
-        .map(one -> attempt(new Course.Attempt(one, null, null, null, null)))
+        .map(one -> attempt(new Course.Attempt(one, null, null, null, null, null)))
         .toList();
   }
 

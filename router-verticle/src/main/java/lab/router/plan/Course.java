@@ -28,6 +28,7 @@ public record Course(
    * @param down what the last poll found where it found the provider down, or null: it is tried
    *     after all others then
    * @param measured what its place among the others of its rule was drawn from, or null
+   * @param tie why it comes before others that the strategy can not tell from it, or null
    * @param condition its condition and whether that holds, or null where it has none
    */
   public record Attempt(
@@ -35,5 +36,6 @@ public record Course(
       @Nullable String tier,
       @Nullable String down,
       @Nullable String measured,
+      @Nullable String tie,
       @Nullable String condition) {}
 }

@@ -278,7 +278,7 @@ final class Deciding {
     RouteDecision decision = decide(rule);
     List<String> all = new ArrayList<>(route.notes());
     all.addAll(notes);
-    Telling telling = new Telling(query, moment, gathering.taken());
+    Telling telling = new Telling(query, moment, gathering.taken(), rule);
     return new Course(decision, route.match().choosing().written(), telling.attempts(), all);
   }
 }

@@ -1,9 +1,11 @@
 package lab.router.plan;
 
 import java.util.List;
+import lab.config.MetadataRule;
 import lab.config.condition.Condition;
 import lab.contract.RouteQuery;
 import lab.router.choose.Moment;
+import lab.router.choose.Moment.Preference;
 import lab.router.choose.Option;
 import lab.router.plan.Course.Attempt;
 import lab.router.plan.Gathering.Taken;
@@ -15,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param query the request
  * @param moment the moment of the decision
  * @param taken who is tried, in order
+ * @param rule the rule of {@code request_metadata_routing} that holds, or null
  */
-record Telling(RouteQuery query, Moment moment, List<Taken> taken) {
+record Telling(RouteQuery query, Moment moment, List<Taken> taken, @Nullable MetadataRule rule) {
 
   List<Attempt> attempts() {
     return taken.stream().map(this::attempt).toList();
@@ -29,18 +32,55 @@ record Telling(RouteQuery query, Moment moment, List<Taken> taken) {
         option.tier(),
         Deciding.down(moment, option),
         measured(one),
+        tie(one),
         condition(one));
   }
 
   private @Nullable String measured(Taken one) {
-    List<Option> same =
-        taken.stream()
-            .filter(other -> other.group().equals(one.group()))
-            .map(Taken::option)
-            .toList();
+    List<Option> same = ofGroup(one.group());
     String measured =
         same.size() < 2 ? "" : one.group().ordering().measured(one.option(), same, moment);
     return measured.isEmpty() ? null : measured;
+  }
+
+  private @Nullable String tie(Taken one) {
+    List<Taken> later = taken.subList(taken.indexOf(one) + 1, taken.size());
+    for (Taken other : later) {
+      Preference preference = preference(one, other);
+      if (preference != null) {
+        return "before its equals: " + word(preference);
+      }
+    }
+    return null;
+  }
+
+  /** For what one comes before another of its rule, where that is all that tells them apart. */
+  private @Nullable Preference preference(Taken one, Taken other) {
+    Group group = one.group();
+    boolean equal =
+        group.equals(other.group())
+            && group.ordering().ties(one.option(), other.option(), moment)
+            && isMeant(one) == isMeant(other);
+    return equal ? moment.preference(one.option(), other.option()) : null;
+  }
+
+  /** Those who are not meant come later for that alone. */
+  private boolean isMeant(Taken one) {
+    Group group = one.group();
+    return !group.conditional()
+        || group.meant(ofGroup(group), query, moment.board()).contains(one.option());
+  }
+
+  private List<Option> ofGroup(Group group) {
+    return taken.stream().filter(one -> one.group().equals(group)).map(Taken::option).toList();
+  }
+
+  private String word(Preference preference) {
+    return switch (preference) {
+      case RULE -> "request_metadata_routing " + (rule == null ? "" : rule.name());
+      case WARM -> "it has the model in memory";
+      case LOCAL -> "it is local";
+    };
   }
 
   private @Nullable String condition(Taken one) {
