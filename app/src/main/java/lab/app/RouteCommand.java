@@ -3,17 +3,9 @@ package lab.app;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import lab.config.Configuration;
-import lab.contract.CallId;
-import lab.contract.ModelName;
-import lab.contract.Operation;
-import lab.contract.RequestFacts;
 import lab.contract.RouteQuery;
 import lab.router.board.Board;
 import lab.router.explain.Explanation;
@@ -45,50 +37,12 @@ final class RouteCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config = new ConfigOption();
 
-  @Option(
-      names = "--operation",
-      defaultValue = "chat",
-      description = "chat, completion or embedding (default: ${DEFAULT-VALUE})")
-  private Operation operation = Operation.CHAT;
+  @Mixin private RequestOptions asked = new RequestOptions();
 
   @Option(
       names = "--all",
       description = "print one table of where everything goes that the configuration speaks of")
   private boolean all;
-
-  @Option(names = "--capability", description = "as with \"capability\": \"NAME\" in the body")
-  private @Nullable String capability;
-
-  @Option(
-      names = "--header",
-      paramLabel = "NAME=VALUE",
-      description = "as with this header; may be repeated")
-  private Map<String, String> headers = Map.of();
-
-  @Option(
-      names = "--metadata",
-      paramLabel = "KEY=VALUE",
-      description = "as with this entry of the body's metadata; may be repeated")
-  private Map<String, String> metadata = Map.of();
-
-  @Option(
-      names = "--tokens",
-      paramLabel = "N",
-      description = "as for a prompt of so many tokens, in one message")
-  private int tokens;
-
-  @Option(names = "--stream", description = "as for a stream")
-  private boolean stream;
-
-  @Option(
-      names = "--fallbacks",
-      split = ",",
-      paramLabel = "MODEL",
-      description = "the client's own fallbacks")
-  private List<String> fallbacks = List.of();
-
-  @Option(names = "--disable-fallbacks", description = "as with \"disable_fallbacks\": true")
-  private boolean disableFallbacks;
 
   @Option(
       names = "--url",
@@ -104,12 +58,11 @@ final class RouteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    RouteQuery query = query();
     if (url != null && all) {
       throw new Told(2, "--all is about the files and --url about a node; give one of them");
     }
     if (url != null) {
-      tell(out, new RunningNode(url).explain(query));
+      tell(out, new RunningNode(url).explain(asked.request(model)));
       return 0;
     }
     Configuration configuration = config.orTold(spec.commandLine().getErr());
@@ -118,9 +71,10 @@ final class RouteCommand implements Callable<Integer> {
     Board board = Board.of(LiveLists.UNKNOWN);
     Instant now = Instant.now();
     if (all) {
-      tell(out, new Overview(configuration, planner, board, now, operation));
+      tell(out, new Overview(configuration, planner, board, now, asked.operation()));
       return 0;
     }
+    RouteQuery query = asked.request(model).query(configuration.choices());
     tell(out, Explanation.of(query, planner.course(query, board, now)));
     return 0;
   }
@@ -139,30 +93,5 @@ final class RouteCommand implements Callable<Integer> {
     } else {
       explanation.lines().forEach(out::println);
     }
-  }
-
-  private RouteQuery query() {
-    return new RouteQuery(
-        new CallId("route"),
-        operation,
-        model == null || model.isEmpty() ? null : new ModelName(model),
-        stream,
-        wantedCapability(),
-        new RequestFacts(
-            tokens, tokens, false, false, 0, 1, null, lowerCase(headers), metadata, List.of()),
-        fallbacks.stream().map(ModelName::new).toList(),
-        disableFallbacks);
-  }
-
-  /** As the gateway reads it: the body's field, else the header. */
-  private @Nullable String wantedCapability() {
-    String wanted = capability == null ? lowerCase(headers).get("x-capability") : capability;
-    return wanted == null || wanted.isBlank() ? null : wanted.strip();
-  }
-
-  private static Map<String, String> lowerCase(Map<String, String> headers) {
-    Map<String, String> lower = new HashMap<>();
-    headers.forEach((name, value) -> lower.put(name.toLowerCase(Locale.ROOT), value));
-    return lower;
   }
 }

@@ -1,16 +1,11 @@
 package lab.app;
 
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import lab.contract.ModelName;
-import lab.contract.RouteQuery;
 import lab.router.explain.Explanation;
 
 /** A node that runs somewhere, asked over HTTP. */
@@ -27,16 +22,16 @@ final class RunningNode {
   }
 
   /** How it would decide now. */
-  Explanation explain(RouteQuery query) {
-    String operation = query.operation().label();
+  Explanation explain(AskedRequest asked) {
+    String operation = asked.operation().label();
     HttpRequest request;
     try {
       HttpRequest.Builder asking =
           HttpRequest.newBuilder(base.resolve("/admin/route?operation=" + operation))
               .timeout(PATIENCE)
               .header("content-type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(body(query).encode()));
-      query.facts().headers().forEach(asking::header);
+              .POST(HttpRequest.BodyPublishers.ofByteArray(asked.body()));
+      asked.headers().forEach(asking::header);
       request = asking.build();
     } catch (IllegalArgumentException wrong) {
       throw new Told(
@@ -69,36 +64,5 @@ final class RunningNode {
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(PATIENCE)
         .build();
-  }
-
-  private static JsonObject body(RouteQuery query) {
-    JsonObject body = new JsonObject();
-    ModelName model = query.model();
-    if (model != null) {
-      body.put("model", model.value());
-    }
-    if (query.streamed()) {
-      body.put("stream", true);
-    }
-    if (!query.fallbacks().isEmpty()) {
-      body.put("fallbacks", query.fallbacks().stream().map(ModelName::value).toList());
-    }
-    if (query.fallbacksDisabled()) {
-      body.put("disable_fallbacks", true);
-    }
-    if (query.capability() != null) {
-      body.put("capability", query.capability());
-    }
-    if (!query.facts().metadata().isEmpty()) {
-      body.put("metadata", new JsonObject(Map.copyOf(query.facts().metadata())));
-    }
-    // A short common word is a token.
-    String text = "word ".repeat(Math.max(1, query.facts().promptTokens())).strip();
-    return switch (query.operation()) {
-      case CHAT ->
-          body.put("messages", List.of(new JsonObject().put("role", "user").put("content", text)));
-      case COMPLETION -> body.put("prompt", text);
-      case EMBEDDING -> body.put("input", text);
-    };
   }
 }
