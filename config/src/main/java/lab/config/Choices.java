@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import lab.config.condition.Condition;
 import lab.contract.ModelName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What chooses among several, and what comes after particular failures.
@@ -26,6 +27,9 @@ import lab.contract.ModelName;
  * @param onFiltered {@code content_policy_fallbacks} by model
  * @param wildcards names of a {@code model_list} that end in {@code *}, in file order
  * @param aliases {@code model_group_alias} by name, in file order
+ * @param retries second tries, by the kind of failure
+ * @param maxFallbacks {@code max_fallbacks}: the most that are tried after the choice, or null for
+ *     all
  */
 public record Choices(
     Map<String, Capability> capabilities,
@@ -38,7 +42,9 @@ public record Choices(
     Map<ModelName, Chain> onTooLong,
     Map<ModelName, Chain> onFiltered,
     List<Wildcard> wildcards,
-    Map<ModelName, Alias> aliases) {
+    Map<ModelName, Alias> aliases,
+    RetryPolicies retries,
+    @Nullable Integer maxFallbacks) {
   private static final Set<String> HEADERS_OF_FACTS =
       Set.of("x-batch", "x-quality-tier", "x-capability");
   private static final Set<String> METADATA_OF_FACTS = Set.of("batch", "quality_tier");
@@ -56,7 +62,9 @@ public record Choices(
           Map.of(),
           Map.of(),
           List.of(),
-          Map.of());
+          Map.of(),
+          RetryPolicies.NONE,
+          null);
 
   public Choices {
     // Ordered copies: file order is meaning.

@@ -7,6 +7,8 @@ import lab.contract.ModelName;
 
 /** Puts together what chooses among several, out of the mappings and the node's settings. */
 final class ChoicesReader {
+  private static final int MOST_FALLBACKS = 1_000_000;
+
   private ChoicesReader() {}
 
   static Choices read(
@@ -17,19 +19,22 @@ final class ChoicesReader {
       Map<ModelName, Alias> aliases,
       References references) {
     YamlMap router = gatewayFile.map("router_settings");
+    PolicyReader policies = new PolicyReader(gatewayFile);
     KindFallbacks byKind = new KindFallbacks(gatewayFile, references);
     return new Choices(
         mappings.capabilities(),
         mappings.balancing(),
         mappings.metadataRules(),
-        new SpecialCasesReader(mappingsFile, gatewayFile).read(),
+        new SpecialCasesReader(mappingsFile, gatewayFile, policies).read(),
         mappings.strategies().choosing(router, "routing_strategy", Choosing.DEFAULT),
         router.flag("enable_pre_call_checks", true),
         tags(router),
         byKind.read("context_window_fallbacks"),
         byKind.read("content_policy_fallbacks"),
         wildcards,
-        aliases);
+        aliases,
+        policies.retries(references).with(aliases.values()),
+        router.whole("max_fallbacks", 0, MOST_FALLBACKS));
   }
 
   private static TagMatching tags(YamlMap router) {

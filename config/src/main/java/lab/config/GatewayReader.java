@@ -23,6 +23,7 @@ final class GatewayReader {
     file.knownAs(Section.GATEWAY_FILE);
     YamlMap litellm = file.map("litellm_settings").knownAs(Section.LITELLM_SETTINGS);
     YamlMap router = file.map("router_settings").knownAs(Section.ROUTER_SETTINGS);
+    PreCallChecks.check(router);
     YamlMap server = file.map("server_settings").knownAs(Section.SERVER_SETTINGS);
     YamlMap general = file.map("general_settings").knownAs(Section.GENERAL_SETTINGS);
     tellOfPaidProbes(general);

@@ -15,7 +15,7 @@ enum Section {
       "providers.<name>",
       effect("type base_url status models requires_api_key env_var api_key health_endpoint"),
       effect("configuration max_concurrency"),
-      effect(Section.TIME),
+      effect(KeyGroups.TIME),
       effect("cost_per_1k_tokens"),
       later("rate_limits"),
       descriptive("description features docs notes location service_file api_format metadata tags"),
@@ -28,7 +28,7 @@ enum Section {
   MODEL(
       "providers.<name>.models[]",
       effect("name size context_length specialty"),
-      effect(Section.TIME),
+      effect(KeyGroups.TIME),
       later("options"),
       descriptive("description quantization pulled_at tags notes family license metadata"),
       descriptive("model_size_gb kv_cache_available_gb")),
@@ -153,16 +153,27 @@ enum Section {
       effect("enable_pre_call_checks default_max_parallel_requests"),
       effect("enable_tag_filtering tag_filtering_match_any"),
       effect("context_window_fallbacks content_policy_fallbacks"),
-      later("allowed_fails_policy retry_policy model_group_retry_policy retry_after"),
-      later("max_fallbacks cache_responses caching_groups"),
-      later("optional_pre_call_checks"),
+      effect("allowed_fails_policy retry_policy model_group_retry_policy max_fallbacks"),
+      later("retry_after cache_responses caching_groups"),
       later("redis_host redis_port redis_password redis_db redis_url"),
       none(
           "routing_strategy_args cache_kwargs client_ttl provider_budget_config enable_health_check_routing"),
       none("health_check_staleness_threshold health_check_ignore_transient_errors"),
       none("ignore_invalid_deployments polling_interval default_priority routing_groups"),
-      none("set_verbose debug_level"),
+      none("set_verbose debug_level optional_pre_call_checks"),
       descriptive("lab_extensions")),
+  RETRY_POLICY(
+      "router_settings.retry_policy", effect(KeyGroups.RETRIES), none(KeyGroups.NO_RETRIES)),
+  GROUP_RETRY_POLICY(
+      "router_settings.model_group_retry_policy.<name>",
+      effect(KeyGroups.RETRIES),
+      none(KeyGroups.NO_RETRIES)),
+  ALLOWED_FAILS_POLICY(
+      "router_settings.allowed_fails_policy",
+      effect("TimeoutErrorAllowedFails InternalServerErrorAllowedFails"),
+      effect("BadGatewayErrorAllowedFails ServiceUnavailableErrorAllowedFails"),
+      none("BadRequestErrorAllowedFails AuthenticationErrorAllowedFails NotFoundErrorAllowedFails"),
+      none("RateLimitErrorAllowedFails ContentPolicyViolationErrorAllowedFails")),
   SERVER_SETTINGS(
       "server_settings",
       effect("host port cors prometheus max_request_size max_bytes_in_flight max_header_size"),
@@ -208,11 +219,6 @@ enum Section {
       none("default_api_key_tpm_limit default_api_key_rpm_limit extra_body extra_headers stream"),
       none("temperature top_p max_tokens seed stop")),
   MODEL_INFO("model_list[].model_info", true, effect("provider context_length max_input_tokens"));
-
-  /** The time limits that may stand on a provider or a model. */
-  private static final String TIME =
-      "timeout request_timeout stream_timeout ttft_timeout stream_idle_timeout connect_timeout"
-          + " num_retries max_streaming_duration";
 
   private final String path;
   private final boolean open;

@@ -1,6 +1,8 @@
 package lab.config;
 
 import java.time.Duration;
+import java.util.Map;
+import lab.contract.FailureKind;
 
 /**
  * {@code special_cases}, and the keys of {@code router_settings} and {@code litellm_settings} that
@@ -26,11 +28,32 @@ public record SpecialCases(
    * @param share failures of all attempts within the window, at least; from 0 to 1
    * @param window how far back failures count
    * @param cooldown how long an open circuit stays open at first
+   * @param thresholds instead of the threshold, where the last of the failures is of this kind
    */
   public record Errors(
-      boolean enabled, int threshold, double share, Duration window, Duration cooldown) {
+      boolean enabled,
+      int threshold,
+      double share,
+      Duration window,
+      Duration cooldown,
+      Map<FailureKind, Integer> thresholds) {
     /** What holds where no file says anything. */
     public static final Errors DEFAULT =
         new Errors(true, 3, 0.5, Duration.ofSeconds(60), Duration.ofSeconds(60));
+
+    public Errors {
+      thresholds = Map.copyOf(thresholds);
+    }
+
+    /** One threshold for failures of all kinds. */
+    public Errors(
+        boolean enabled, int threshold, double share, Duration window, Duration cooldown) {
+      this(enabled, threshold, share, window, cooldown, Map.of());
+    }
+
+    /** Failures within the window, at least, where the last is of this kind. */
+    public int threshold(FailureKind kind) {
+      return thresholds.getOrDefault(kind, threshold);
+    }
   }
 }

@@ -2,7 +2,9 @@ package lab.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import lab.config.SpecialCases.Errors;
+import lab.contract.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +18,13 @@ final class SpecialCasesReader {
   private final YamlMap cases;
   private final YamlMap litellm;
   private final YamlMap router;
+  private final PolicyReader policies;
 
-  SpecialCasesReader(YamlMap mappings, YamlMap gateway) {
+  SpecialCasesReader(YamlMap mappings, YamlMap gateway, PolicyReader policies) {
     cases = mappings.map("special_cases").knownAs(Section.SPECIAL_CASES);
     litellm = gateway.map("litellm_settings");
     router = gateway.map("router_settings");
+    this.policies = policies;
   }
 
   SpecialCases read() {
@@ -57,6 +61,10 @@ final class SpecialCasesReader {
       return otherwise;
     }
     Integer threshold = map.whole("error_threshold", 1, MOST_FAILURES);
+    if (threshold != null && !otherwise.thresholds().isEmpty()) {
+      router.warning(
+          "allowed_fails_policy", "has no effect: error_based_routing.error_threshold comes first");
+    }
     YamlValue value = map.value("failure_share");
     @Nullable Double share = value == null ? null : value.number(0, 1);
     Duration cooldown = map.duration("cooldown_seconds");
@@ -65,12 +73,15 @@ final class SpecialCasesReader {
         threshold == null ? otherwise.threshold() : threshold,
         share == null ? otherwise.share() : share,
         otherwise.window(),
-        cooldown == null ? otherwise.cooldown() : cooldown);
+        cooldown == null ? otherwise.cooldown() : cooldown,
+        threshold == null ? otherwise.thresholds() : Map.of());
   }
 
   /** What holds where {@code error_based_routing} is silent. */
   private Errors elsewhere() {
     Integer allowed = whole("allowed_fails");
+    Map<FailureKind, Integer> thresholds = policies.allowedFails();
+    thresholds.replaceAll((kind, allowedOfKind) -> allowedOfKind + 1);
     YamlMap place = litellm.has("cooldown_time") ? litellm : router;
     boolean off = router.flag("disable_cooldowns", false) || isZero(place.value("cooldown_time"));
     Duration cooldown = off ? null : place.duration("cooldown_time");
@@ -79,7 +90,8 @@ final class SpecialCasesReader {
         allowed == null ? Errors.DEFAULT.threshold() : allowed + 1, // one more is not allowed
         Errors.DEFAULT.share(),
         Errors.DEFAULT.window(),
-        cooldown == null ? Errors.DEFAULT.cooldown() : cooldown);
+        cooldown == null ? Errors.DEFAULT.cooldown() : cooldown,
+        thresholds);
   }
 
   private @Nullable Integer whole(String key) {

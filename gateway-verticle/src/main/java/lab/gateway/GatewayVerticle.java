@@ -49,6 +49,7 @@ public final class GatewayVerticle extends VerticleBase {
             new UpstreamClient(vertx),
             serving.configuration().providers(),
             serving.configuration().settings().time(),
+            serving.configuration().choices().retries(),
             limits.keepaliveInterval(),
             serving.budget(),
             serving.lost());

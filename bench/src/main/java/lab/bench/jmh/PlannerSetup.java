@@ -24,6 +24,7 @@ import lab.config.PatternRule;
 import lab.config.Provider;
 import lab.config.ProviderStatus;
 import lab.config.ProviderType;
+import lab.config.RetryPolicies;
 import lab.config.Settings;
 import lab.config.SpecialCases;
 import lab.config.Strategy;
@@ -137,7 +138,9 @@ final class PlannerSetup {
         Map.of(),
         Map.of(),
         List.of(),
-        Map.of());
+        Map.of(),
+        RetryPolicies.NONE,
+        null);
   }
 
   private static Share share(ProviderName provider, Fact fact) {

@@ -48,8 +48,8 @@ public record ClientLimits(
     return streamed ? shorter(streamTimeout, settings.streamTimeout()) : settings.requestTimeout();
   }
 
-  int retries(TimeSettings settings) {
-    return retries == null ? settings.retries() : Math.min(retries, settings.retries());
+  int retries(int configured) {
+    return retries == null ? configured : Math.min(retries, configured);
   }
 
   private static Duration shorter(@Nullable Duration wish, Duration configured) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import lab.config.Provider;
 import lab.config.ProviderStatus;
+import lab.config.RetryPolicies;
 import lab.config.TimeSettings;
 import lab.contract.ProviderName;
 import lab.contract.RouteDecision;
@@ -21,6 +22,7 @@ public final class Dispatcher {
   private final Bus bus;
   private final UpstreamClient client;
   private final TimeSettings time;
+  private final RetryPolicies retries;
   private final Duration keepAliveEvery;
   private final ByteBudget budget;
   private final LostFields lost;
@@ -30,6 +32,7 @@ public final class Dispatcher {
   /**
    * @param providers all of the configuration
    * @param time the settings that hold where a provider or model says nothing
+   * @param retries second tries, where they depend on the failure
    * @param keepAliveEvery how long a stream's client hears nothing before it is told that somebody
    *     is at work
    * @param budget of the node, for answers that are read whole
@@ -41,6 +44,7 @@ public final class Dispatcher {
       UpstreamClient client,
       Map<ProviderName, Provider> providers,
       TimeSettings time,
+      RetryPolicies retries,
       Duration keepAliveEvery,
       ByteBudget budget,
       LostFields lost) {
@@ -48,6 +52,7 @@ public final class Dispatcher {
     this.bus = bus;
     this.client = client;
     this.time = time;
+    this.retries = retries;
     this.keepAliveEvery = keepAliveEvery;
     this.budget = budget;
     this.lost = lost;
@@ -90,6 +95,10 @@ public final class Dispatcher {
 
   TimeSettings time() {
     return time;
+  }
+
+  RetryPolicies retries() {
+    return retries;
   }
 
   Duration keepAliveEvery() {

@@ -1,7 +1,9 @@
 package lab.gateway.upstream;
 
 import java.time.Duration;
+import lab.config.RetryPolicies.RetryPolicy;
 import lab.config.TimeSettings;
+import lab.contract.FailureKind;
 import lab.gateway.call.Deadlines;
 import lab.gateway.call.Deadlines.Limit;
 import lab.gateway.call.Exchange;
@@ -17,16 +19,24 @@ final class Patience {
   private final boolean streamed;
   private final Duration keepAliveEvery;
   private final long startedNanos = System.nanoTime();
+  private final RetryPolicy retries;
   private TimeSettings time;
 
   /**
    * @param wishes what the client shortens
+   * @param retries what the requested name says of second tries
    * @param time holds until the first candidate's own is known
    */
-  Patience(Exchange exchange, ClientLimits wishes, TimeSettings time, Duration keepAliveEvery) {
+  Patience(
+      Exchange exchange,
+      ClientLimits wishes,
+      RetryPolicy retries,
+      TimeSettings time,
+      Duration keepAliveEvery) {
     this.exchange = exchange;
     this.deadlines = exchange.deadlines();
     this.wishes = wishes;
+    this.retries = retries;
     this.streamed = exchange.call().streamed();
     this.time = time;
     this.keepAliveEvery = keepAliveEvery;
@@ -57,9 +67,10 @@ final class Patience {
     return wishes.whole(time);
   }
 
-  /** What bounds second tries now. */
-  Course.Bounds bounds() {
-    return new Course.Bounds(wishes.retries(time), deadlines.left(Limit.WHOLE));
+  /** What bounds second tries now, after a failure of this kind. */
+  Course.Bounds bounds(FailureKind kind) {
+    int configured = retries.after(kind, time.retries());
+    return new Course.Bounds(wishes.retries(configured), deadlines.left(Limit.WHOLE));
   }
 
   /** Waits before a second try. */

@@ -38,7 +38,13 @@ final class Walk {
     this.dispatcher = dispatcher;
     this.exchange = exchange;
     this.course = new Course(go, ThreadLocalRandom.current());
-    this.patience = new Patience(exchange, wishes, dispatcher.time(), dispatcher.keepAliveEvery());
+    this.patience =
+        new Patience(
+            exchange,
+            wishes,
+            dispatcher.retries().of(exchange.call().model()),
+            dispatcher.time(),
+            dispatcher.keepAliveEvery());
     this.stream = exchange.call().streamed() ? new StreamReply(exchange) : null;
     this.relays = new Relays(exchange, stream, dispatcher.offLoop(), dispatcher.budget());
   }
@@ -110,7 +116,7 @@ final class Walk {
   void failed(Failure failure, boolean reached) {
     running = null;
     patience.ended();
-    take(course.failed(failure, reached, patience.bounds()));
+    take(course.failed(failure, reached, patience.bounds(failure.kind())));
   }
 
   private void take(Course.Step step) {

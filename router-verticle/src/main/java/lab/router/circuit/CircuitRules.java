@@ -56,7 +56,7 @@ public final class CircuitRules {
           yield closed;
         }
         Recent recent = closed.recent().plus(halves, now, errors.window());
-        yield tooMany(recent, errors.threshold())
+        yield tooMany(recent, errors.threshold(failed.kind()))
             ? cooled(now, rest.afterErrors(strikes), failed.kind(), strikes)
             : new Closed(recent);
       }
@@ -135,7 +135,7 @@ public final class CircuitRules {
     }
     Recent recent = recovering.recent().plus(halves, now, errors.window());
     // Who has just come back gets no second chance to reach the threshold.
-    int threshold = Ramp.over(recovering.since(), now) ? errors.threshold() : 0;
+    int threshold = Ramp.over(recovering.since(), now) ? errors.threshold(failed.kind()) : 0;
     return tooMany(recent, threshold)
         ? cooled(now, rest.afterErrors(strikes), failed.kind(), strikes)
         : new Recovering(recovering.since(), recovering.from(), recent);
@@ -153,7 +153,8 @@ public final class CircuitRules {
     }
     return switch (kind) {
       case SERVER, TIMEOUT -> 2;
-      case OVERLOAD -> 1;
+      // Who is busy may be well, unless the configuration has a number for just that.
+      case OVERLOAD -> errors.thresholds().containsKey(kind) ? 2 : 1;
       case AUTH, CREDITS, RATE, LOADING, NOT_FOUND, TOO_LONG, FILTERED, BAD_REQUEST, CANCELLED -> 0;
     };
   }

@@ -71,6 +71,7 @@ final class Deciding {
    *
    * @param rule the rule of {@code request_metadata_routing} that holds, or null
    */
+    keepToMostFallbacks();
   RouteDecision decide(@Nullable MetadataRule rule) {
     choose();
     if (rule != null) {
@@ -113,6 +114,20 @@ final class Deciding {
       route.onTooLong().forEach(this::take);
     }
     route.after(first).forEach(this::take);
+  /** Leaves out those after the choice who are more than {@code max_fallbacks}. */
+  private void keepToMostFallbacks() {
+    Integer most = plan.choices().maxFallbacks();
+    if (most == null) {
+      return;
+    }
+    List<Taken> fallbacks =
+        gathering.taken().stream().filter(one -> !one.group().equals(route.choice())).toList();
+    if (fallbacks.size() > most) {
+      gathering.taken().removeAll(fallbacks.subList(most, fallbacks.size()));
+      notes.add("max_fallbacks is " + most + ": the rest of the fallbacks is not tried");
+    }
+  }
+
   }
 
   /**

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import lab.config.SpecialCases;
 import lab.config.SpecialCases.Errors;
 import lab.contract.FailureKind;
@@ -128,6 +129,24 @@ class CircuitRulesTest {
     // Then
     assertThat(story.circuit()).isSameAs(Circuit.NEW);
     assertThat(story.fails(1, RATE).outUntil(NONE)).isEqualTo(20);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SERVER, 5", "TIMEOUT, 2", "OVERLOAD, 4"})
+  void aKindMayHaveAThresholdOfItsOwn(FailureKind kind, int threshold) {
+    // Given
+    Duration minute = Duration.ofSeconds(60);
+    Map<FailureKind, Integer> own = Map.of(SERVER, 5, OVERLOAD, 4);
+    Errors errors = new Errors(true, 2, 0.5, minute, minute, own);
+    Story story = new Story(new SpecialCases(minute, errors, false, false));
+
+    // When
+    Long before = story.fails(threshold - 1, kind).outUntil(NONE);
+    Long after = story.fails(1, kind).outUntil(NONE);
+
+    // Then
+    assertThat(before).isNull();
+    assertThat(after).isEqualTo(60);
   }
 
   @Test

@@ -18,6 +18,7 @@ import lab.config.Choosing.Preferred;
 import lab.config.Choosing.Score;
 import lab.config.ExactMatch.Target;
 import lab.config.MetadataRule;
+import lab.config.RetryPolicies;
 import lab.config.SpecialCases;
 import lab.config.Strategy;
 import lab.config.Wildcard;
@@ -42,6 +43,7 @@ public final class Choosings {
   private Choosing exact = by(Strategy.IN_ORDER);
   private TagMatching tags = TagMatching.OFF;
   private boolean preCallChecks = true;
+  private @Nullable Integer maxFallbacks;
   private boolean preferWarm;
   private boolean preferLocal;
 
@@ -212,6 +214,11 @@ public final class Choosings {
     return this;
   }
 
+  public Choosings maxFallbacks(int most) {
+    maxFallbacks = most;
+    return this;
+  }
+
   public Choosings preferWarm() {
     preferWarm = true;
     return this;
@@ -235,7 +242,9 @@ public final class Choosings {
         onTooLong,
         onFiltered,
         wildcards,
-        aliases);
+        aliases,
+        RetryPolicies.NONE,
+        maxFallbacks);
   }
 
   private static SourceRef at() {

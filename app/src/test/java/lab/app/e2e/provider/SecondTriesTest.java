@@ -32,7 +32,14 @@ class SecondTriesTest {
     Map<String, String> files =
         Map.of(
             "gateway.yaml",
-            "litellm_settings: {num_retries: 2}\n",
+            """
+            litellm_settings: {num_retries: 2}
+            router_settings:
+              model_group_retry_policy:
+                patient: {DefaultRetries: 5}
+                strict: {InternalServerErrorRetries: 0}
+                elsewhere: {TimeoutErrorRetries: 0}
+            """,
             "providers.yaml",
             """
             health_checks: {enabled: false}
@@ -57,8 +64,12 @@ class SecondTriesTest {
               once: {provider: once, backend_model: m}
               then-never: {provider: one, backend_model: m, fallback: never}
               once-after-one: {provider: one, backend_model: m, fallback: once}
+              patient: {provider: one, backend_model: m}
+              strict: {provider: one, backend_model: m, fallback: two}
+              elsewhere: {provider: one, backend_model: m, fallback: two}
             fallback_chains:
               all: [two, three]
+              patient: [two, three]
             """);
     lab = Lab.start(folder, files);
   }
@@ -87,6 +98,11 @@ class SecondTriesTest {
     "then-never, '', one one never",
     // What was spent on others counts.
     "once-after-one, '', one one once",
+    // A policy's number for this kind of failure counts, else its default, else num_retries.
+    "patient, '', one one two two three three",
+    "patient, 1, one one two three",
+    "strict, '', one two",
+    "elsewhere, '', one one two two",
   })
   void secondTriesAreCountedOverTheWholeRequest(String model, String wished, String tried)
       throws Exception {

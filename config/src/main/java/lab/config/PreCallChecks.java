@@ -1,0 +1,59 @@
+package lab.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** LiteLLM's {@code optional_pre_call_checks}: none of them is made here, for a reason each. */
+final class PreCallChecks {
+  private static final String KEY = "optional_pre_call_checks";
+  private static final String ALONE = "every request is decided on its own";
+
+  private static final Map<String, String> REASONS =
+      new TreeMap<>(
+          Map.of(
+              "router_budget_limiting",
+              "no budgets are kept",
+              "prompt_caching",
+              ALONE,
+              "responses_api_deployment_check",
+              "the responses API is not spoken",
+              "encrypted_content_affinity",
+              ALONE,
+              "deployment_affinity",
+              ALONE,
+              "session_affinity",
+              ALONE,
+              "forward_client_headers_by_model_group",
+              "no header of a client is sent on",
+              "enforce_model_rate_limits",
+              "rate limits have no effect in this version"));
+
+  private PreCallChecks() {}
+
+  /** Tells of each one why it has no effect, and of names that are none. */
+  static void check(YamlMap router) {
+    Map<String, String> told = new LinkedHashMap<>();
+    for (YamlValue item : router.items(KEY)) {
+      String name = item.text();
+      String reason = name == null ? null : REASONS.get(name);
+      if (name != null && reason != null) {
+        told.put(name, reason);
+      } else if (name != null) {
+        item.error(
+            "is %s, no known check%s"
+                .formatted(item.shown(), Nearest.hint(name, REASONS.keySet())));
+      }
+    }
+    YamlValue value = router.value(KEY);
+    if (value != null && !told.isEmpty()) {
+      router.source().withoutEffect().removeIf(key -> key.endsWith(KEY));
+      told.forEach(
+          (name, reason) ->
+              router
+                  .source()
+                  .findings()
+                  .info(value.at(), "%s: %s has no effect here: %s".formatted(KEY, name, reason)));
+    }
+  }
+}
