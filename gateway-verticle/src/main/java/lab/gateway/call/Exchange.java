@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import lab.contract.CallFinished;
 import lab.contract.CallId;
@@ -29,7 +30,7 @@ public final class Exchange {
   private final HttpServerRequest request;
   private final ByteBudget.Share room;
   private final Deadlines deadlines;
-  private final Consumer<CallFinished> finished;
+  private final BiConsumer<Exchange, CallFinished> finished;
   private final long startedNanos = System.nanoTime();
   private final List<String> tried = new ArrayList<>(2);
 
@@ -41,11 +42,10 @@ public final class Exchange {
   private Usage usage = Usage.UNKNOWN;
   private int attempts;
   private int retries;
+  private long upstreamNanos;
 
   /** Whether the next attempt is a second try. */
   private boolean again;
-
-  private long upstreamNanos;
 
   /** When the running attempt began, or 0 where none runs. */
   private long tryingSince;
@@ -67,7 +67,7 @@ public final class Exchange {
       HttpServerRequest request,
       Operation operation,
       ByteBudget.Share room,
-      Consumer<CallFinished> finished) {
+      BiConsumer<Exchange, CallFinished> finished) {
     this.request = request;
     this.operation = operation;
     this.room = room;
@@ -279,6 +279,7 @@ public final class Exchange {
     Duration took = age();
     ModelName model = call == null ? null : call.model();
     finished.accept(
+        this,
         new CallFinished(
             id,
             operation,

@@ -1,6 +1,7 @@
 package lab.gateway.ingress;
 
 import lab.contract.CallFinished;
+import lab.gateway.call.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +11,12 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class AccessLog {
   private static final Logger LOG = LoggerFactory.getLogger("lab.access");
 
-  void write(CallFinished call) {
+  /**
+   * Writes the line of a request that is over.
+   *
+   * @param exchange knows of its attempts, all of which have ended
+   */
+  void write(Exchange exchange, CallFinished call) {
     if (!LOG.isInfoEnabled()) {
       return;
     }
@@ -28,6 +34,12 @@ final class AccessLog {
             .addKeyValue("completion_tokens", call.usage().completionTokens());
     if (call.servedBy() != null) {
       line = line.addKeyValue("provider", call.servedBy().provider());
+    }
+    if (call.attempts() > 0) {
+      line =
+          line.addKeyValue("retries", exchange.retries())
+              .addKeyValue("fallbacks", call.attempts() - 1 - exchange.retries())
+              .addKeyValue("tried", exchange.tried());
     }
     if (call.failure() != null) {
       line = line.addKeyValue("failure", call.failure().label());

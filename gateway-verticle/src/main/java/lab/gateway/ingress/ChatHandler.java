@@ -3,7 +3,7 @@ package lab.gateway.ingress;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import lab.contract.CallFinished;
 import lab.contract.ModelName;
 import lab.contract.Operation;
@@ -36,7 +36,7 @@ final class ChatHandler implements Handler<RoutingContext> {
   private final ByteBudget budget;
   private final Queries queries;
   private final Dispatcher dispatcher;
-  private final Consumer<CallFinished> finished;
+  private final BiConsumer<Exchange, CallFinished> finished;
 
   ChatHandler(
       LoopTimer timer,
@@ -46,7 +46,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       ByteBudget budget,
       Queries queries,
       Dispatcher dispatcher,
-      Consumer<CallFinished> finished) {
+      BiConsumer<Exchange, CallFinished> finished) {
     this.timer = timer;
     this.bus = bus;
     this.operation = operation;

@@ -46,7 +46,7 @@ final class ExplainHandler implements Handler<RoutingContext> {
             request,
             operation == null ? Operation.CHAT : operation,
             budget.share(),
-            call -> {});
+            (over, call) -> {});
     if (operation == null) {
       intake.refuseUnread(exchange, notAnOperation());
     } else {

@@ -19,6 +19,7 @@ import lab.contract.CallFinished;
 import lab.contract.Operation;
 import lab.contract.bus.Bus;
 import lab.gateway.Serving;
+import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.LoopTimer;
 import lab.gateway.call.OffLoop;
@@ -109,9 +110,9 @@ final class Routes {
     return new Intake(vertx, bodies, new OffLoop(vertx), queries.metadata());
   }
 
-  private void finished(CallFinished call) {
+  private void finished(Exchange exchange, CallFinished call) {
+    log.write(exchange, call);
     bus.tell(CallFinished.LINE, call);
-    log.write(call);
   }
 
   private void get(Router router, String path, Handler<RoutingContext> handler) {

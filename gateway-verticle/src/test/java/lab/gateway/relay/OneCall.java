@@ -55,7 +55,7 @@ public final class OneCall implements AutoCloseable {
                           request,
                           Operation.CHAT,
                           BUDGET.share(),
-                          told -> {});
+                          (over, told) -> {});
                   exchange.understood(call(streamed));
                   begun.complete(new OneCall(vertx, vertx.getOrCreateContext(), client, exchange));
                 })
