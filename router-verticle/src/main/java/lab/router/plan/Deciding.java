@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import lab.config.MetadataRule;
 import lab.contract.Candidate;
 import lab.contract.ModelName;
@@ -71,9 +69,9 @@ final class Deciding {
    *
    * @param rule the rule of {@code request_metadata_routing} that holds, or null
    */
-    keepToMostFallbacks();
   RouteDecision decide(@Nullable MetadataRule rule) {
     choose();
+    keepToMostFallbacks();
     if (rule != null) {
       putFirst(rule);
     }
@@ -114,6 +112,8 @@ final class Deciding {
       route.onTooLong().forEach(this::take);
     }
     route.after(first).forEach(this::take);
+  }
+
   /** Leaves out those after the choice who are more than {@code max_fallbacks}. */
   private void keepToMostFallbacks() {
     Integer most = plan.choices().maxFallbacks();
@@ -126,8 +126,6 @@ final class Deciding {
       gathering.taken().removeAll(fallbacks.subList(most, fallbacks.size()));
       notes.add("max_fallbacks is " + most + ": the rest of the fallbacks is not tried");
     }
-  }
-
   }
 
   /**
@@ -281,9 +279,10 @@ final class Deciding {
   /** Where everybody is fit, the same decision serves until polls find something new. */
   private void keep(Go go, List<Option> tooLong, List<Option> filtered) {
     if (asPrepared && gathering.missed().isEmpty()) {
-      Set<Option> all = new HashSet<>(tooLong);
-      all.addAll(filtered);
+      List<Option> all = new ArrayList<>(go.inOrder().size() + tooLong.size() + filtered.size());
       gathering.taken().forEach(one -> all.add(one.option()));
+      all.addAll(tooLong);
+      all.addAll(filtered);
       route.keep(new Route.Ready(go, List.copyOf(all)));
     }
   }

@@ -158,7 +158,7 @@ record Matching(Plan plan, LiveLists lists, boolean sameModelOnly) {
 
   private @Nullable Match live(ModelName asked) {
     List<Backend> having =
-        usable().stream().filter(backend -> backend.onLiveList(asked, lists)).toList();
+        plan.usable().stream().filter(backend -> backend.onLiveList(asked, lists)).toList();
     if (having.isEmpty()) {
       return null;
     }
@@ -169,32 +169,13 @@ record Matching(Plan plan, LiveLists lists, boolean sameModelOnly) {
   /** The same model under another tag: {@code llama3.1:latest} for {@code llama3.1:8b}. */
   private @Nullable Match family(ModelName asked) {
     List<Choice> cousins =
-        usable().stream()
-            .map(backend -> choice(backend, asked, cousin(asked, backend), By.MODEL_ALONE))
+        plan.usable().stream()
+            .map(one -> choice(one, asked, lists.cousin(one.name(), asked), By.MODEL_ALONE))
             .filter(choice -> choice.given() != null)
             .toList();
     return cousins.isEmpty()
         ? null
         : several("same family: " + asked + " -> " + cousins.getFirst().given(), asked, cousins);
-  }
-
-  private @Nullable ModelName cousin(ModelName asked, Backend backend) {
-    String family = familyOf(asked);
-    ModelName first = null;
-    for (ModelName live : backend.liveList(lists)) {
-      if (live.value().equals(family + ":latest")) {
-        return live;
-      }
-      if (first == null && familyOf(live).equals(family)) {
-        first = live;
-      }
-    }
-    return first;
-  }
-
-  private static String familyOf(ModelName name) {
-    int tag = name.value().lastIndexOf(':');
-    return tag < 0 ? name.value() : name.value().substring(0, tag);
   }
 
   private @Nullable Match size(ModelName asked) {
@@ -233,10 +214,6 @@ record Matching(Plan plan, LiveLists lists, boolean sameModelOnly) {
         plan.choices().exact(),
         asked.value(),
         null);
-  }
-
-  private List<Backend> usable() {
-    return plan.backends().stream().filter(backend -> backend.barred() == null).toList();
   }
 
   private static List<Choice> choices(List<Backend> backends, ModelName asked, By named) {

@@ -1,8 +1,6 @@
 package lab.router.plan;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,16 +28,9 @@ public final class Plan {
   private final Configuration configuration;
   private final Map<ProviderName, Backend> backends = new LinkedHashMap<>();
   private final Map<ModelName, List<Backend>> listedBy = new HashMap<>();
-  private final List<Sought> patterns;
+  private final List<Backend> usable;
+  private final PatternIndex patterns;
   private final Tags tags;
-
-  /** A pattern with what every name that it matches begins and ends with. */
-  private record Sought(Literal literal, PatternRule rule) {
-    boolean matches(String name) {
-      return literal.mayMatch(name)
-          && (literal.whole() || rule.pattern().matcher(name).lookingAt());
-    }
-  }
 
   private Plan(Configuration configuration) {
     this.configuration = configuration;
@@ -52,10 +43,8 @@ public final class Plan {
           .filter(already -> !already.contains(backend))
           .forEach(already -> already.add(backend));
     }
-    patterns =
-        configuration.patterns().stream()
-            .map(rule -> new Sought(Literal.of(rule.pattern().pattern()), rule))
-            .toList();
+    usable = backends.values().stream().filter(backend -> backend.barred() == null).toList();
+    patterns = new PatternIndex(configuration.patterns());
     tags = new Tags(configuration.choices().tags());
     requireKnownProviders();
   }
@@ -105,9 +94,9 @@ public final class Plan {
     throw new IllegalArgumentException("a rule names provider " + missing + "; there is none");
   }
 
-  /** Every provider, in file order. */
-  Collection<Backend> backends() {
-    return Collections.unmodifiableCollection(backends.values());
+  /** Every provider that may be asked at all, in file order. */
+  List<Backend> usable() {
+    return usable;
   }
 
   /** A provider that a rule names. */
@@ -184,12 +173,7 @@ public final class Plan {
 
   /** The first pattern in file order that matches from the start of the name, or null. */
   @Nullable PatternRule pattern(String name) {
-    for (Sought sought : patterns) {
-      if (sought.matches(name)) {
-        return sought.rule;
-      }
-    }
-    return null;
+    return patterns.first(name);
   }
 
   @Nullable Chain chain(ModelName name) {

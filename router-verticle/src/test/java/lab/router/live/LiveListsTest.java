@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
 import lab.contract.ProbeReport;
@@ -63,6 +64,43 @@ class LiveListsTest {
     // Then
     assertThat(board.lists().of(OLLAMA)).isEqualTo(new Live.Down("refused"));
     assertThat(before.of(OLLAMA)).isInstanceOf(Live.Up.class);
+  }
+
+  @Test
+  void theSameFamilyUnderAnotherTagIsFoundWithoutASearch() {
+    // Given
+    LiveLists lists =
+        LiveLists.UNKNOWN
+            .with(OLLAMA, up("gemma:2b", "gemma:latest", "phi:14b", "phi:3b", "plain"))
+            .with(new ProviderName("down"), down());
+
+    // Then
+    assertThat(lists.cousin(OLLAMA, new ModelName("gemma:9b")))
+        .isEqualTo(new ModelName("gemma:latest"));
+    assertThat(lists.cousin(OLLAMA, new ModelName("phi"))).isEqualTo(new ModelName("phi:14b"));
+    assertThat(lists.cousin(OLLAMA, new ModelName("plain:7b"))).isEqualTo(new ModelName("plain"));
+    assertThat(lists.cousin(OLLAMA, new ModelName("gemm:2b"))).isNull();
+    assertThat(lists.cousin(new ProviderName("down"), new ModelName("gemma:2b"))).isNull();
+  }
+
+  @Test
+  void aFamilyThatIsGoneIsFoundNoMore() {
+    // Given
+    LiveLists before = LiveLists.UNKNOWN.with(OLLAMA, up("gemma:2b"));
+
+    // When
+    LiveLists after = before.with(OLLAMA, up("phi:3b"));
+    LiveLists none = before.with(OLLAMA, down());
+
+    // Then
+    ModelName asked = new ModelName("gemma:9b");
+    assertThat(before.cousin(OLLAMA, asked)).isEqualTo(new ModelName("gemma:2b"));
+    assertThat(after.cousin(OLLAMA, asked)).isNull();
+    assertThat(none.cousin(OLLAMA, asked)).isNull();
+  }
+
+  private static Finding.Up up(String... names) {
+    return new Finding.Up(Stream.of(names).map(ModelName::new).toList());
   }
 
   private static Finding down() {
