@@ -2,10 +2,7 @@ package lab.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import lab.contract.SourceRef;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +25,9 @@ import org.yaml.snakeyaml.resolver.Resolver;
 record YamlValue(
     YamlSource source, SourceRef at, String path, Node node, @Nullable YamlValue rest) {
   private static final Resolver YAML_1_1 = new Resolver();
-  private static final Pattern TRUE = Pattern.compile("(?i)yes|true|on");
+
+  /** What YAML 1.1 takes for true. */
+  static final Pattern TRUE = Pattern.compile("(?i)yes|true|on");
 
   YamlValue(YamlSource source, SourceRef at, String path, Node node) {
     this(source, at, path, node, null);
@@ -205,39 +204,7 @@ record YamlValue(
 
   /** The value as it is written, as immutable lists, maps, texts, numbers and booleans. */
   Object plain() {
-    return plain(node);
-  }
-
-  private static Object plain(Node node) {
-    return switch (node) {
-      case SequenceNode list -> list.getValue().stream().map(YamlValue::plain).toList();
-      case MappingNode map -> {
-        Map<String, Object> plain = new LinkedHashMap<>();
-        map.getValue()
-            .forEach(
-                entry ->
-                    plain.put(
-                        String.valueOf(plain(entry.getKeyNode())), plain(entry.getValueNode())));
-        yield Collections.unmodifiableMap(plain);
-      }
-      case ScalarNode scalar -> plainScalar(scalar);
-      default -> "";
-    };
-  }
-
-  private static Object plainScalar(ScalarNode scalar) {
-    String text = scalar.getValue();
-    if (Tag.BOOL.equals(scalar.getTag())) {
-      return TRUE.matcher(text).matches();
-    }
-    boolean isNumber = Tag.INT.equals(scalar.getTag()) || Tag.FLOAT.equals(scalar.getTag());
-    Double number = isNumber ? Quantities.number(text) : null;
-    if (number == null) {
-      return Tag.NULL.equals(scalar.getTag()) ? "" : text;
-    }
-    return number == Math.rint(number) && Math.abs(number) < 1L << 53
-        ? (Object) number.longValue()
-        : number;
+    return PlainYaml.of(node);
   }
 
   private record Scalar(String text, Tag tag) {}
