@@ -4,23 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.IntStream;
 import lab.config.ProviderType;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
-import lab.contract.ProbeReport.Finding;
 import lab.contract.ProviderName;
 import lab.router.board.Board.Cooling;
 import lab.router.board.Board.Score;
-import lab.router.board.BoardView.ModelView;
-import lab.router.live.LiveLists.Live;
 import lab.router.plan.Rules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** What attempts leave on the board: load, figures, circuits. */
 class NodeBoardTest {
   private static final ProviderName LOCAL = new ProviderName("local");
   private static final ProviderName CLOUD = new ProviderName("cloud");
@@ -191,168 +188,5 @@ class NodeBoardTest {
 
     // Then
     assertThat(board.cooling(CLOUD, M, attempts.now())).isNull();
-  }
-
-  @Test
-  void aGoodPollTakesNothingBackThatARequestFound() {
-    // Given
-    attempts.fails("cloud", "m", FailureKind.AUTH);
-    IntStream.range(0, 3).forEach(i -> attempts.fails("local", "m", FailureKind.SERVER));
-
-    // When
-    attempts.polled("cloud", new Finding.Up(List.of(M)));
-    attempts.polled("local", new Finding.Up(List.of(M)));
-
-    // Then
-    assertThat(board.cooling(CLOUD, M, attempts.now())).isNotNull();
-    assertThat(board.cooling(LOCAL, M, attempts.now())).isNotNull();
-  }
-
-  @Test
-  void aGoodPollTakesBackWhatABadOneFound() {
-    // Given
-    attempts.polled("local", new Finding.Down(FailureKind.SERVER, "refused"));
-    assertThat(board.lists().of(LOCAL)).isInstanceOf(Live.Down.class);
-
-    // When
-    attempts.polled("local", new Finding.Up(List.of(M)));
-
-    // Then
-    assertThat(board.lists().of(LOCAL)).isInstanceOf(Live.Up.class);
-    assertThat(board.cooling(LOCAL, M, attempts.now())).isNull();
-  }
-
-  @Test
-  void whatPollsFindLoadedIsWarm() {
-    // When
-    attempts.polled(
-        "local",
-        new Finding.Up(
-            List.of(new ModelName("m:latest"), new ModelName("n:7b")),
-            List.of(new ModelName("m:latest")),
-            null));
-
-    // Then
-    assertThat(board.warm(LOCAL, M)).isTrue();
-    assertThat(board.warm(LOCAL, new ModelName("m:latest"))).isTrue();
-    assertThat(board.warm(LOCAL, new ModelName("n:7b"))).isFalse();
-  }
-
-  @Test
-  void aServerOfOneModelHasItLoadedForAsLongAsItIsThere() {
-    ProviderName engine = new ProviderName("engine");
-
-    attempts.polled("engine", new Finding.Up(List.of(M), List.of(), 8));
-    assertThat(board.warm(engine, M)).isTrue();
-    assertThat(board.capacity(engine)).isEqualTo(8);
-
-    attempts.polled("engine", new Finding.Down(FailureKind.SERVER, "refused"));
-    assertThat(board.warm(engine, M)).isFalse();
-  }
-
-  @Test
-  void llamaCppHasItsModelLoadedWhateverItCallsIt() {
-    ProviderName cpp = new ProviderName("cpp");
-    List<ModelName> own = List.of(new ModelName("/models/m.gguf"));
-
-    attempts.polled("cpp", new Finding.Up(own, List.of(), null));
-    assertThat(board.warm(cpp, M)).isTrue();
-
-    attempts.polled("cpp", new Finding.Down(FailureKind.LOADING, "503"));
-    assertThat(board.warm(cpp, M)).isFalse();
-  }
-
-  @Test
-  void namesThatOnlyClientsUseLeaveNoTrace() {
-    // Given
-    int before = models("local").size();
-
-    // When
-    IntStream.range(0, 10_000)
-        .forEach(
-            i -> {
-              attempts.starts("local", "made-up-" + i);
-              attempts.fails("local", "made-up-" + i, FailureKind.NOT_FOUND);
-              attempts.fails("made-up-" + i, "m", FailureKind.SERVER);
-            });
-
-    // Then
-    assertThat(models("local")).hasSize(before);
-    assertThat(board.describe().providers()).hasSize(4);
-    assertThat(board.inFlight(LOCAL)).isZero();
-  }
-
-  @Test
-  void aListWithoutEndIsKeptScoreOfUpToABound() {
-    // Given
-    List<ModelName> listed =
-        IntStream.range(0, 3_000).mapToObj(i -> new ModelName("listed-" + i)).toList();
-    attempts.polled("local", new Finding.Up(listed));
-
-    // When
-    listed.forEach(name -> attempts.succeeds("local", name.value()));
-
-    // Then
-    assertThat(models("local")).hasSize(ProviderBoard.MOST_MODELS);
-  }
-
-  @Test
-  void aModelThatIsNoLongerListedIsForgottenOnceNothingIsInFlight() {
-    // Given
-    attempts.polled("local", new Finding.Up(List.of(new ModelName("pulled"))));
-    attempts.starts("local", "pulled");
-    attempts.polled("local", new Finding.Up(List.of(M)));
-    board.refresh(attempts.now());
-    assertThat(models("local")).extracting(ModelView::model).contains(new ModelName("pulled"));
-
-    // When
-    attempts.succeeds("local", "pulled");
-    board.refresh(attempts.now());
-
-    // Then
-    assertThat(models("local")).extracting(ModelView::model).containsExactly(M, new ModelName("n"));
-  }
-
-  @Test
-  void namesBehindAnAliasAreKeptScoreOf() {
-    // When
-    attempts.fails("local", "behind", FailureKind.RATE);
-
-    // Then
-    assertThat(board.cooling(LOCAL, new ModelName("behind"), attempts.now())).isNotNull();
-  }
-
-  @Test
-  void theDescriptionTellsTheStateOfEveryModel() {
-    // Given
-    attempts.fails("local", "m", FailureKind.RATE);
-    attempts.starts("local", "n");
-    attempts.at(60);
-
-    // When
-    ModelView resting = models("local").getFirst();
-    attempts.starts("local", "m");
-    ModelView probing = models("local").getFirst();
-    attempts.succeeds("local", "m");
-    ModelView recovering = models("local").getFirst();
-
-    // Then
-    assertThat(resting.state())
-        .isEqualTo(
-            new State.Resting(
-                Attempts.START, Attempts.START.plusSeconds(60), "its rate limit was reached"));
-    assertThat(resting.figures().success()).isZero();
-    assertThat(probing.state()).isInstanceOf(State.Probing.class);
-    assertThat(probing.inFlight()).isEqualTo(1);
-    assertThat(recovering.state()).isInstanceOf(State.Recovering.class);
-    assertThat(models("local").getLast().state()).isEqualTo(new State.Active());
-  }
-
-  private List<ModelView> models(String provider) {
-    return board.describe().providers().stream()
-        .filter(view -> view.provider().value().equals(provider))
-        .findFirst()
-        .orElseThrow()
-        .models();
   }
 }
