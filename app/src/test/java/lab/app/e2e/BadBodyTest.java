@@ -102,6 +102,7 @@ class BadBodyTest extends WithScriptedNode {
         Arguments.of("[]", "invalid_type", null),
         Arguments.of("\"hello\"", "invalid_type", null),
         Arguments.of("null", "invalid_type", null),
+        Arguments.of("{" + MESSAGES + "}", "missing_model", "model"),
         Arguments.of("{" + MESSAGES + ",\"model\":7}", "invalid_type", "model"),
         Arguments.of("{" + MESSAGES + ",\"model\":{}}", "invalid_type", "model"),
         Arguments.of("{" + MESSAGES + ",\"model\":[\"a\"]}", "invalid_type", "model"),

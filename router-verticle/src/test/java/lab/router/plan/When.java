@@ -13,12 +13,13 @@ import lab.contract.SourceRef;
  * @param written as a configuration would write it
  * @param test what it means
  * @param headers that it reads
+ * @param metadata that it reads
  */
-public record When(String written, Predicate<Facts> test, Set<String> headers)
+public record When(String written, Predicate<Facts> test, Set<String> headers, Set<String> metadata)
     implements Condition {
 
   public static Condition when(String written, Predicate<Facts> test) {
-    return new When(written, test, Set.of());
+    return new When(written, test, Set.of(), Set.of());
   }
 
   /** {@code header.name == "value"}. */
@@ -26,7 +27,17 @@ public record When(String written, Predicate<Facts> test, Set<String> headers)
     return new When(
         "header." + name + " == \"" + value + "\"",
         facts -> value.equals(facts.header(name)),
-        Set.of(name));
+        Set.of(name),
+        Set.of());
+  }
+
+  /** {@code metadata.key == "value"}. */
+  public static Condition metadata(String key, String value) {
+    return new When(
+        "metadata." + key + " == \"" + value + "\"",
+        facts -> value.equals(facts.metadata(key)),
+        Set.of(),
+        Set.of(key));
   }
 
   @Override
@@ -41,11 +52,6 @@ public record When(String written, Predicate<Facts> test, Set<String> headers)
 
   @Override
   public Set<Fact> facts() {
-    return Set.of();
-  }
-
-  @Override
-  public Set<String> metadata() {
     return Set.of();
   }
 }
