@@ -23,6 +23,7 @@ import lab.metrics.Meters;
 import lab.metrics.MetricsVerticle;
 import lab.metrics.Scrape;
 import lab.metrics.ScrapeVerticle;
+import lab.router.AttemptsVerticle;
 import lab.router.LiveBoardVerticle;
 import lab.router.RouterVerticle;
 import lab.router.board.NodeBoard;
@@ -102,6 +103,7 @@ final class Node {
   /** In the order in which they need each other: who answers before who asks. */
   private Future<Void> deploy() {
     return when(Role.METRICS, this::metrics)
+        .compose(done -> knowledge())
         .compose(done -> when(Role.ROUTER, this::router))
         .compose(done -> when(Role.HEALTH, this::health))
         .compose(done -> when(Role.GATEWAY, this::gateway));
@@ -146,11 +148,19 @@ final class Node {
             });
   }
 
-  private Future<Void> router() {
-    Plan plan = Plan.of(options.configuration());
+  /** What decides and what makes attempts both need the board. */
+  private Future<Void> knowledge() {
+    if (!options.roles().contains(Role.ROUTER) && !options.roles().contains(Role.GATEWAY)) {
+      return Future.succeededFuture();
+    }
     return vertx
         .deployVerticle(new LiveBoardVerticle(bus, board))
-        .compose(done -> EachLoop.deploy(vertx, loops, () -> new RouterVerticle(bus, plan, board)));
+        .compose(done -> EachLoop.deploy(vertx, loops, () -> new AttemptsVerticle(bus, board)));
+  }
+
+  private Future<Void> router() {
+    Plan plan = Plan.of(options.configuration());
+    return EachLoop.deploy(vertx, loops, () -> new RouterVerticle(bus, plan, board));
   }
 
   private Future<Void> gateway() {

@@ -57,9 +57,16 @@ public record AttemptOutcome(
      *
      * @param kind what it leads to
      * @param retryAfter when the provider says that it is worth another try, or null
+     * @param unreached whether there was no connection, so that it says nothing of the model
      */
-    record Failed(FailureKind kind, @Nullable Duration retryAfter) implements Ending {
-      /** A failure of which the provider does not say when it passes. */
+    record Failed(FailureKind kind, @Nullable Duration retryAfter, boolean unreached)
+        implements Ending {
+      /** A failure of a provider that was reached. */
+      public Failed(FailureKind kind, @Nullable Duration retryAfter) {
+        this(kind, retryAfter, false);
+      }
+
+      /** One of which the provider does not say when it passes. */
       public Failed(FailureKind kind) {
         this(kind, null);
       }

@@ -13,4 +13,6 @@ public sealed interface BusMessage
         AttemptOutcome,
         CallFinished,
         ProbeReport,
-        Heartbeat {}
+        Heartbeat,
+        ProviderDigest,
+        CircuitChanged {}

@@ -68,7 +68,7 @@ final class ProviderMeters {
     count(requests.get(Verdict.of(outcome.ending())));
     switch (outcome.ending()) {
       case Ending.Succeeded _ -> latency.record(outcome.took());
-      case Ending.Failed(FailureKind kind, _) -> count(errors.get(kind));
+      case Ending.Failed(FailureKind kind, _, _) -> count(errors.get(kind));
       case Ending.Abandoned _ -> {}
     }
     if (outcome.toFirstContent() != null) {

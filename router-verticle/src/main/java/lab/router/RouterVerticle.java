@@ -4,10 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
-import lab.contract.AttemptOutcome;
-import lab.contract.AttemptStarted;
 import lab.contract.ExplainQuery;
-import lab.contract.Role;
 import lab.contract.RouteQuery;
 import lab.contract.bus.Bus;
 import lab.router.board.NodeBoard;
@@ -16,9 +13,8 @@ import lab.router.plan.Plan;
 import lab.router.plan.RoutePlanner;
 
 /**
- * Answers route queries, and notes on the node's board what becomes of attempts. Deployed once per
- * event loop that asks and tells, so that no message leaves its loop; plan and board are the node's
- * and shared, the planner is the loop's own.
+ * Answers route queries. Deployed once per event loop that asks, so that no message leaves its
+ * loop; plan and board are the node's and shared, the planner is the loop's own.
  */
 public final class RouterVerticle extends VerticleBase {
   private final Bus bus;
@@ -36,8 +32,6 @@ public final class RouterVerticle extends VerticleBase {
     RoutePlanner planner = new RoutePlanner(plan, new SplittableRandom(), board.lastResort());
     InstantSource clock = InstantSource.system();
     return Future.all(
-        bus.hear(AttemptStarted.LINE, Role.ROUTER, begun -> board.started(begun, clock.instant())),
-        bus.hear(AttemptOutcome.LINE, Role.ROUTER, ended -> board.ended(ended, clock.instant())),
         bus.answer(RouteQuery.LINE, query -> planner.decide(query, board, clock.instant())),
         bus.answer(
             ExplainQuery.LINE,

@@ -118,6 +118,7 @@ class RouterVerticleTest {
 
   private void deploy() {
     await(vertx.deployVerticle(new LiveBoardVerticle(bus, board)));
+    await(vertx.deployVerticle(new AttemptsVerticle(bus, board)));
     await(vertx.deployVerticle(new RouterVerticle(bus, plan, board)));
   }
 

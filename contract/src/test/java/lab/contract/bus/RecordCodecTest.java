@@ -19,6 +19,7 @@ import lab.contract.BusMessage;
 import lab.contract.CallFinished;
 import lab.contract.CallId;
 import lab.contract.Candidate;
+import lab.contract.CircuitChanged;
 import lab.contract.ExplainQuery;
 import lab.contract.FailureKind;
 import lab.contract.Heartbeat;
@@ -27,6 +28,7 @@ import lab.contract.ModelName;
 import lab.contract.NodeId;
 import lab.contract.Operation;
 import lab.contract.ProbeReport;
+import lab.contract.ProviderDigest;
 import lab.contract.ProviderName;
 import lab.contract.RefusalReason;
 import lab.contract.RequestFacts;
@@ -109,7 +111,32 @@ class RecordCodecTest {
               "1.2.3",
               Instant.parse("2026-01-02T03:04:05Z"),
               Instant.parse("2026-01-02T03:05:05Z"),
-              Heartbeat.Phase.SERVING));
+              Heartbeat.Phase.SERVING),
+          new ProviderDigest(
+              new NodeId("node-1"),
+              Instant.parse("2026-01-02T03:04:05Z"),
+              7,
+              List.of(
+                  new ProviderDigest.OfProvider(
+                      PROVIDER,
+                      3,
+                      List.of(
+                          new ProviderDigest.OfModel(
+                              MODEL,
+                              2,
+                              5,
+                              Map.of(FailureKind.TIMEOUT, 1),
+                              4,
+                              Map.of(90, 6),
+                              Map.of(64, 5)))))),
+          new CircuitChanged(
+              new CircuitChanged.Place(PROVIDER, CircuitChanged.Part.MODEL, MODEL),
+              Instant.parse("2026-01-02T03:04:05Z"),
+              Instant.parse("2026-01-02T03:05:05Z"),
+              FailureKind.SERVER,
+              2,
+              Instant.parse("2026-01-02T03:05:07Z"),
+              new NodeId("node-1")));
 
   static Stream<Class<? extends BusMessage>> leaves() {
     return RecordCodec.leaves(BusMessage.class).stream();

@@ -61,6 +61,11 @@ final class Attempt {
     end(new Ending.Failed(kind, retryAfter), kind.label(), usage);
   }
 
+  /** There was no connection. */
+  void unreached(FailureKind kind) {
+    end(new Ending.Failed(kind, null, true), kind.label(), Usage.UNKNOWN);
+  }
+
   void abandoned(Usage usage) {
     end(ABANDONED, "abandoned", usage);
   }

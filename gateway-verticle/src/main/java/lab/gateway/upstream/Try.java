@@ -83,7 +83,11 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
 
   private void end(Failure failure, boolean reached) {
     if (!attempt.ended()) {
-      attempt.failed(failure.kind(), failure.retryAfter(), usage());
+      if (reached) {
+        attempt.failed(failure.kind(), failure.retryAfter(), usage());
+      } else {
+        attempt.unreached(failure.kind());
+      }
       walk.failed(failure, reached);
     }
   }

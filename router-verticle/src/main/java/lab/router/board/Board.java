@@ -23,8 +23,23 @@ public interface Board {
   /** How a provider's model did of late. */
   Score score(ProviderName provider, ModelName model);
 
-  /** Why and until when a provider's model gets no requests, or null where it may. */
-  @Nullable Cooling cooling(ProviderName provider, ModelName model, Instant now);
+  /** Why and until when a request does not go to a provider's model, or null where it may. */
+  @Nullable Cooling cooling(ProviderName provider, ModelName model, Turn turn, Instant now);
+
+  /** The same for somebody who only wants to know. */
+  default @Nullable Cooling cooling(ProviderName provider, ModelName model, Instant now) {
+    return cooling(provider, model, Turn.LOOK, now);
+  }
+
+  /** What is done where a circuit lets in some requests and others not. */
+  enum Turn {
+    /** It is not let in. */
+    NONE,
+    /** It is told what would become of it, and the next one is told the same. */
+    LOOK,
+    /** It is let in if it is its turn, and the next one is not. */
+    TAKE
+  }
 
   /** Whether polls found the model loaded. */
   boolean warm(ProviderName provider, ModelName model);
@@ -45,10 +60,16 @@ public interface Board {
   /**
    * Out of use for a while.
    *
-   * @param until when it may be used again
+   * @param until when it may be used again, or gets more requests than now
    * @param because for people, without secrets
+   * @param comingBack whether it works again, and only this request is not let in
    */
-  record Cooling(Instant until, String because) {}
+  record Cooling(Instant until, String because, boolean comingBack) {
+    /** Out of use for everybody. */
+    public Cooling(Instant until, String because) {
+      this(until, because, false);
+    }
+  }
 
   /** A board that knows what polls found and nothing else. */
   static Board of(LiveLists lists) {

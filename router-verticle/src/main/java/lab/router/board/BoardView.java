@@ -19,13 +19,19 @@ public record BoardView(List<ProviderView> providers) {
    *
    * @param provider who
    * @param key whether its key is accepted: what stops all its models at once
+   * @param server whether it can be reached: what stops all its models at once
    * @param inFlight attempts in flight, of all its models
    * @param capacity requests that it takes at a time, as polls learned it, or 0 where they did not
    * @param models those that the configuration or its own list names and that were asked for, and
    *     all of its entry in the configuration; by name
    */
   public record ProviderView(
-      ProviderName provider, State key, int inFlight, int capacity, List<ModelView> models) {
+      ProviderName provider,
+      State key,
+      State server,
+      int inFlight,
+      int capacity,
+      List<ModelView> models) {
     public ProviderView {
       models = List.copyOf(models);
     }

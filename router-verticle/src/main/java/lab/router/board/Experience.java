@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.FailureKind;
+import lab.contract.ProviderDigest.OfModel;
 import lab.router.board.Figures.Times;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +58,22 @@ final class Experience {
           slice.perToken.record(seconds(outcome.took()) / tokens);
         }
       }
-      case Ending.Failed(FailureKind kind, _) when itsFault(kind) -> slice.attempts.increment();
+      case Ending.Failed(FailureKind kind, _, _) when itsFault(kind) -> slice.attempts.increment();
       case Ending.Failed _, Ending.Abandoned _ -> {}
     }
+  }
+
+  /** Takes in what another node counted: each attempt by the moment at which it is heard of. */
+  void note(OfModel elsewhere, Instant now) {
+    Slice slice = slice(now.toEpochMilli() / SLICE_MILLIS);
+    int ended = elsewhere.successes() + elsewhere.unreached();
+    for (Map.Entry<FailureKind, Integer> failed : elsewhere.failures().entrySet()) {
+      ended += itsFault(failed.getKey()) ? failed.getValue() : 0;
+    }
+    slice.successes.add(elsewhere.successes());
+    slice.attempts.add(ended);
+    elsewhere.firstContent().forEach(slice.firstContent::add);
+    elsewhere.perToken().forEach(slice.perToken::add);
   }
 
   private static boolean itsFault(FailureKind kind) {

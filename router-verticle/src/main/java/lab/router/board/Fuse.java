@@ -1,34 +1,125 @@
 package lab.router.board;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import lab.contract.CircuitChanged.Place;
 import lab.router.board.Board.Cooling;
+import lab.router.board.Board.Turn;
+import lab.router.circuit.Agreement;
 import lab.router.circuit.Circuit;
 import lab.router.circuit.CircuitRules;
 import lab.router.circuit.Event;
+import lab.router.circuit.Ramp;
 import org.jspecify.annotations.Nullable;
 
-/** Holds one circuit. Any thread, without waiting. */
+/** Holds one circuit, and lets in those requests that it admits. Any thread, without waiting. */
 final class Fuse {
+  /** How soon whoever was left out may ask again. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final CircuitRules rules;
+  private final Place place;
+  private final Link link;
   private final AtomicReference<Circuit> circuit = new AtomicReference<>(Circuit.NEW);
 
-  Fuse(CircuitRules rules) {
+  /** Until when a request that was let in to try may begin, in milliseconds from 1970. */
+  private final AtomicLong reserved = new AtomicLong();
+
+  /** Requests that would have gone there since it came back. */
+  private final AtomicLong turns = new AtomicLong();
+
+  Fuse(CircuitRules rules, Place place, Link link) {
     this.rules = rules;
+    this.place = place;
+    this.link = link;
   }
 
   void note(Event event, Instant now) {
-    circuit.getAndUpdate(before -> rules.after(before, event, now));
+    Circuit before;
+    Circuit after;
+    do {
+      before = circuit.get();
+      after = rules.after(before, event, now);
+    } while (after != before && !circuit.compareAndSet(before, after));
+    if (after instanceof Circuit.Closed && before instanceof Circuit.Closed) {
+      return;
+    }
+    if (after != before) {
+      reserved.set(0);
+      link.others().changed(place, before, after);
+    }
+  }
+
+  /** Takes in what another node found; returns what was held true before. */
+  Circuit adopt(Circuit.Shared told) {
+    return circuit.getAndUpdate(own -> Agreement.adopt(own, told));
+  }
+
+  Place place() {
+    return place;
   }
 
   Circuit circuit() {
     return circuit.get();
   }
 
-  /** Why and until when there is no further request, or null where there may be one. */
-  @Nullable Cooling cooling(int inFlight, Instant now) {
+  /** Whether requests go there without being counted or chosen. */
+  boolean isClosed() {
+    return circuit.get() instanceof Circuit.Closed;
+  }
+
+  /**
+   * Why and until when this request does not go there, or null where it may.
+   *
+   * @param down whether the last poll found it down: a bad time to try
+   */
+  @Nullable Cooling cooling(Turn turn, boolean down, Instant now) {
     Circuit seen = circuit.get();
-    Instant until = CircuitRules.outUntil(seen, inFlight, now);
-    return until == null ? null : new Cooling(until, State.of(seen).because());
+    return switch (seen) {
+      case Circuit.Closed _ -> null;
+      case Circuit.Recovering back -> comingBack(back, turn, now);
+      case Circuit.Cooling _, Circuit.Probing _ -> resting(seen, turn, down, now);
+    };
+  }
+
+  private @Nullable Cooling comingBack(Circuit.Recovering back, Turn turn, Instant now) {
+    Instant next = Ramp.nextStep(back.since(), now);
+    if (next == null) {
+      return null;
+    }
+    boolean admitted =
+        switch (turn) {
+          case NONE -> false;
+          case LOOK -> Ramp.admits(turns.get(), Ramp.share(back.since(), now));
+          case TAKE -> Ramp.admits(turns.getAndIncrement(), Ramp.share(back.since(), now));
+        };
+    return admitted ? null : new Cooling(next, State.of(back).because(), true);
+  }
+
+  private @Nullable Cooling resting(Circuit seen, Turn turn, boolean down, Instant now) {
+    Instant from = CircuitRules.mayTryFrom(seen);
+    if (from != null && now.isBefore(from)) {
+      return new Cooling(from, State.of(seen).because());
+    }
+    boolean admitted =
+        !down
+            && switch (turn) {
+              case NONE -> false;
+              case LOOK -> isFree(now);
+              case TAKE -> isFree(now) && link.others().mayTry(place, now) && reserve(now);
+            };
+    return admitted ? null : new Cooling(now.plus(SOON), State.of(seen).because());
+  }
+
+  private boolean isFree(Instant now) {
+    return now.toEpochMilli() >= reserved.get();
+  }
+
+  private boolean reserve(Instant now) {
+    long before = reserved.get();
+    long until = now.plus(SOON).toEpochMilli();
+    return now.toEpochMilli() >= before && reserved.compareAndSet(before, until);
   }
 }

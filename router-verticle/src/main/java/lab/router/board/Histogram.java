@@ -1,5 +1,7 @@
 package lab.router.board;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
@@ -20,6 +22,23 @@ final class Histogram {
   /** Counts one. */
   void record(double seconds) {
     counts.getAndIncrement(bucket(seconds));
+  }
+
+  /** Counts so many in one bucket, as another node counted them; buckets beyond ours are ours. */
+  void add(int bucket, int times) {
+    counts.getAndAdd(Math.clamp(bucket, 0, BUCKETS - 1), Math.max(0, times));
+  }
+
+  /** What is counted here, by bucket; nothing is counted afterwards. */
+  Map<Integer, Integer> empty() {
+    Map<Integer, Integer> taken = new HashMap<>();
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      int times = counts.get(bucket) == 0 ? 0 : counts.getAndSet(bucket, 0);
+      if (times > 0) {
+        taken.put(bucket, times);
+      }
+    }
+    return taken;
   }
 
   /** Adds what is counted here to sums by bucket. */

@@ -1,24 +1,32 @@
 package lab.router.board;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lab.config.Configuration;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptStarted;
+import lab.contract.CircuitChanged.Place;
 import lab.contract.ModelName;
 import lab.contract.ProbeReport;
+import lab.contract.ProviderDigest;
+import lab.contract.ProviderDigest.OfProvider;
 import lab.contract.ProviderName;
+import lab.router.circuit.Circuit;
 import lab.router.circuit.CircuitRules;
 import lab.router.live.LiveBoard;
 import lab.router.live.LiveLists;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one node knows of its providers: what polls found, and what became of the attempts that its
- * gateways told of. One per node, written and read on every event loop without waiting.
+ * What one node knows of its providers: what polls found, and what became of attempts, its own and
+ * those that other nodes told of. One per node, written and read on every event loop without
+ * waiting.
  *
  * <p>Its size is bounded by the configuration and by the lists of its providers: names that only
  * clients use leave no trace.
@@ -26,22 +34,33 @@ import org.jspecify.annotations.Nullable;
 public final class NodeBoard implements Board {
   private final LiveBoard live = new LiveBoard();
   private final LastResort lastResort = new LastResort();
+  private final Link link;
   private final Map<ProviderName, ProviderBoard> providers;
+  private final Peers peers;
 
-  private NodeBoard(Map<ProviderName, ProviderBoard> providers) {
+  private NodeBoard(Link link, Map<ProviderName, ProviderBoard> providers) {
+    this.link = link;
     this.providers = Collections.unmodifiableMap(providers);
+    this.peers = new Peers(this.providers);
   }
 
   /** The board of a node with this configuration, on which nothing is known yet. */
   public static NodeBoard of(Configuration configuration) {
     CircuitRules rules = new CircuitRules(configuration.choices().special());
+    Link link = new Link();
     Set<ModelName> mentioned = Mentioned.by(configuration);
     Map<ProviderName, ProviderBoard> providers = new LinkedHashMap<>();
     configuration
         .providers()
         .forEach(
-            (name, provider) -> providers.put(name, new ProviderBoard(provider, mentioned, rules)));
-    return new NodeBoard(providers);
+            (name, provider) ->
+                providers.put(name, new ProviderBoard(provider, mentioned, rules, link)));
+    return new NodeBoard(link, providers);
+  }
+
+  /** From now on it speaks to other nodes by this. */
+  public void joins(Elsewhere others) {
+    link.to(others);
   }
 
   /** An attempt began. */
@@ -72,6 +91,62 @@ public final class NodeBoard implements Board {
   /** Lets what is known grow old. To be called about once a second. */
   public void refresh(Instant now) {
     providers.values().forEach(provider -> provider.refresh(now));
+  }
+
+  /**
+   * What other nodes have not heard of: each attempt that ended is told once. Those with nothing to
+   * tell are left out.
+   */
+  public List<OfProvider> untold() {
+    List<OfProvider> told = new ArrayList<>();
+    for (ProviderBoard provider : providers.values()) {
+      OfProvider one = provider.untold();
+      if (one != null) {
+        told.add(one);
+      }
+    }
+    return told;
+  }
+
+  /** Another node told of its attempts. To be called by one thread, together with the next one. */
+  public void hear(ProviderDigest digest, Instant now) {
+    peers.hear(digest, now);
+  }
+
+  /** Takes back the load of nodes that fell silent. To be called several times a second. */
+  public void dropSilent(Instant now) {
+    peers.dropSilent(now);
+  }
+
+  /** The circuit there, or null where none is kept. */
+  public @Nullable Circuit circuit(Place place) {
+    Fuse fuse = fuse(place);
+    return fuse == null ? null : fuse.circuit();
+  }
+
+  /**
+   * Another node found this.
+   *
+   * @return what was held true before, or null where no circuit is kept
+   */
+  public @Nullable Circuit adopt(Place place, Circuit.Shared told) {
+    Fuse fuse = fuse(place);
+    return fuse == null ? null : fuse.adopt(told);
+  }
+
+  private @Nullable Fuse fuse(Place place) {
+    ProviderBoard provider = providers.get(place.provider());
+    return provider == null ? null : provider.fuse(place);
+  }
+
+  /** Those circuits that are not closed. */
+  public Map<Place, Circuit> notClosed() {
+    Map<Place, Circuit> open = new HashMap<>();
+    providers.values().stream()
+        .flatMap(ProviderBoard::fuses)
+        .filter(fuse -> !fuse.isClosed())
+        .forEach(fuse -> open.put(fuse.place(), fuse.circuit()));
+    return open;
   }
 
   /** Whom every event loop asks before it tries somebody who is resting. */
@@ -108,9 +183,9 @@ public final class NodeBoard implements Board {
   }
 
   @Override
-  public @Nullable Cooling cooling(ProviderName provider, ModelName model, Instant now) {
+  public @Nullable Cooling cooling(ProviderName provider, ModelName model, Turn turn, Instant now) {
     ProviderBoard board = providers.get(provider);
-    return board == null ? null : board.cooling(model, now);
+    return board == null ? null : board.cooling(model, turn, now);
   }
 
   @Override

@@ -28,7 +28,7 @@ record PolledOnly(LiveLists lists) implements Board {
   }
 
   @Override
-  public @Nullable Cooling cooling(ProviderName provider, ModelName model, Instant now) {
+  public @Nullable Cooling cooling(ProviderName provider, ModelName model, Turn turn, Instant now) {
     return null;
   }
 

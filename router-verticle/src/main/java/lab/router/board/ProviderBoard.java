@@ -1,80 +1,75 @@
 package lab.router.board;
 
 import java.time.Instant;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
-import lab.config.Credentials;
+import java.util.stream.Stream;
 import lab.config.Provider;
 import lab.config.ProviderType;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptOutcome.Ending;
-import lab.contract.FailureKind;
+import lab.contract.CircuitChanged.Place;
 import lab.contract.ModelName;
 import lab.contract.ProbeReport.Finding;
+import lab.contract.ProviderDigest.OfModel;
+import lab.contract.ProviderDigest.OfProvider;
 import lab.router.board.Board.Cooling;
+import lab.router.board.Board.Turn;
 import lab.router.board.BoardView.ModelView;
 import lab.router.board.BoardView.ProviderView;
-import lab.router.circuit.Circuit;
 import lab.router.circuit.CircuitRules;
 import lab.router.circuit.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One provider: its load, the circuit of its key, what polls learned, and its models. Any thread,
- * without waiting.
+ * One provider: its load, its circuits, what polls learned, and its models. Any thread, without
+ * waiting.
  */
 final class ProviderBoard {
-  /** The most models that are kept score of; some marketplaces list hundreds. */
-  static final int MOST_MODELS = 1_000;
-
   private final Provider provider;
-  private final Set<ModelName> mentioned;
-  private final CircuitRules rules;
+  private final Link link;
   private final Load load = new Load();
-  private final Fuse key;
+  private final ProviderCircuits circuits;
+  private final Models models;
 
-  /** An immutable map, replaced as a whole: models come rarely, and are read all the time. */
-  private final AtomicReference<Map<ModelName, Deployment>> models;
+  private volatile Polled polled = new Polled(Seen.NOT_YET, Set.of(), 0);
 
-  private volatile Polled polled = new Polled(false, Set.of(), Set.of(), 0);
+  /** What the last poll saw of it. */
+  private enum Seen {
+    NOT_YET,
+    UP,
+    DOWN
+  }
 
   /**
    * What polls learned.
    *
-   * @param up whether it answered the last one
-   * @param listed the last list that it showed
+   * @param seen whether it answered the last one
    * @param loaded what it has in memory
    * @param capacity requests at a time, or 0 where unknown
    */
-  private record Polled(boolean up, Set<ModelName> listed, Set<ModelName> loaded, int capacity) {}
+  private record Polled(Seen seen, Set<ModelName> loaded, int capacity) {}
 
   /**
    * One where nothing happened yet.
    *
    * @param mentioned the names that the configuration mentions anywhere
    */
-  ProviderBoard(Provider provider, Set<ModelName> mentioned, CircuitRules rules) {
+  ProviderBoard(Provider provider, Set<ModelName> mentioned, CircuitRules rules, Link link) {
     this.provider = provider;
-    this.mentioned = mentioned;
-    this.rules = rules;
-    this.key = new Fuse(rules);
-    Map<ModelName, Deployment> own = new HashMap<>();
-    provider.models().stream()
-        .limit(MOST_MODELS)
-        .forEach(entry -> own.put(entry.name(), new Deployment(rules)));
-    models = new AtomicReference<>(Map.copyOf(own));
+    this.link = link;
+    this.circuits = new ProviderCircuits(provider, rules, link);
+    this.models = new Models(provider, mentioned, circuits);
   }
 
   void started(ModelName model, Instant now) {
     load.began();
-    noteKey(new Event.Started(), now);
-    Deployment deployment = kept(model);
+    circuits.started(now);
+    Deployment deployment = models.kept(model);
     if (deployment != null) {
       deployment.load().began();
       deployment.fuse().note(new Event.Started(), now);
@@ -83,94 +78,93 @@ final class ProviderBoard {
 
   void ended(AttemptOutcome outcome, Instant now) {
     load.ended();
-    Event event = event(outcome, now);
-    Event nothing = new Event.SaidNothing(now.minus(outcome.took()));
-    boolean refusedKey = event instanceof Event.Failed failed && concernsKey(failed.kind());
-    noteKey(refusedKey || event instanceof Event.Succeeded ? event : nothing, now);
-    Deployment deployment = kept(outcome.candidate().model());
+    Event ofModel = circuits.ended(outcome, now);
+    Deployment deployment = models.kept(outcome.candidate().model());
     if (deployment != null) {
       deployment.load().ended();
-      deployment.fuse().note(refusedKey ? nothing : event, now);
-      deployment.note(outcome, now);
+      deployment.fuse().note(ofModel, now);
+      deployment.note(outcome, link.others().listens(), now);
+    }
+    if (outcome.ending() instanceof Ending.Failed) {
+      link.others().failed();
     }
   }
 
-  private static Event event(AttemptOutcome outcome, Instant now) {
-    Instant began = now.minus(outcome.took());
-    return switch (outcome.ending()) {
-      case Ending.Succeeded _ -> new Event.Succeeded(began);
-      case Ending.Failed(FailureKind kind, var retryAfter) ->
-          new Event.Failed(began, kind, retryAfter);
-      case Ending.Abandoned _ -> new Event.SaidNothing(began);
+  /** What other nodes have not heard of, or null where that is nothing. */
+  @Nullable OfProvider untold() {
+    List<OfModel> told = new ArrayList<>();
+    models
+        .all()
+        .forEach(
+            (name, deployment) -> {
+              OfModel one = deployment.untold(name);
+              if (one != null) {
+                told.add(one);
+              }
+            });
+    int inFlight = load.own();
+    return told.isEmpty() && inFlight == 0 ? null : new OfProvider(provider.name(), inFlight, told);
+  }
+
+  /** What became of another node's attempts. */
+  void heard(OfProvider elsewhere, Instant now) {
+    circuits.heard(elsewhere, now);
+    for (OfModel one : elsewhere.models()) {
+      Deployment deployment = models.kept(one.model());
+      if (deployment != null) {
+        deployment.note(one, now);
+      }
+    }
+  }
+
+  Load load() {
+    return load;
+  }
+
+  /** The load of one model, or null where that is not kept score of. */
+  @Nullable Load load(ModelName model) {
+    Deployment deployment = models.kept(model);
+    return deployment == null ? null : deployment.load();
+  }
+
+  /** The circuit there, or null where none is kept. */
+  @Nullable Fuse fuse(Place place) {
+    return switch (place.part()) {
+      case KEY -> circuits.key();
+      case SERVER -> circuits.server();
+      case MODEL -> {
+        ModelName model = place.model();
+        Deployment deployment = model == null ? null : models.kept(model);
+        yield deployment == null ? null : deployment.fuse();
+      }
     };
   }
 
-  /** Without a key of ours it is about the model: a local server asks for a login for some. */
-  private boolean concernsKey(FailureKind kind) {
-    return (kind == FailureKind.AUTH || kind == FailureKind.CREDITS)
-        && provider.credentials() instanceof Credentials.Key;
-  }
-
-  private void noteKey(Event event, Instant now) {
-    // A key that works is not counted: one refusal is enough, whatever came before.
-    if (event instanceof Event.Failed || !(key.circuit() instanceof Circuit.Closed)) {
-      key.note(event, now);
-    }
-  }
-
-  /** Where the score of a model is kept, or null for a name that is not kept score of. */
-  private @Nullable Deployment kept(ModelName model) {
-    Deployment there = models.get().get(model);
-    if (there != null || !isKnown(model) || models.get().size() >= MOST_MODELS) {
-      return there;
-    }
-    Deployment added = new Deployment(rules);
-    return models
-        .updateAndGet(
-            known -> {
-              if (known.containsKey(model) || known.size() >= MOST_MODELS) {
-                return known;
-              }
-              Map<ModelName, Deployment> more = new HashMap<>(known);
-              more.put(model, added);
-              return Collections.unmodifiableMap(more);
-            })
-        .get(model);
-  }
-
-  private boolean isKnown(ModelName model) {
-    return mentioned.contains(model) || polled.listed().contains(model);
+  /** All its circuits. */
+  Stream<Fuse> fuses() {
+    return Stream.concat(
+        Stream.of(circuits.key(), circuits.server()),
+        models.all().values().stream().map(Deployment::fuse));
   }
 
   /** A poll tells what is there; what requests found stays. */
   void found(Finding finding) {
     switch (finding) {
-      case Finding.Up(var listed, var loaded, var capacity) ->
-          polled =
-              new Polled(
-                  true,
-                  listed.isEmpty() ? polled.listed() : new HashSet<>(listed),
-                  new HashSet<>(loaded),
-                  capacity == null ? 0 : capacity);
+      case Finding.Up(var listed, var loaded, var capacity) -> {
+        if (!listed.isEmpty()) {
+          models.listed(new HashSet<>(listed));
+        }
+        polled = new Polled(Seen.UP, new HashSet<>(loaded), capacity == null ? 0 : capacity);
+      }
       // Its list is remembered: it will be back with it. What it had loaded may be gone.
-      case Finding.Down _ ->
-          polled = new Polled(false, polled.listed(), Set.of(), polled.capacity());
+      case Finding.Down _ -> polled = new Polled(Seen.DOWN, Set.of(), polled.capacity());
     }
   }
 
   /** Lets figures age, and forgets models that nobody names any more. */
   void refresh(Instant now) {
-    Map<ModelName, Deployment> known = models.get();
-    known.values().forEach(deployment -> deployment.refresh(now));
-    if (!known.keySet().stream().allMatch(this::isKnown)) {
-      models.getAndUpdate(this::withoutForgotten);
-    }
-  }
-
-  private Map<ModelName, Deployment> withoutForgotten(Map<ModelName, Deployment> known) {
-    Map<ModelName, Deployment> left = new HashMap<>(known);
-    left.entrySet().removeIf(one -> !isKnown(one.getKey()) && one.getValue().load().now() == 0);
-    return Collections.unmodifiableMap(left);
+    models.all().values().forEach(deployment -> deployment.refresh(now));
+    models.forget();
   }
 
   int inFlight() {
@@ -182,46 +176,45 @@ final class ProviderBoard {
   }
 
   Board.Score score(ModelName model) {
-    Deployment deployment = models.get().get(model);
+    Deployment deployment = models.get(model);
     return deployment == null ? Board.Score.UNKNOWN : deployment.score();
   }
 
-  @Nullable Cooling cooling(ModelName model, Instant now) {
-    Cooling ofKey = key.cooling(load.now(), now);
-    Deployment deployment = models.get().get(model);
-    if (deployment == null) {
-      return ofKey;
-    }
-    Cooling ofModel = deployment.fuse().cooling(deployment.load().now(), now);
-    if (ofKey == null || ofModel == null) {
-      return ofKey == null ? ofModel : ofKey;
-    }
-    return ofKey.until().isAfter(ofModel.until()) ? ofKey : ofModel;
+  @Nullable Cooling cooling(ModelName model, Turn turn, Instant now) {
+    Deployment deployment = models.get(model);
+    return circuits.cooling(
+        deployment == null ? null : deployment.fuse(), turn, polled.seen() == Seen.DOWN, now);
   }
 
   boolean warm(ModelName model) {
-    Polled seen = polled;
+    Polled last = polled;
+    boolean up = last.seen() == Seen.UP;
     if (provider.type() == ProviderType.LLAMA_CPP) {
-      return seen.up(); // It answers with its one model, whatever the file calls that.
+      return up; // It answers with its one model, whatever the file calls that.
     }
     if (provider.type().servesWhatItHasLoaded()) {
-      return seen.up() && seen.listed().contains(model);
+      return up && models.listed().contains(model);
     }
     // To Ollama a name without a tag is the name with the tag "latest".
-    return seen.loaded().contains(model)
+    return last.loaded().contains(model)
         || (provider.type() == ProviderType.OLLAMA
             && model.value().indexOf(':') < 0
-            && seen.loaded().contains(new ModelName(model.value() + ":latest")));
+            && last.loaded().contains(new ModelName(model.value() + ":latest")));
   }
 
   ProviderView describe() {
     List<ModelView> views =
-        models.get().entrySet().stream()
-            .sorted(Comparator.comparing(one -> one.getKey().value()))
+        models.all().entrySet().stream()
+            .sorted(Comparator.comparing((Map.Entry<ModelName, ?> one) -> one.getKey().value()))
             .map(one -> view(one.getKey(), one.getValue()))
             .toList();
     return new ProviderView(
-        provider.name(), State.of(key.circuit()), inFlight(), capacity(), views);
+        provider.name(),
+        State.of(circuits.key().circuit()),
+        State.of(circuits.server().circuit()),
+        inFlight(),
+        capacity(),
+        views);
   }
 
   private ModelView view(ModelName name, Deployment deployment) {

@@ -35,7 +35,7 @@ public sealed interface State {
   record Probing(Instant since, String because) implements State {}
 
   /**
-   * It works again and gets a few requests at a time.
+   * It works again and gets a growing part of its share.
    *
    * @param since since when
    * @param because why it was out of use, and what happens
@@ -51,7 +51,8 @@ public sealed interface State {
       case Circuit.Probing(var since, var from) ->
           new Probing(since, words(from.because()) + "; one request tries whether it works again");
       case Circuit.Recovering(var since, var from, _) ->
-          new Recovering(since, words(from.because()) + "; it works again and gets few at a time");
+          new Recovering(
+              since, words(from.because()) + "; it works again and gets a part of its share");
     };
   }
 

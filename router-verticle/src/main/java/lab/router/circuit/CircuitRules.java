@@ -8,7 +8,9 @@ import lab.router.circuit.Circuit.Closed;
 import lab.router.circuit.Circuit.Cooling;
 import lab.router.circuit.Circuit.Probing;
 import lab.router.circuit.Circuit.Recovering;
+import lab.router.circuit.Circuit.Shared;
 import lab.router.circuit.Event.Failed;
+import lab.router.circuit.Event.Heard;
 import lab.router.circuit.Event.SaidNothing;
 import lab.router.circuit.Event.Started;
 import lab.router.circuit.Event.Succeeded;
@@ -44,30 +46,53 @@ public final class CircuitRules {
   private Circuit inUse(Closed closed, Event event, Instant now) {
     return switch (event) {
       case Started _, SaidNothing _ -> closed;
-      case Succeeded _ -> new Closed(closed.recent().plus(0, now, errors.window()));
+      case Succeeded _ -> new Closed(closed.recent().plus(0, now, errors.window()), closed.past());
+      case Heard heard -> heard(closed, heard, now);
       case Failed failed -> {
         int strikes = Rest.strikes(0, failed.kind());
         Duration named = rest.named(failed, strikes);
         if (named != null) {
-          yield cooled(now, named, failed.kind(), strikes);
+          yield cooled(closed.past(), now, named, failed.kind(), strikes);
         }
         int halves = halves(failed.kind());
         if (halves == 0) {
           yield closed;
         }
         Recent recent = closed.recent().plus(halves, now, errors.window());
-        yield tooMany(recent, errors.threshold(failed.kind()))
-            ? cooled(now, rest.afterErrors(strikes), failed.kind(), strikes)
-            : new Closed(recent);
+        yield tooMany(recent, failed.kind())
+            ? cooled(closed.past(), now, rest.afterErrors(strikes), failed.kind(), strikes)
+            : new Closed(recent, closed.past());
       }
     };
+  }
+
+  /** The window is the same wherever its attempts were made. */
+  private Circuit heard(Closed closed, Heard heard, Instant now) {
+    int attempts = heard.successes();
+    int halves = 0;
+    FailureKind worst = null;
+    for (FailureKind kind : FailureKind.values()) {
+      int times = halves(kind) == 0 ? 0 : heard.failures().getOrDefault(kind, 0);
+      attempts += times;
+      halves += times * halves(kind);
+      worst = times > 0 ? kind : worst;
+    }
+    if (attempts == 0) {
+      return closed;
+    }
+    Recent recent = closed.recent().plus(halves, attempts, now, errors.window());
+    if (worst == null || !tooMany(recent)) {
+      return new Closed(recent, closed.past());
+    }
+    int strikes = Rest.strikes(0, worst);
+    return cooled(closed.past(), now, rest.afterErrors(strikes), worst, strikes);
   }
 
   private Circuit cooling(Cooling cooling, Event event, Instant now) {
     return switch (event) {
       case Started _ -> new Probing(now, cooling);
       // Of requests that were under way: they say how it was.
-      case Succeeded _, SaidNothing _ -> cooling;
+      case Succeeded _, SaidNothing _, Heard _ -> cooling;
       case Failed failed -> lengthened(cooling, failed, now);
     };
   }
@@ -89,7 +114,7 @@ public final class CircuitRules {
       case Failed failed when isNews(failed.began(), from.since()) ->
           failedAgain(from, failed, now);
       case SaidNothing(Instant began) when isNews(began, from.since()) -> notBefore(from, now);
-      case Succeeded _, Failed _, SaidNothing _ -> probing;
+      case Succeeded _, Failed _, SaidNothing _, Heard _ -> probing;
     };
   }
 
@@ -101,11 +126,11 @@ public final class CircuitRules {
     int strikes = Rest.strikes(from.strikes(), failed.kind());
     Duration named = rest.named(failed, strikes);
     if (named != null) {
-      return cooled(now, named, failed.kind(), strikes);
+      return cooled(from.since(), now, named, failed.kind(), strikes);
     }
     return halves(failed.kind()) == 0
         ? notBefore(from, now)
-        : cooled(now, rest.afterErrors(strikes), failed.kind(), strikes);
+        : cooled(from.since(), now, rest.afterErrors(strikes), failed.kind(), strikes);
   }
 
   private Circuit recovering(Recovering recovering, Event event, Instant now) {
@@ -115,19 +140,23 @@ public final class CircuitRules {
       case Succeeded(Instant began) when isNews(began, since) -> {
         Recent recent = recovering.recent().plus(0, now, errors.window());
         yield Ramp.over(since, now)
-            ? new Closed(recent)
+            ? new Closed(recent, recovering.from().since())
             : new Recovering(since, recovering.from(), recent);
       }
+      case Heard heard when Ramp.over(since, now) && heard.successes() > 0 ->
+          heard(new Closed(recovering.recent(), recovering.from().since()), heard, now);
       case Failed failed when isNews(failed.began(), since) -> failedSoon(recovering, failed, now);
-      case Succeeded _, Failed _ -> recovering;
+      // Who failed there tells all that it rests.
+      case Succeeded _, Failed _, Heard _ -> recovering;
     };
   }
 
   private Circuit failedSoon(Recovering recovering, Failed failed, Instant now) {
-    int strikes = Rest.strikes(recovering.from().strikes(), failed.kind());
+    Cooling from = recovering.from();
+    int strikes = Rest.strikes(from.strikes(), failed.kind());
     Duration named = rest.named(failed, strikes);
     if (named != null) {
-      return cooled(now, named, failed.kind(), strikes);
+      return cooled(from.since(), now, named, failed.kind(), strikes);
     }
     int halves = halves(failed.kind());
     if (halves == 0) {
@@ -135,15 +164,14 @@ public final class CircuitRules {
     }
     Recent recent = recovering.recent().plus(halves, now, errors.window());
     // Who has just come back gets no second chance to reach the threshold.
-    int threshold = Ramp.over(recovering.since(), now) ? errors.threshold(failed.kind()) : 0;
-    return tooMany(recent, threshold)
-        ? cooled(now, rest.afterErrors(strikes), failed.kind(), strikes)
-        : new Recovering(recovering.since(), recovering.from(), recent);
+    return !Ramp.over(recovering.since(), now) || tooMany(recent, failed.kind())
+        ? cooled(from.since(), now, rest.afterErrors(strikes), failed.kind(), strikes)
+        : new Recovering(recovering.since(), from, recent);
   }
 
-  private boolean tooMany(Recent recent, int threshold) {
+  private boolean tooMany(Recent recent, FailureKind kind) {
     double failures = recent.failures();
-    return failures >= threshold && failures >= errors.share() * recent.attempts();
+    return failures >= errors.threshold(kind) && failures >= errors.share() * recent.attempts();
   }
 
   /** How much of a failure this counts towards opening, in halves. */
@@ -159,26 +187,38 @@ public final class CircuitRules {
     };
   }
 
-  /**
-   * Until when it gets no further request, or null where it may have one now.
-   *
-   * @param inFlight requests that it is serving
-   */
-  public static @Nullable Instant outUntil(Circuit circuit, int inFlight, Instant now) {
+  /** When one request may try it, or null where it is not out of use. */
+  public static @Nullable Instant mayTryFrom(Circuit circuit) {
     return switch (circuit) {
-      case Closed _ -> null;
-      case Cooling(_, Instant until, _, _) -> now.isBefore(until) ? until : null;
-      case Probing probing ->
-          mayProbe(probing, now)
-              ? null
-              : later(probing.from().until(), probing.since().plus(PROBE_PATIENCE));
-      case Recovering recovering -> Ramp.fullUntil(recovering.since(), inFlight, now);
+      case Closed _, Recovering _ -> null;
+      case Cooling resting -> resting.until();
+      case Probing probing -> nextTry(probing);
+    };
+  }
+
+  /**
+   * What all nodes have to hear of, or null where nothing of that kind has changed.
+   *
+   * @param before the circuit before something happened here
+   * @param after the circuit after it
+   */
+  public static @Nullable Shared news(Circuit before, Circuit after) {
+    return switch (after) {
+      case Closed _, Probing _ -> null;
+      // A try that told nothing leaves the rest that all know of.
+      case Cooling rest when before instanceof Probing(_, Cooling from) ->
+          rest.equals(from) ? null : rest;
+      case Cooling rest -> rest.equals(before) ? null : rest;
+      case Recovering back -> before instanceof Recovering ? null : back;
     };
   }
 
   private static boolean mayProbe(Probing probing, Instant now) {
-    return !now.isBefore(probing.since().plus(PROBE_PATIENCE))
-        && !now.isBefore(probing.from().until());
+    return !now.isBefore(nextTry(probing));
+  }
+
+  private static Instant nextTry(Probing probing) {
+    return later(probing.from().until(), probing.since().plus(PROBE_PATIENCE));
   }
 
   /** Whether a request tells of the time since then: one that began before tells of before. */
@@ -186,8 +226,15 @@ public final class CircuitRules {
     return !began.isBefore(since);
   }
 
-  private static Cooling cooled(Instant now, Duration rest, FailureKind because, int strikes) {
-    return new Cooling(now, now.plus(rest), because, strikes);
+  /**
+   * A rest that counts more than the last one.
+   *
+   * @param last when that began, by the clock of whoever found it
+   */
+  private static Cooling cooled(
+      Instant last, Instant now, Duration rest, FailureKind because, int strikes) {
+    Instant since = later(now, last.plusMillis(1));
+    return new Cooling(since, since.plus(rest), because, strikes);
   }
 
   /** As it was, and free for another try. */

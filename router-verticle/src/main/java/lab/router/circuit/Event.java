@@ -2,6 +2,7 @@ package lab.router.circuit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import lab.contract.FailureKind;
 import org.jspecify.annotations.Nullable;
 
@@ -35,4 +36,17 @@ public sealed interface Event {
    * @param began when it began
    */
   record SaidNothing(Instant began) implements Event {}
+
+  /**
+   * Requests of another node ended. What one of them decided alone comes as the circuit that it led
+   * to; here they only count.
+   *
+   * @param successes complete answers
+   * @param failures failures by kind
+   */
+  record Heard(int successes, Map<FailureKind, Integer> failures) implements Event {
+    public Heard {
+      failures = Map.copyOf(failures);
+    }
+  }
 }

@@ -4,24 +4,48 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How many requests at a time something gets that has just come back: one, and soon twice that. */
-final class Ramp {
-  /** How long each step lasts; each lets twice as many requests in as the one before. */
-  static final Duration STEP = Duration.ofSeconds(2);
+/**
+ * How much of its share something gets that has just come back. It goes by the clock, so that all
+ * nodes are at the same step without a word.
+ */
+public final class Ramp {
+  /** How long each step lasts. */
+  static final Duration STEP = Duration.ofSeconds(20);
 
-  private static final int STEPS = 5;
+  private static final double[] SHARES = {0.1, 0.25, 0.5};
+
+  /** Multiples of it are spread evenly, however many of them are looked at. */
+  private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
   private Ramp() {}
 
-  /** Whether it is past the last step, so that nothing is held back. */
-  static boolean over(Instant since, Instant now) {
-    return step(since, now) >= STEPS;
+  /** The part of its share that it gets, above 0 and up to 1. */
+  public static double share(Instant since, Instant now) {
+    long step = step(since, now);
+    return step < SHARES.length ? SHARES[(int) step] : 1;
   }
 
-  /** When it may have more, or null where it may have one more now. */
-  static @Nullable Instant fullUntil(Instant since, int inFlight, Instant now) {
+  /** Whether it is past the last step, so that nothing is held back. */
+  static boolean over(Instant since, Instant now) {
+    return step(since, now) >= SHARES.length;
+  }
+
+  /** When the next step begins, or null where it is past the last one. */
+  public static @Nullable Instant nextStep(Instant since, Instant now) {
     long step = step(since, now);
-    return step >= STEPS || inFlight < 1 << step ? null : since.plus(STEP.multipliedBy(step + 1));
+    return step >= SHARES.length ? null : since.plus(STEP.multipliedBy(step + 1));
+  }
+
+  /**
+   * Whether this one of the requests that would go there goes. Of many in a row it is the share,
+   * spread evenly, and out of step with any turns that are taken elsewhere.
+   *
+   * @param turn the number of the request
+   * @param share from 0 to 1
+   */
+  public static boolean admits(long turn, double share) {
+    double place = turn * GOLDEN;
+    return place - Math.floor(place) < share;
   }
 
   private static long step(Instant since, Instant now) {

@@ -37,12 +37,17 @@ public final class Recent {
    * @param window how far back the past counts, above zero
    */
   Recent plus(int halves, Instant now, Duration window) {
+    return plus(halves, 1, now, window);
+  }
+
+  /** With this many more attempts, of which failures were as many halves. */
+  Recent plus(int halves, int more, Instant now, Duration window) {
     Recent moved = at(now, window);
     int[] moreFailures = moved.failures.clone();
     int[] moreAttempts = moved.attempts.clone();
     int slice = (int) Math.floorMod(moved.newest, (long) SLICES);
     moreFailures[slice] += halves;
-    moreAttempts[slice] += 2;
+    moreAttempts[slice] += 2 * more;
     return new Recent(moved.newest, moreFailures, moreAttempts);
   }
 
@@ -63,6 +68,16 @@ public final class Recent {
       keptAttempts[cleared] = 0;
     }
     return new Recent(slice, keptFailures, keptAttempts);
+  }
+
+  /** Whether no failure was within the window, as of the last attempt. */
+  public boolean isClean() {
+    for (int halves : failures) {
+      if (halves > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Failures within the window, as of the last attempt; half failures count half. */

@@ -16,6 +16,7 @@ import lab.contract.RouteDecision.Refuse;
 import lab.contract.RouteQuery;
 import lab.contract.Stage;
 import lab.contract.Why;
+import lab.router.board.Board.Turn;
 import lab.router.board.LastResort;
 import lab.router.choose.Moment;
 import lab.router.choose.Option;
@@ -61,7 +62,7 @@ final class Deciding {
     this.moment = moment;
     this.lastResort = lastResort;
     this.inEarnest = inEarnest;
-    this.gathering = new Gathering(plan, query, moment);
+    this.gathering = new Gathering(plan, query, moment, inEarnest ? Turn.TAKE : Turn.LOOK);
   }
 
   /**
@@ -252,7 +253,7 @@ final class Deciding {
     if (groups.isEmpty() || query.fallbacksDisabled()) {
       return List.of();
     }
-    Gathering aside = new Gathering(plan, query, moment);
+    Gathering aside = new Gathering(plan, query, moment, Turn.NONE);
     for (Group group : groups) {
       asPrepared &= group.fixed();
       aside.take(group, false);

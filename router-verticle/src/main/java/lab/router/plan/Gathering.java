@@ -10,6 +10,7 @@ import java.util.Set;
 import lab.contract.LeftOut;
 import lab.contract.RouteQuery;
 import lab.router.board.Board;
+import lab.router.board.Board.Turn;
 import lab.router.choose.Moment;
 import lab.router.choose.Option;
 import lab.router.choose.Ordering;
@@ -21,6 +22,7 @@ final class Gathering {
   private final Board board;
   private final Instant now;
   private final Moment moment;
+  private final Turn turn;
 
   private final List<Taken> taken = new ArrayList<>();
   private final Set<Place> places = new HashSet<>();
@@ -34,7 +36,13 @@ final class Gathering {
   /** One who is not, but could be. */
   record Missed(Option option, Group group, Unfit unfit) {}
 
-  Gathering(Plan plan, RouteQuery query, Moment moment) {
+  /**
+   * Begins with nobody.
+   *
+   * @param turn what is done where a circuit lets in only some requests
+   */
+  Gathering(Plan plan, RouteQuery query, Moment moment, Turn turn) {
+    this.turn = turn;
     this.plan = plan;
     this.query = query;
     this.board = moment.board();
@@ -106,7 +114,7 @@ final class Gathering {
     if (!places.add(Place.of(option))) {
       return false;
     }
-    Unfit unfit = Unfit.of(option, query.facts(), board, now, plan.choices().preCallChecks());
+    Unfit unfit = Unfit.of(option, query.facts(), board, now, plan.choices().preCallChecks(), turn);
     if (unfit != null) {
       missed.add(new Missed(option, group, unfit));
     }

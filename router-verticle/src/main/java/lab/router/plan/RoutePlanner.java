@@ -19,6 +19,7 @@ import lab.contract.RouteQuery;
 import lab.contract.Stage;
 import lab.contract.Why;
 import lab.router.board.Board;
+import lab.router.board.Board.Turn;
 import lab.router.board.LastResort;
 import lab.router.choose.Moment;
 import lab.router.choose.Option;
@@ -169,7 +170,7 @@ public final class RoutePlanner {
     boolean preCallChecks = plan.choices().preCallChecks();
     List<Option> options = ready.options();
     for (int i = 0; i < options.size(); i++) {
-      if (Unfit.of(options.get(i), query.facts(), board, now, preCallChecks) != null) {
+      if (Unfit.of(options.get(i), query.facts(), board, now, preCallChecks, Turn.NONE) != null) {
         return false;
       }
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import lab.contract.RequestFacts;
 import lab.router.board.Board;
 import lab.router.board.Board.Cooling;
+import lab.router.board.Board.Turn;
 import lab.router.choose.Moment;
 import lab.router.choose.Option;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ sealed interface Unfit {
   record Resting(Instant until, String reason) implements Unfit {}
 
   /**
-   * It would take the request, and most likely fail or let it wait.
+   * It would take the request, and most likely fail or let it wait; or it comes back, and this one
+   * is beyond its share.
    *
    * @param tooLong whether that is because its context is too small
    */
@@ -27,12 +29,20 @@ sealed interface Unfit {
    * Why, or null where it is fit.
    *
    * @param preCallChecks whether context and load count
+   * @param turn what is done where only some requests are let in
    */
   static @Nullable Unfit of(
-      Option option, RequestFacts facts, Board board, Instant now, boolean preCallChecks) {
-    Cooling cooling = board.cooling(option.provider(), option.model(), now);
+      Option option,
+      RequestFacts facts,
+      Board board,
+      Instant now,
+      boolean preCallChecks,
+      Turn turn) {
+    Cooling cooling = board.cooling(option.provider(), option.model(), turn, now);
     if (cooling != null) {
-      return new Resting(cooling.until(), cooling.because());
+      return cooling.comingBack()
+          ? new Unsuited(cooling.because(), false)
+          : new Resting(cooling.until(), cooling.because());
     }
     if (!preCallChecks) {
       return null;

@@ -48,6 +48,11 @@ final class Attempts {
     ends(provider, model, new Ending.Failed(kind));
   }
 
+  /** There was no connection. */
+  void missesServer(String provider, String model) {
+    ends(provider, model, new Ending.Failed(FailureKind.SERVER, null, true));
+  }
+
   void ends(String provider, String model, Ending ending) {
     ends(provider, model, ending, null, TOOK, 0, true);
   }

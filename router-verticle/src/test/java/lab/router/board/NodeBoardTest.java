@@ -187,6 +187,8 @@ class NodeBoardTest {
     attempts.succeeds("cloud", "n");
 
     // Then
+    assertThat(board.describe().providers().get(1).key()).isInstanceOf(State.Recovering.class);
+    attempts.at(660);
     assertThat(board.cooling(CLOUD, M, attempts.now())).isNull();
   }
 }

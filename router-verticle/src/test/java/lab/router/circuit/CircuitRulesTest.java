@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.LongStream;
 import lab.config.SpecialCases;
 import lab.config.SpecialCases.Errors;
 import lab.contract.FailureKind;
@@ -23,8 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CircuitRulesTest {
-  private static final int NONE = 0;
-
   @Test
   void failuresUpToTheThresholdOpen() {
     // Given
@@ -78,7 +77,7 @@ class CircuitRulesTest {
   @ParameterizedTest
   @CsvSource({"RATE, 20", "AUTH, 600", "CREDITS, 900", "NOT_FOUND, 60"})
   void oneOfTheseIsEnough(FailureKind kind, long rests) {
-    assertThat(new Story().fails(1, kind).outUntil(NONE)).isEqualTo(rests);
+    assertThat(new Story().fails(1, kind).outUntil()).isEqualTo(rests);
   }
 
   @ParameterizedTest
@@ -91,7 +90,7 @@ class CircuitRulesTest {
     "LOADING, PT2M, 30"
   })
   void theProvidersOwnWordCountsWithinBounds(FailureKind kind, Duration said, long rests) {
-    assertThat(new Story().fails(kind, said).outUntil(NONE)).isEqualTo(rests);
+    assertThat(new Story().fails(kind, said).outUntil()).isEqualTo(rests);
   }
 
   @Test
@@ -103,7 +102,7 @@ class CircuitRulesTest {
     story.fails(RATE, Duration.ofSeconds(10)).at(5).fails(RATE, Duration.ofSeconds(40));
 
     // Then
-    assertThat(story.outUntil(NONE)).isEqualTo(45);
+    assertThat(story.outUntil()).isEqualTo(45);
   }
 
   @Test
@@ -128,7 +127,7 @@ class CircuitRulesTest {
 
     // Then
     assertThat(story.circuit()).isSameAs(Circuit.NEW);
-    assertThat(story.fails(1, RATE).outUntil(NONE)).isEqualTo(20);
+    assertThat(story.fails(1, RATE).outUntil()).isEqualTo(20);
   }
 
   @ParameterizedTest
@@ -153,15 +152,15 @@ class CircuitRulesTest {
   void afterItsRestOneRequestTriesAndNoOther() {
     // Given
     Story story = new Story().fails(3, SERVER);
-    assertThat(story.at(59).outUntil(NONE)).isEqualTo(60);
-    assertThat(story.at(60).outUntil(NONE)).isNull();
+    assertThat(story.at(59).outUntil()).isEqualTo(60);
+    assertThat(story.at(60).outUntil()).isNull();
 
     // When
     story.starts();
 
     // Then
     assertThat(story.circuit()).isInstanceOf(Probing.class);
-    assertThat(story.outUntil(1)).isEqualTo(90);
+    assertThat(story.outUntil()).isEqualTo(90);
   }
 
   @Test
@@ -173,8 +172,8 @@ class CircuitRulesTest {
     story.at(90);
 
     // Then
-    assertThat(story.outUntil(1)).isNull();
-    assertThat(story.starts().outUntil(2)).isEqualTo(120);
+    assertThat(story.outUntil()).isNull();
+    assertThat(story.starts().outUntil()).isEqualTo(120);
   }
 
   @Test
@@ -191,7 +190,7 @@ class CircuitRulesTest {
   }
 
   @Test
-  void aSuccessBringsItBackLittleByLittle() {
+  void aSuccessBringsItBackInSteps() {
     // Given
     Story story = new Story().fails(3, SERVER).at(60).starts();
 
@@ -199,12 +198,22 @@ class CircuitRulesTest {
     story.at(61).succeeds(1);
 
     // Then
-    assertThat(story.outUntil(0)).isNull();
-    assertThat(story.outUntil(1)).isEqualTo(63);
-    assertThat(story.at(63).outUntil(1)).isNull();
-    assertThat(story.outUntil(2)).isEqualTo(65);
-    assertThat(story.at(71).outUntil(10_000)).isNull();
+    assertThat(story.outUntil()).isNull();
+    assertThat(story.share()).isEqualTo(0.1);
+    assertThat(story.at(80).share()).isEqualTo(0.1);
+    assertThat(story.at(81).share()).isEqualTo(0.25);
+    assertThat(story.at(101).share()).isEqualTo(0.5);
+    assertThat(story.at(120).succeeds(1).circuit()).isInstanceOf(Recovering.class);
+    assertThat(story.at(121).share()).isEqualTo(1);
     assertThat(story.succeeds(1).circuit()).isInstanceOf(Closed.class);
+  }
+
+  @Test
+  void ofManyRequestsInARowItsShareGoesThere() {
+    for (double share : new double[] {0.1, 0.25, 0.5, 1}) {
+      long admitted = LongStream.range(0, 1_000).filter(turn -> Ramp.admits(turn, share)).count();
+      assertThat(admitted).isBetween(Math.round(share * 1_000) - 3, Math.round(share * 1_000) + 3);
+    }
   }
 
   @Test
@@ -215,7 +224,7 @@ class CircuitRulesTest {
 
     for (long rests : new long[] {60, 120, 240, 480, 600, 600}) {
       // Then
-      assertThat(story.outUntil(NONE)).isEqualTo(now + rests);
+      assertThat(story.outUntil()).isEqualTo(now + rests);
 
       // When
       now += rests;
@@ -235,7 +244,7 @@ class CircuitRulesTest {
     story.at(600).starts().fails(1, SERVER);
 
     // Then
-    assertThat(story.outUntil(NONE)).isEqualTo(660);
+    assertThat(story.outUntil()).isEqualTo(660);
   }
 
   @Test
@@ -266,7 +275,7 @@ class CircuitRulesTest {
     story.at(65).then(new Event.SaidNothing(Story.START.plusSeconds(60)));
 
     // Then
-    assertThat(story.outUntil(NONE)).isNull();
+    assertThat(story.outUntil()).isNull();
     assertThat(story.circuit()).isInstanceOf(Cooling.class);
   }
 
@@ -289,21 +298,117 @@ class CircuitRulesTest {
   }
 
   @Test
-  void whoHasJustComeBackOpensAtOneFailureInTwo() {
+  void whoHasJustComeBackRestsTwiceAsLongAfterAnyFailure() {
+    // Given
+    Story story = new Story().fails(3, SERVER).at(60).starts().succeeds(10);
+
+    // When
+    story.at(119).fails(1, SERVER);
+
+    // Then
+    assertThat(story.circuit()).isInstanceOf(Cooling.class);
+    assertThat(story.outUntil()).isEqualTo(119 + 120);
+  }
+
+  @Test
+  void whoIsBackForAMinuteTakesOneFailureAmongMany() {
     // Given
     Story story = new Story().fails(3, SERVER).at(60).starts().succeeds(1);
 
     // When
-    story.at(61).fails(1, SERVER);
+    story.at(120).fails(1, SERVER);
 
     // Then
-    assertThat(story.circuit()).isInstanceOf(Cooling.class);
-    assertThat(story.outUntil(NONE)).isEqualTo(61 + 120);
+    assertThat(story.circuit()).isInstanceOf(Recovering.class);
+    assertThat(story.succeeds(1).circuit()).isInstanceOf(Closed.class);
   }
 
   @Test
-  void whoHasJustComeBackTakesOneFailureAmongMany() {
-    assertThat(new Story().fails(3, SERVER).at(60).starts().succeeds(10).fails(1, SERVER).circuit())
-        .isInstanceOf(Recovering.class);
+  void failuresOfOtherNodesCountInTheSameWindow() {
+    // Given
+    Story story = new Story().fails(1, SERVER).hears(0, TIMEOUT, 1);
+    assertThat(story.circuit()).isInstanceOf(Closed.class);
+
+    // When
+    story.hears(0, SERVER, 1);
+
+    // Then
+    assertThat(story.circuit())
+        .isEqualTo(new Cooling(Story.START, Story.START.plusSeconds(60), SERVER, 1));
+  }
+
+  @Test
+  void successesOfOtherNodesCountToo() {
+    assertThat(new Story().hears(20, SERVER, 0).fails(9, SERVER).circuit())
+        .isInstanceOf(Closed.class);
+    assertThat(new Story().hears(20, SERVER, 9).circuit()).isInstanceOf(Closed.class);
+    assertThat(new Story().hears(9, SERVER, 9).circuit()).isInstanceOf(Cooling.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = FailureKind.class,
+      names = {"SERVER", "TIMEOUT", "OVERLOAD"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void whatOneFailureDecidesIsNotDecidedAgainByHearsay(FailureKind kind) {
+    assertThat(new Story().hears(0, kind, 1_000).circuit()).isSameAs(Circuit.NEW);
+  }
+
+  @Test
+  void hearsayChangesNothingWhileItRestsIsTriedOrComesBack() {
+    Story resting = new Story().fails(3, SERVER);
+    Circuit rest = resting.circuit();
+    assertThat(resting.hears(5, SERVER, 5).circuit()).isSameAs(rest);
+
+    Circuit tried = resting.at(60).starts().circuit();
+    assertThat(resting.hears(5, SERVER, 5).circuit()).isSameAs(tried);
+
+    Circuit back = resting.succeeds(1).circuit();
+    assertThat(resting.at(119).hears(5, SERVER, 5).circuit()).isSameAs(back);
+  }
+
+  @Test
+  void anotherNodesSuccessEndsTheReturn() {
+    assertThat(
+            new Story()
+                .fails(3, SERVER)
+                .at(60)
+                .starts()
+                .succeeds(1)
+                .at(120)
+                .hears(1, SERVER, 0)
+                .circuit())
+        .isInstanceOf(Closed.class);
+  }
+
+  @Test
+  void oldNewsOfARestThatIsOverOpensNothing() {
+    // Given
+    Story story = new Story().fails(3, SERVER);
+    Cooling rest = (Cooling) story.circuit();
+    story.at(60).starts().succeeds(1).at(120).succeeds(1);
+
+    // When
+    Circuit closed = story.circuit();
+    story.adopts(rest);
+
+    // Then
+    assertThat(closed).isInstanceOf(Closed.class);
+    assertThat(story.circuit()).isSameAs(closed);
+  }
+
+  @Test
+  void aRestThatBeginsByASlowClockCountsMoreThanTheOneBefore() {
+    // Given
+    Cooling told = new Cooling(Story.START.plusSeconds(30), Story.START.plusSeconds(40), RATE, 0);
+    Recovering back = new Recovering(Story.START.plusSeconds(40), told, Recent.NONE);
+    Story story = new Story().adopts(back);
+
+    // When
+    story.at(20).then(new Event.Failed(Story.START.plusSeconds(41), SERVER, null));
+
+    // Then
+    assertThat(((Cooling) story.circuit()).since()).isAfter(told.since());
+    assertThat(Agreement.merge(back, (Cooling) story.circuit())).isEqualTo(story.circuit());
   }
 }

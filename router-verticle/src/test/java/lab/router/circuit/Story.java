@@ -3,6 +3,7 @@ package lab.router.circuit;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import lab.config.SpecialCases;
 import lab.config.SpecialCases.Errors;
 import lab.contract.FailureKind;
@@ -37,9 +38,25 @@ final class Story {
   }
 
   /** Seconds since the start until which there is no further request, or null. */
-  @Nullable Long outUntil(int inFlight) {
-    Instant until = CircuitRules.outUntil(circuit, inFlight, now);
-    return until == null ? null : Duration.between(START, until).toSeconds();
+  @Nullable Long outUntil() {
+    Instant from = CircuitRules.mayTryFrom(circuit);
+    return from == null || !now.isBefore(from) ? null : Duration.between(START, from).toSeconds();
+  }
+
+  /** The part of its share that it gets. */
+  double share() {
+    return circuit instanceof Circuit.Recovering back ? Ramp.share(back.since(), now) : 1;
+  }
+
+  @CanIgnoreReturnValue
+  Story hears(int successes, FailureKind kind, int failures) {
+    return then(new Event.Heard(successes, Map.of(kind, failures)));
+  }
+
+  @CanIgnoreReturnValue
+  Story adopts(Circuit.Shared told) {
+    circuit = Agreement.adopt(circuit, told);
+    return this;
   }
 
   @CanIgnoreReturnValue

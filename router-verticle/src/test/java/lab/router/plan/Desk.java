@@ -76,7 +76,7 @@ public final class Desk implements Board {
   }
 
   @Override
-  public @Nullable Cooling cooling(ProviderName provider, ModelName model, Instant now) {
+  public @Nullable Cooling cooling(ProviderName provider, ModelName model, Turn turn, Instant now) {
     Cooling known = cooling.get(provider.value());
     return known != null && now.isBefore(known.until()) ? known : null;
   }

@@ -1,0 +1,150 @@
+package lab.router.share;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import lab.contract.CircuitChanged;
+import lab.contract.CircuitChanged.Place;
+import lab.contract.NodeId;
+import lab.contract.ProviderDigest;
+import lab.contract.ProviderDigest.OfProvider;
+import lab.contract.Role;
+import lab.contract.bus.Bus;
+import lab.router.board.Elsewhere;
+import lab.router.board.NodeBoard;
+import lab.router.circuit.Circuit;
+import lab.router.circuit.CircuitRules;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One node's board among those of all nodes. */
+public final class Sharing implements Elsewhere {
+  private static final Logger LOG = LoggerFactory.getLogger(Sharing.class);
+
+  /** Failures that come together are told together. */
+  private static final Duration SOON = Duration.ofMillis(5);
+
+  private static final Duration TELL_EVERY = Duration.ofSeconds(1);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final Duration RELOAD_EVERY = Duration.ofSeconds(30);
+
+  /** A node that can not read what others know starts without it. */
+  private static final Duration LOAD_PATIENCE = Duration.ofSeconds(5);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Bus bus;
+  private final NodeBoard board;
+  private final InstantSource clock;
+  private final CircuitBook book;
+  private final NodeId self;
+  private final Instant since;
+  private final AtomicBoolean soon = new AtomicBoolean();
+  private long number;
+  private boolean toldOfLoad;
+
+  /**
+   * To be made on the event loop on which it is to run.
+   *
+   * @param vertx whose messages and maps the other nodes see
+   * @param self this node, unique among the living
+   */
+  public Sharing(Vertx vertx, Bus bus, NodeId self, NodeBoard board, InstantSource clock) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.bus = bus;
+    this.board = board;
+    this.clock = clock;
+    this.self = self;
+    this.since = clock.instant();
+    Ledger ledger = new Ledger(() -> vertx.sharedData().getAsyncMap(Ledger.MAP));
+    this.book = new CircuitBook(board, ledger, self, clock);
+  }
+
+  /** Completes once the board knows what the other nodes know, or that can not be read. */
+  public Future<Void> start() {
+    board.joins(this);
+    every(TELL_EVERY, this::tell);
+    every(LOOK_EVERY, () -> board.dropSilent(clock.instant()));
+    every(TELL_EVERY, book::renew);
+    every(RELOAD_EVERY, () -> book.reload().onFailure(Sharing::unread));
+    return bus.hear(ProviderDigest.LINE, Role.ROUTER, this::hear)
+        .compose(heard -> bus.hear(CircuitChanged.LINE, Role.ROUTER, book::hear))
+        .compose(heard -> book.reload().timeout(LOAD_PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+        .otherwise(
+            unread -> {
+              unread(unread);
+              return null;
+            });
+  }
+
+  private void every(Duration pause, Runnable does) {
+    long unused = vertx.setPeriodic(pause.toMillis(), tick -> does.run());
+  }
+
+  private static void unread(Throwable why) {
+    LOG.atWarn()
+        .addKeyValue("because", why.toString())
+        .log("the circuits that all nodes share can not be read; going by what is heard");
+  }
+
+  @Override
+  public boolean listens() {
+    return true;
+  }
+
+  @Override
+  public void failed() {
+    if (soon.compareAndSet(false, true)) {
+      context.runOnContext(
+          now -> {
+            long unused = vertx.setTimer(SOON.toMillis(), due -> tell());
+          });
+    }
+  }
+
+  private void tell() {
+    soon.set(false);
+    List<OfProvider> news = board.untold();
+    if (news.isEmpty() && !toldOfLoad) {
+      return;
+    }
+    toldOfLoad = news.stream().anyMatch(one -> one.inFlight() > 0);
+    number++;
+    bus.tell(ProviderDigest.LINE, new ProviderDigest(self, since, number, news));
+  }
+
+  private void hear(ProviderDigest digest) {
+    if (!digest.node().equals(self)) {
+      board.hear(digest, clock.instant());
+    }
+  }
+
+  @Override
+  public void changed(Place place, Circuit before, Circuit after) {
+    CircuitLog.changed(place, before, after, self);
+    Circuit.Shared news = CircuitRules.news(before, after);
+    if (before instanceof Circuit.Probing && !(after instanceof Circuit.Probing)) {
+      book.tried(place);
+    }
+    if (news != null) {
+      CircuitChanged told = Told.of(place, news, self);
+      context.runOnContext(
+          now -> {
+            bus.tell(CircuitChanged.LINE, told);
+            book.write(told);
+          });
+    }
+  }
+
+  @Override
+  public boolean mayTry(Place place, Instant now) {
+    return book.mayTry(place, now, context);
+  }
+}

@@ -1,0 +1,259 @@
+package lab.router.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import lab.config.ProviderType;
+import lab.contract.AttemptOutcome.Ending;
+import lab.contract.FailureKind;
+import lab.contract.ModelName;
+import lab.contract.NodeId;
+import lab.contract.ProviderDigest;
+import lab.contract.ProviderName;
+import lab.router.plan.Rules;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** What three nodes know of one provider when each tells the others of its own attempts. */
+class ThreeBoardsTest {
+  private static final ProviderName P = new ProviderName("p");
+  private static final ModelName M = new ModelName("m");
+
+  private List<Node> nodes = List.of(new Node("a"), new Node("b"), new Node("c"));
+  private final Node a = nodes.get(0);
+  private final Node b = nodes.get(1);
+  private final Node c = nodes.get(2);
+
+  /** One node: its board, and the number of its last digest. */
+  private static final class Node {
+    private final NodeId id;
+    private final NodeBoard board =
+        NodeBoard.of(new Rules().provider("p", ProviderType.OLLAMA, "m", "n").configuration());
+    private final Attempts attempts = new Attempts(board);
+    private long number;
+    private Instant since = Attempts.START;
+
+    Node(String name) {
+      id = new NodeId(name);
+      board.joins(
+          new Elsewhere() {
+            @Override
+            public boolean listens() {
+              return true;
+            }
+          });
+    }
+
+    ProviderDigest digest() {
+      number++;
+      return new ProviderDigest(id, since, number, board.untold());
+    }
+
+    int inFlight() {
+      return board.inFlight(P);
+    }
+
+    long attempts(Instant now) {
+      board.refresh(now);
+      return board.score(P, M).attempts();
+    }
+  }
+
+  private void tell(Node teller, ProviderDigest digest) {
+    nodes.stream()
+        .filter(node -> node != teller)
+        .forEach(node -> node.board.hear(digest, node.attempts.now()));
+  }
+
+  private void tellAll() {
+    nodes.forEach(node -> tell(node, node.digest()));
+  }
+
+  @Test
+  void whatIsInFlightAnywhereCountsEverywhere() {
+    // Given
+    a.attempts.starts("p", "m");
+    a.attempts.starts("p", "a name that nobody mentions");
+    b.attempts.starts("p", "n");
+
+    // When
+    tellAll();
+    tellAll();
+
+    // Then
+    assertThat(nodes).extracting(Node::inFlight).containsExactly(3, 3, 3);
+
+    a.attempts.succeeds("p", "m");
+    assertThat(a.inFlight()).isEqualTo(2);
+    tellAll();
+    assertThat(nodes).extracting(Node::inFlight).containsExactly(2, 2, 2);
+  }
+
+  @Test
+  void aDigestThatIsHeardTwiceOrLateCountsOnce() {
+    // Given
+    a.attempts.succeeds("p", "m");
+    ProviderDigest first = a.digest();
+    a.attempts.starts("p", "m");
+    ProviderDigest second = a.digest();
+
+    // When
+    tell(a, first);
+    tell(a, second);
+    tell(a, second);
+    tell(a, first);
+
+    // Then
+    assertThat(b.attempts(Attempts.START)).isEqualTo(1);
+    assertThat(b.inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void aNodeThatStartedAnewBeginsAnewAndItsFormerLifeIsOver() {
+    // Given
+    a.attempts.starts("p", "m");
+    ProviderDigest former = a.digest();
+    tell(a, a.digest());
+    Node again = new Node("a");
+    again.since = Attempts.START.plusSeconds(1);
+    again.attempts.starts("p", "n");
+
+    // When
+    tell(a, again.digest());
+    tell(a, former);
+
+    // Then
+    assertThat(b.board.inFlight(P)).isEqualTo(1);
+    again.attempts.succeeds("p", "n");
+    tell(a, again.digest());
+    assertThat(b.board.inFlight(P)).isZero();
+  }
+
+  @Test
+  void theLoadOfASilentNodeIsGoneWithinTwoSecondsAndBackWhenItIsHeard() {
+    // Given
+    a.attempts.starts("p", "m");
+    tell(a, a.digest());
+
+    // When
+    b.board.dropSilent(Attempts.START.plus(Peers.LONGEST_SILENCE).minusMillis(1));
+    assertThat(b.inFlight()).isEqualTo(1);
+    b.board.dropSilent(Attempts.START.plus(Peers.LONGEST_SILENCE));
+    b.board.dropSilent(Attempts.START.plusSeconds(10));
+
+    // Then
+    assertThat(Peers.LONGEST_SILENCE).isLessThan(Duration.ofSeconds(2));
+    assertThat(b.inFlight()).isZero();
+    tell(a, a.digest());
+    assertThat(b.inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void oneFailureOnEachNodeOpensTheCircuitOnAll() {
+    // When
+    for (Node node : nodes) {
+      node.attempts.fails("p", "m", FailureKind.SERVER);
+      tellAll();
+    }
+
+    // Then
+    assertThat(nodes)
+        .allSatisfy(node -> assertThat(node.board.cooling(P, M, Attempts.START)).isNotNull());
+    assertThat(a.board.cooling(P, new ModelName("n"), Attempts.START)).isNull();
+  }
+
+  @Test
+  void aServerThatNoNodeReachesIsOutForAllItsModels() {
+    // When
+    a.attempts.missesServer("p", "m");
+    b.attempts.missesServer("p", "n");
+    c.attempts.missesServer("p", "m");
+    tellAll();
+
+    // Then
+    assertThat(nodes)
+        .allSatisfy(
+            node ->
+                assertThat(node.board.cooling(P, new ModelName("n"), Attempts.START)).isNotNull());
+  }
+
+  @Test
+  void timesOfAllNodesAreOne() {
+    // Given
+    a.attempts.ends(
+        "p", "m", new Ending.Succeeded(), Duration.ofMillis(20), Duration.ofSeconds(1), 10, true);
+    b.attempts.ends(
+        "p", "m", new Ending.Succeeded(), Duration.ofMillis(900), Duration.ofSeconds(9), 10, true);
+
+    // When
+    tellAll();
+
+    // Then
+    for (Node node : nodes) {
+      assertThat(node.attempts(Attempts.START)).isEqualTo(2);
+      assertThat(node.board.score(P, M)).isEqualTo(a.board.score(P, M));
+      assertThat(node.board.score(P, M).firstContent()).isBetween(0.85, 0.95);
+    }
+  }
+
+  /** One thing that happens at one of the nodes, or a round of digests. */
+  enum Happens {
+    STARTS,
+    SUCCEEDS,
+    FAILS,
+    IS_REFUSED,
+    LEAVES,
+    TELLS
+  }
+
+  @Property(tries = 300)
+  void sumsAreExactWhateverHappensInWhateverOrder(
+      @ForAll @Size(max = 80) List<@IntRange(max = 17) Integer> steps) {
+    // Given
+    nodes = List.of(new Node("a"), new Node("b"), new Node("c"));
+    long ended = 0;
+    int[] running = new int[nodes.size()];
+
+    // When
+    for (int code : steps) {
+      int at = code % nodes.size();
+      Attempts attempts = nodes.get(at).attempts;
+      Happens happens = Happens.values()[code / nodes.size()];
+      if (happens == Happens.STARTS) {
+        attempts.starts("p", "m");
+        running[at]++;
+      } else if (happens == Happens.TELLS) {
+        tell(nodes.get(at), nodes.get(at).digest());
+      } else if (running[at] > 0) {
+        running[at]--;
+        end(attempts, happens);
+        ended += happens == Happens.LEAVES || happens == Happens.IS_REFUSED ? 0 : 1;
+      }
+    }
+    tellAll();
+
+    // Then
+    List<Integer> inFlight = new ArrayList<>();
+    List<Long> attempts = new ArrayList<>();
+    nodes.forEach(node -> inFlight.add(node.inFlight()));
+    nodes.forEach(node -> attempts.add(node.attempts(Attempts.START)));
+    assertThat(inFlight).containsOnly(running[0] + running[1] + running[2]);
+    assertThat(attempts).containsOnly(ended);
+  }
+
+  private static void end(Attempts attempts, Happens happens) {
+    switch (happens) {
+      case SUCCEEDS -> attempts.succeeds("p", "m");
+      case FAILS -> attempts.fails("p", "m", FailureKind.SERVER);
+      case IS_REFUSED -> attempts.fails("p", "m", FailureKind.BAD_REQUEST);
+      case LEAVES -> attempts.ends("p", "m", new Ending.Abandoned());
+      case STARTS, TELLS -> throw new AssertionError(happens);
+    }
+  }
+}
