@@ -116,6 +116,23 @@ class RouterVerticleTest {
             });
   }
 
+  @Test
+  void aNodeThatOnlyMakesAttemptsCountsThemToo() {
+    // Given
+    await(vertx.deployVerticle(new LiveBoardVerticle(bus, board)));
+    await(vertx.deployVerticle(new AttemptsVerticle(bus, board)));
+    ProviderName first = new ProviderName("first");
+    Candidate candidate = new Candidate(first, new ModelName("m"), "exact");
+
+    // When
+    bus.tell(AttemptStarted.LINE, new AttemptStarted(new CallId("c"), candidate));
+
+    // Then
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(board.inFlight(first)).isEqualTo(1));
+  }
+
   private void deploy() {
     await(vertx.deployVerticle(new LiveBoardVerticle(bus, board)));
     await(vertx.deployVerticle(new AttemptsVerticle(bus, board)));

@@ -21,6 +21,9 @@ final class Peers {
   /** Its digests come once a second. With the pause between two looks it is two seconds. */
   static final Duration LONGEST_SILENCE = Duration.ofMillis(1_800);
 
+  /** Which digests of a silent node were heard: none arrives that much later. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
   private final Map<ProviderName, ProviderBoard> providers;
   private final Map<NodeId, Peer> known = new HashMap<>();
 
@@ -79,8 +82,11 @@ final class Peers {
     }
   }
 
-  /** Takes back what those have in flight who are silent; they are not forgotten. */
+  /** Takes back what those have in flight who are silent; who is gone for good is forgotten. */
   void dropSilent(Instant now) {
+    known
+        .values()
+        .removeIf(peer -> peer.shares().isEmpty() && peer.heardAt().plus(REMEMBERED).isBefore(now));
     known.replaceAll(
         (node, peer) -> {
           if (peer.shares().isEmpty() || now.isBefore(peer.heardAt().plus(LONGEST_SILENCE))) {

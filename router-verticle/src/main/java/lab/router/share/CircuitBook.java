@@ -120,11 +120,19 @@ final class CircuitBook {
             entry -> {
               adopt(entry.told());
               if (wanted.equals(entry.claim())) {
-                claims.given(place, until);
+                given(place, rest, until);
               }
             })
         // Advice that can not be had is done without.
-        .onFailure(unreachable -> claims.given(place, until));
+        .onFailure(unreachable -> given(place, rest, until));
+  }
+
+  /** The rest may have ended while it was asked for, and the right is for no other. */
+  private void given(Place place, Shared asked, Instant until) {
+    Shared rest = resting(place);
+    if (rest != null && rest.rest().since().equals(asked.rest().since())) {
+      claims.given(place, until);
+    }
   }
 
   /** The rest that somebody tries to end, or null where it is over. */
