@@ -2,6 +2,8 @@ package lab.router.circuit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import lab.config.SpecialCases;
 import lab.contract.FailureKind;
 import lab.router.circuit.Circuit.Closed;
@@ -70,22 +72,27 @@ public final class CircuitRules {
   private Circuit heard(Closed closed, Heard heard, Instant now) {
     int attempts = heard.successes();
     int halves = 0;
-    FailureKind worst = null;
+    List<FailureKind> counted = new ArrayList<>();
     for (FailureKind kind : FailureKind.values()) {
       int times = halves(kind) == 0 ? 0 : heard.failures().getOrDefault(kind, 0);
-      attempts += times;
-      halves += times * halves(kind);
-      worst = times > 0 ? kind : worst;
+      if (times > 0) {
+        attempts += times;
+        halves += times * halves(kind);
+        counted.add(kind);
+      }
     }
     if (attempts == 0) {
       return closed;
     }
     Recent recent = closed.recent().plus(halves, attempts, now, errors.window());
-    if (worst == null || !tooMany(recent)) {
-      return new Closed(recent, closed.past());
+    // Which of them came last is not told: it may be each that is among them.
+    for (FailureKind kind : counted) {
+      if (tooMany(recent, kind)) {
+        int strikes = Rest.strikes(0, kind);
+        return cooled(closed.past(), now, rest.afterErrors(strikes), kind, strikes);
+      }
     }
-    int strikes = Rest.strikes(0, worst);
-    return cooled(closed.past(), now, rest.afterErrors(strikes), worst, strikes);
+    return new Closed(recent, closed.past());
   }
 
   private Circuit cooling(Cooling cooling, Event event, Instant now) {

@@ -131,7 +131,7 @@ class KnownModelsTest {
     listed.forEach(name -> attempts.succeeds("local", name.value()));
 
     // Then
-    assertThat(models("local")).hasSize(ProviderBoard.MOST_MODELS);
+    assertThat(models("local")).hasSize(Models.MOST);
   }
 
   @Test

@@ -140,8 +140,8 @@ class CircuitRulesTest {
     Story story = new Story(new SpecialCases(minute, errors, false, false));
 
     // When
-    Long before = story.fails(threshold - 1, kind).outUntil(NONE);
-    Long after = story.fails(1, kind).outUntil(NONE);
+    Long before = story.fails(threshold - 1, kind).outUntil();
+    Long after = story.fails(1, kind).outUntil();
 
     // Then
     assertThat(before).isNull();
