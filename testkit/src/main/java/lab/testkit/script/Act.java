@@ -9,6 +9,9 @@ sealed interface Act {
   /** Sends a piece of the body in a write of its own, framed (and compressed) as the reply says. */
   record Body(Buffer bytes) implements Act {}
 
+  /** Sends the last piece of the body and the end of the body in one write; acts may follow. */
+  record LastBody(Buffer bytes) implements Act {}
+
   /** Sends exactly these bytes in a write of their own. */
   record Raw(Buffer bytes) implements Act {}
 

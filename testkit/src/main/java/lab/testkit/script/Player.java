@@ -52,6 +52,10 @@ final class Player {
   private Future<Void> perform(Act act) {
     return switch (act) {
       case Act.Body body -> write(coder.piece(body.bytes()));
+      case Act.LastBody last -> {
+        ended = true;
+        yield write(coder.piece(last.bytes()).appendBuffer(coder.end()));
+      }
       case Act.Raw raw -> write(raw.bytes());
       case Act.Ended ended -> end();
       case Act.AtGate at -> backOnLoop(at.gate().pass());

@@ -183,6 +183,19 @@ public final class Reply {
     return with(new Act.Raw(Buffer.buffer(bytes)));
   }
 
+  /**
+   * The piece of body that was told last and the end of the body go out in one write, so that whose
+   * reader has the one has the other too; acts may follow.
+   */
+  public Reply endedInOneWrite() {
+    if (acts.isEmpty() || !(acts.getLast() instanceof Act.Body last)) {
+      throw new IllegalStateException("the last act of this reply is no piece of body");
+    }
+    List<Act> others = acts.subList(0, acts.size() - 1);
+    return new Reply(statusLine, headers, framing, gzip, others)
+        .with(new Act.LastBody(last.bytes()));
+  }
+
   /** Sends the end of the body now, so that something may follow it. */
   public Reply ended() {
     return with(new Act.Ended());
@@ -266,7 +279,12 @@ public final class Reply {
     BodyCoder trial = coder();
     long length = 0;
     for (Act act : acts) {
-      length += act instanceof Act.Body body ? trial.piece(body.bytes()).length() : 0;
+      length +=
+          switch (act) {
+            case Act.Body(Buffer bytes) -> trial.piece(bytes).length();
+            case Act.LastBody(Buffer bytes) -> trial.piece(bytes).length();
+            default -> 0;
+          };
     }
     return length + trial.end().length();
   }

@@ -58,6 +58,22 @@ class RepliesTest extends WithProvider {
   }
 
   @Test
+  void theEndOfABodyCanComeWithItsLastPiece() throws Exception {
+    // Given
+    Gate gate = new Gate();
+    provider.then(Reply.ok().body("one").body("two").endedInOneWrite().at(gate));
+    try (RawClient client = new RawClient(provider)) {
+      // When
+      String wire = client.post("/", "").readThrough("0\r\n\r\n");
+
+      // Then: all of it is here while the script stands at the gate, and it comes once
+      assertThat(wire).endsWith("\r\n\r\n3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
+      gate.open();
+      assertThat(client.hearsNothingFor(Duration.ofMillis(50))).isTrue();
+    }
+  }
+
+  @Test
   void aDripTakesAtLeastItsPauses() throws Exception {
     // Given
     provider.then(Reply.ok().untilClose().dripped("abc", Duration.ofMillis(20)));

@@ -38,7 +38,7 @@ class PooledConnectionTest {
   @ValueSource(booleans = {true, false})
   void aConnectionIsUsedAgainAfterACompleteAnswer(boolean streamed) throws Exception {
     // Given
-    first.then(Wire.VLLM.answer(streamed, "one"), Wire.VLLM.answer(streamed, "two"));
+    first.then(complete(streamed, "one"), complete(streamed, "two"));
 
     // When: one client connection, so that both are served on one event loop
     try (Client client = lab.client()) {
@@ -54,8 +54,7 @@ class PooledConnectionTest {
   @ValueSource(booleans = {true, false})
   void oneThatIsClosedAtItsReuseIsReplacedUnseen(boolean streamed) throws Exception {
     // Given
-    first.then(
-        Wire.VLLM.answer(streamed, "one").closingOnReuse(), Wire.VLLM.answer(streamed, "two"));
+    first.then(complete(streamed, "one").closingOnReuse(), complete(streamed, "two"));
     try (Client client = lab.client()) {
       assertThat(ask(client, "pair", streamed).said()).isEqualTo("one");
 
@@ -79,7 +78,7 @@ class PooledConnectionTest {
   @ValueSource(booleans = {true, false})
   void itIsReplacedOnceAndNotTwice(boolean streamed) throws Exception {
     // Given
-    first.then(Wire.VLLM.answer(streamed, "one").closingOnReuse(), Reply.hangUp());
+    first.then(complete(streamed, "one").closingOnReuse(), Reply.hangUp());
     lab.provider("vllm-second").then(Wire.VLLM.answer(streamed, "two"));
     try (Client client = lab.client()) {
       assertThat(ask(client, "pair", streamed).said()).isEqualTo("one");
@@ -128,6 +127,14 @@ class PooledConnectionTest {
         case WITH_SOMETHING_THAT_IS_NO_ANSWER -> Reply.bare().raw("nonsense\r\n\r\n").thenClose();
       };
     }
+  }
+
+  /**
+   * An answer whose end comes with its last piece. A stream's client is done at the end mark; were
+   * the end still on its way, the connection would rightly not be free for what it asks next.
+   */
+  private static Reply complete(boolean streamed, String text) {
+    return Wire.VLLM.answer(streamed, text).endedInOneWrite();
   }
 
   private static Answer ask(Client client, String model, boolean streamed) throws Exception {
