@@ -38,8 +38,12 @@ record ErrorBody(
     @Nullable String retryAfter) {
 
   private static final JsonMapper JSON = new JsonMapper();
+
+  /**
+   * No tag reaches over another one's begin: each character is looked at once, not once per tag.
+   */
   private static final Pattern TITLE =
-      Pattern.compile("<title[^>]*+>([^<]*+)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("<title[^<>]*+>([^<]*+)", Pattern.CASE_INSENSITIVE);
 
   /** Longer raw texts are not looked through; a message is cut far below this anyway. */
   private static final int LONGEST_TEXT = 16 * 1024;

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -72,6 +75,23 @@ class FailureReaderTest {
 
     assertThat(failure.kind()).isEqualTo(FailureKind.SERVER);
     assertThat(failure.message()).doesNotContain("secret");
+  }
+
+  @Test
+  void aPageOfNothingButBeginsOfTitlesIsReadInOneGo() {
+    // Given
+    String page = "<title".repeat(64 * 1024 / 6);
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadCpuTime();
+
+    // When: a look from each of them to the end would take seconds
+    for (int i = 0; i < 100; i++) {
+      assertThat(read(500, page).message()).startsWith("<title");
+    }
+
+    // Then
+    assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before))
+        .isLessThan(Duration.ofSeconds(1));
   }
 
   @Test
