@@ -50,8 +50,8 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Demo demo = Demo.start(port == null ? freeOr(USUAL_PORT) : port, fast);
     print(out, demo);
+    // The rest ends with the process: it has nothing that could be left behind.
     new Waiting(demo.node()).untilStopped();
-    demo.close();
     return 0;
   }
 
@@ -88,22 +88,32 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** The running parts of a demo. */
-  record Demo(Node node, DemoProviders providers, Vertx servers, Path folder) {
+  record Demo(Node node, DemoProviders providers, Vertx servers) {
 
     static Demo start(int port, boolean fast) throws Exception {
       Vertx servers = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
       DemoProviders providers =
           DemoProviders.start(servers, fast ? Pace.FULL_SPEED : Pace.HUMAN)
               .await(20, TimeUnit.SECONDS);
-      Path folder = Files.createTempDirectory("lab-demo");
-      providers.writeConfiguration(folder, port == 0 ? USUAL_PORT : port);
       NodeOptions options =
-          NodeOptions.of(configuration(folder), "demo", "127.0.0.1").withPort(port);
+          NodeOptions.of(configuration(providers, port), "demo", "127.0.0.1").withPort(port);
       Node node = Node.start(options).await(20, TimeUnit.SECONDS);
-      return new Demo(node, providers, servers, folder);
+      return new Demo(node, providers, servers);
     }
 
-    private static Configuration configuration(Path folder) {
+    /** Its files are there only until they are read, so that no end of the demo leaves them. */
+    private static Configuration configuration(DemoProviders providers, int port)
+        throws IOException {
+      Path folder = Files.createTempDirectory("lab-demo");
+      try {
+        providers.writeConfiguration(folder, port == 0 ? USUAL_PORT : port);
+        return load(folder);
+      } finally {
+        delete(folder);
+      }
+    }
+
+    private static Configuration load(Path folder) {
       return switch (ConfigLoader.load(folder, Map.of())) {
         case Loading.Valid(Configuration configuration, List<Finding> findings) -> configuration;
         case Loading.Invalid(List<Finding> findings) ->
@@ -111,6 +121,15 @@ final class DemoCommand implements Callable<Integer> {
         case Loading.Unreadable(String because, List<Finding> findings) ->
             throw new IllegalStateException(because);
       };
+    }
+
+    private static void delete(Path folder) throws IOException {
+      try (var files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
     }
 
     Map<String, URI> simulated() {
@@ -123,12 +142,6 @@ final class DemoCommand implements Callable<Integer> {
               .eventually(() -> providers.close())
               .eventually(servers::close);
       var unused = ended.await(10, TimeUnit.SECONDS);
-      try (var files = Files.list(folder)) {
-        for (Path file : files.toList()) {
-          Files.delete(file);
-        }
-      }
-      Files.delete(folder);
     }
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of the README, run as they stand there but for the port. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -27,6 +28,7 @@ class QuickStartIT {
   private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
 
   private final Path root = Path.of("..").toAbsolutePath().normalize();
+  private Path temporary = root;
   private List<String> commands = List.of();
   private Process demo = noProcess();
   private int port;
@@ -41,14 +43,17 @@ class QuickStartIT {
   }
 
   @BeforeAll
-  void startTheDemoAsTheReadmeSays() throws Exception {
+  void startTheDemoAsTheReadmeSays(@TempDir Path folder) throws Exception {
+    temporary = folder;
     commands = commandsOf(Files.readString(root.resolve("README.md")));
     port = freePort();
     assertThat(commands.getFirst()).isEqualTo("./lab demo");
     // The first start after a build prepares a cache; the second is the ordinary one.
     String unused = run("./lab --version", Duration.ofMinutes(2));
     long started = System.nanoTime();
-    demo = shell(commands.getFirst()).start();
+    ProcessBuilder starting = shell(commands.getFirst());
+    starting.environment().put("LAB_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+    demo = starting.start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(demo.getInputStream(), StandardCharsets.UTF_8));
     String line;
@@ -69,6 +74,11 @@ class QuickStartIT {
   @Test
   void theDemoIsReadyWithinFiveSecondsOfAFinishedBuild() {
     assertThat(readyAfterMillis).isLessThan(5_000);
+  }
+
+  @Test
+  void theDemoKeepsNoFilesThatItsEndCouldLeaveBehind() {
+    assertThat(temporary).isEmptyDirectory();
   }
 
   @Test
