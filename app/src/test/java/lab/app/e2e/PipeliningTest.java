@@ -134,6 +134,29 @@ class PipeliningTest extends WithScriptedNode {
   }
 
   @Test
+  void aClientThatLeavesMoreBehindThanIsHeldIsSeenToLeaveToo() throws Exception {
+    // Given: so much that not all of it is read while the first waits for its answer
+    Gate never = new Gate();
+    provider.then(waitsAt(never));
+    int before = asked();
+    String large = Wire.post(CHAT, HELLO.replace("Hello", "x".repeat(LARGEST_BODY / 2)));
+    try (LeakWatch watch = new LeakWatch()) {
+      Wire wire = new Wire(node.port());
+      wire.send(Wire.post(CHAT, HELLO) + large.repeat(10));
+      Exchange first = done(provider.awaitRequest(before + 1));
+
+      // When
+      wire.close();
+
+      // Then
+      assertThat(done(first.peerLeft()).at()).isNotNull();
+      assertThat(asked()).isEqualTo(before + 1);
+      assertThat(watch.leaks()).isEmpty();
+    }
+    never.open();
+  }
+
+  @Test
   void nothingIsServedAfterARequestThatWantsToBeTheLast() throws Exception {
     // Given
     int before = asked();

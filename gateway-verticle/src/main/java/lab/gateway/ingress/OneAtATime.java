@@ -10,10 +10,13 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.VertxConnection;
 import io.vertx.core.net.impl.VertxHandler;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import lab.gateway.call.ByteBudget;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +24,21 @@ import org.jspecify.annotations.Nullable;
  * Holds pipelined requests back until the answer before them is out. Vert.x would do so too, but it
  * stops reading after a few of them, and then does not see that the client leaves; and it never
  * releases those that a client left behind.
+ *
+ * <p>A client that sends more than is held is not read for a while. Where that takes long, what it
+ * sent ahead is dropped, and what follows is read into nothing: it is seen when it leaves, and
+ * where it stays, the answer under way is its connection's last. HTTP lets it send the others
+ * again.
  */
 final class OneAtATime extends ChannelDuplexHandler {
-  /** Beyond this a client that goes on sending has to wait, and its leaving is seen late. */
+  /** Beyond this a client that goes on sending has to wait. */
   static final int MOST_HELD_BYTES = 64 * 1024;
+
+  /** How long it may have to: so much later its leaving is seen at most. */
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+  /** Closed at once, what it still sends would make the system reset the answer. */
+  static final Duration LINGERING = Duration.ofSeconds(1);
 
   private final ByteBudget budget;
   private final ArrayDeque<Object> held = new ArrayDeque<>(0);
@@ -32,6 +46,8 @@ final class OneAtATime extends ChannelDuplexHandler {
   private ByteBudget.@Nullable Share room;
   private boolean answering;
   private boolean stopped;
+  private boolean dropping;
+  private @Nullable Future<?> patience;
 
   /**
    * @param budget of the node; where it is used up, no client can have more held
@@ -50,7 +66,9 @@ final class OneAtATime extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (!held.isEmpty() || (answering && message instanceof HttpRequest)) {
+    if (dropping) {
+      ReferenceCountUtil.release(message);
+    } else if (!held.isEmpty() || (answering && message instanceof HttpRequest)) {
       hold(context, message);
     } else {
       pass(context, message);
@@ -74,7 +92,26 @@ final class OneAtATime extends ChannelDuplexHandler {
     if (full && !stopped) {
       stopped = true;
       context.channel().config().setAutoRead(false);
+      waitFrom(context);
     }
+  }
+
+  private void waitFrom(ChannelHandlerContext context) {
+    patience =
+        context
+            .executor()
+            .schedule(() -> drop(context), LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void drop(ChannelHandlerContext context) {
+    dropping = true;
+    release();
+    readOn(context);
+  }
+
+  private void readOn(ChannelHandlerContext context) {
+    stopped = false;
+    context.channel().config().setAutoRead(true);
   }
 
   @Override
@@ -83,11 +120,24 @@ final class OneAtATime extends ChannelDuplexHandler {
     ChannelFuture unused = context.write(message, promise);
     if (last) {
       answering = false;
-      if (!held.isEmpty()) {
+      if (dropping) {
+        closeSoon(context);
+      } else if (!held.isEmpty()) {
         // Not from within this write: Vert.x has yet to note that the answer is complete.
         context.executor().execute(() -> passHeld(context));
       }
     }
+  }
+
+  private static void closeSoon(ChannelHandlerContext context) {
+    Future<?> unused =
+        context
+            .executor()
+            .schedule(() -> close(context), LINGERING.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static void close(ChannelHandlerContext context) {
+    ChannelFuture unused = context.close();
   }
 
   private static boolean isInterim(Object message) {
@@ -102,9 +152,20 @@ final class OneAtATime extends ChannelDuplexHandler {
     }
     giveBackRoom();
     context.fireChannelReadComplete();
-    if (heldBytes <= MOST_HELD_BYTES && stopped) {
-      stopped = false;
-      context.channel().config().setAutoRead(true);
+    if (stopped) {
+      waitNoMore();
+      if (heldBytes <= MOST_HELD_BYTES) {
+        readOn(context);
+      } else {
+        waitFrom(context);
+      }
+    }
+  }
+
+  private void waitNoMore() {
+    if (patience != null) {
+      boolean unused = patience.cancel(false);
+      patience = null;
     }
   }
 
@@ -125,6 +186,7 @@ final class OneAtATime extends ChannelDuplexHandler {
   }
 
   private void release() {
+    waitNoMore();
     held.forEach(ReferenceCountUtil::release);
     held.clear();
     heldBytes = 0;

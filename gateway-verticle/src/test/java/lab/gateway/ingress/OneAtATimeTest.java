@@ -16,8 +16,10 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import lab.gateway.call.ByteBudget;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +158,57 @@ class OneAtATimeTest {
     assertThat(passed()).containsExactly("/1", "/2");
     assertThat(channel.config().isAutoRead()).isTrue();
     others.letGo();
+  }
+
+  private void passes(Duration time) {
+    channel.advanceTimeBy(time.toMillis(), TimeUnit.MILLISECONDS);
+    channel.runPendingTasks();
+  }
+
+  @Test
+  void whoHasSentTooMuchForTooLongIsReadIntoNothingAndAnsweredOnceMore() {
+    // Given
+    channel.freezeTime();
+    FullHttpRequest ahead = request("/2", OneAtATime.MOST_HELD_BYTES);
+    FullHttpRequest later = request("/3", 5);
+    comes(request("/1", 5), ahead);
+    passes(OneAtATime.LONGEST_WAIT.minusMillis(1));
+    assertThat(channel.config().isAutoRead()).isFalse();
+
+    // When
+    passes(Duration.ofMillis(1));
+
+    // Then
+    assertThat(channel.config().isAutoRead()).isTrue();
+    assertThat(budget.held()).isZero();
+    comes(later);
+    assertThat(ahead.refCnt()).isZero();
+    assertThat(later.refCnt()).isZero();
+    answers();
+    assertThat(passed()).containsExactly("/1");
+    assertThat(channel.isOpen()).isTrue();
+    passes(OneAtATime.LINGERING);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void whoseTurnComesInTimeLosesNothingHoweverLongTheOthersTake() {
+    // Given
+    channel.freezeTime();
+    int large = OneAtATime.MOST_HELD_BYTES;
+    comes(request("/1", 5), request("/2", large), request("/3", large), request("/4", large));
+
+    // When
+    for (int turn = 1; turn <= 4; turn++) {
+      passes(OneAtATime.LONGEST_WAIT.minusMillis(1));
+      answers();
+    }
+
+    // Then
+    assertThat(passed()).containsExactly("/1", "/2", "/3", "/4");
+    assertThat(channel.config().isAutoRead()).isTrue();
+    passes(OneAtATime.LONGEST_WAIT.multipliedBy(2));
+    assertThat(channel.isOpen()).isTrue();
   }
 
   @Test
