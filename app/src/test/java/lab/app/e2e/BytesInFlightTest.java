@@ -200,17 +200,48 @@ class BytesInFlightTest extends WithScriptedNode {
   }
 
   @Test
-  void anAnswerThatDoesNotFitFailsAsItsProvidersFault() throws Exception {
-    // Given: ever more of a whole answer, and then one that fits
+  void anAnswerThatFindsNoRoomIsToldToComeBack() throws Exception {
+    // Given: the node is full when the answer comes
+    Gate gate = new Gate();
+    provider.then(
+        Reply.ok().header("content-type", "application/json").at(gate).body(" ".repeat(70_000)));
+    try (Wire asks = new Wire(node.port());
+        Wire one = new Wire(node.port());
+        Wire two = new Wire(node.port());
+        Wire three = new Wire(node.port())) {
+      asks.send(Wire.post(CHAT, HELLO));
+      done(gate.reached());
+      one.send(LARGEST);
+      two.send(LARGEST);
+      holds(2L * LARGEST_BODY + HELLO.length());
+      three.send(HEAD + "content-length: " + (LARGEST_BODY - HELLO.length()) + "\r\n\r\n");
+      holds(BUDGET);
+
+      // When
+      gate.open();
+
+      // Then
+      Answer refused = asks.answer().isRefusal(503, "server_is_overloaded");
+      assertThat(refused.header("retry-after")).isEqualTo("1");
+      assertThat(refused.error().getString("message"))
+          .contains("no room for the provider's answer", "max_bytes_in_flight");
+      assertThat(refused.header("x-lab-attempts")).isEqualTo("scripted:abandoned");
+    }
+  }
+
+  @Test
+  void anAnswerLargerThanTheNodeEverHoldsIsCutOff() throws Exception {
+    // Given: ever more of an answer, and then one that fits
     provider.then(Reply.ok().header("content-type", "application/json").flood(" ".repeat(10_000)));
 
     // When
-    Answer answer = ask(Wire.post(CHAT, "x-litellm-num-retries: 0\r\n", HELLO));
+    Answer answer = ask(Wire.post(CHAT, HELLO));
 
-    // Then
-    answer.isRefusal(502, "upstream_error");
+    // Then: another try would end as this one did
+    answer.isRefusal(502, "answer_too_large");
+    assertThat(answer.header("x-should-retry")).isEqualTo("false");
     assertThat(answer.error().getString("message"))
-        .contains("the answer is too large", "max_bytes_in_flight");
+        .contains("larger than max_bytes_in_flight allows", BUDGET / 5 * 2 + " bytes");
     assertThat(ask(Wire.post(CHAT, HELLO)).status()).isEqualTo(200);
   }
 

@@ -42,17 +42,17 @@ public final class ErrorReplies {
               "the body is larger than " + key + ", " + limit + " bytes",
               null,
               "request_too_large");
-      case GatewayFailure.NoRoom(long limit) ->
-          new ErrorReply(
-              503,
-              "the bodies under way leave no room for this one within max_bytes_in_flight, "
+      case GatewayFailure.NoRoom(long limit) -> full("this one", limit);
+      case GatewayFailure.NoRoomForAnswer(long limit) -> full("the provider's answer", limit);
+      case GatewayFailure.AnswerTooLarge(long limit) ->
+          useless(
+              502,
+              "the provider's answer is larger than max_bytes_in_flight allows one to be, "
                   + limit
                   + " bytes",
-              UNAVAILABLE,
-              "server_is_overloaded",
-              null,
-              Duration.ofSeconds(1),
-              false);
+              SERVER,
+              "answer_too_large",
+              null);
       case GatewayFailure.BodyTooSlow(Duration limit, int bytes) ->
           invalid(
               408,
@@ -122,6 +122,19 @@ public final class ErrorReplies {
     };
   }
 
+  /** Other bodies will soon be gone. */
+  private static ErrorReply full(String body, long limit) {
+    return new ErrorReply(
+        503,
+        "the bodies under way leave no room for %s within max_bytes_in_flight, %d bytes"
+            .formatted(body, limit),
+        UNAVAILABLE,
+        "server_is_overloaded",
+        null,
+        Duration.ofSeconds(1),
+        false);
+  }
+
   private static ErrorReply provider(Failure failure, String tried) {
     String said = failure.message() + tried(tried);
     return switch (failure.kind()) {
@@ -189,6 +202,8 @@ public final class ErrorReplies {
       case GatewayFailure.OutOfTime out -> FailureKind.TIMEOUT;
       case GatewayFailure.NoneAvailable none -> FailureKind.OVERLOAD;
       case GatewayFailure.NoRoom full -> FailureKind.OVERLOAD;
+      case GatewayFailure.NoRoomForAnswer full -> FailureKind.OVERLOAD;
+      case GatewayFailure.AnswerTooLarge large -> FailureKind.SERVER;
       case GatewayFailure.NoRouter none -> FailureKind.SERVER;
       case GatewayFailure.Bug bug -> FailureKind.SERVER;
       case GatewayFailure.UnknownModel unknown -> FailureKind.NOT_FOUND;

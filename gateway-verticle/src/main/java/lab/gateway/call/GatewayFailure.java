@@ -35,6 +35,12 @@ public sealed interface GatewayFailure {
   /** More body bytes than the node can hold beside those that it holds now. */
   record NoRoom(long limit) implements GatewayFailure {}
 
+  /** A provider's answer does not fit beside the bodies that the node holds now. */
+  record NoRoomForAnswer(long limit) implements GatewayFailure {}
+
+  /** A provider's answer has more bytes than the node ever holds of one. */
+  record AnswerTooLarge(long limit) implements GatewayFailure {}
+
   /**
    * The body did not come along.
    *

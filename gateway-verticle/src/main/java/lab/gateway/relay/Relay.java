@@ -2,6 +2,7 @@ package lab.gateway.relay;
 
 import lab.contract.Usage;
 import lab.dialect.Failure;
+import lab.gateway.call.GatewayFailure;
 
 /** An answer on its way from one provider to the client. */
 public interface Relay {
@@ -26,7 +27,10 @@ public interface Relay {
   /** The provider's token counts so far. */
   Usage usage();
 
-  /** Who is told. After {@code succeeded} or {@code failed} only the last two may follow. */
+  /**
+   * Who is told. After {@code succeeded}, {@code failed} or {@code noRoom} only the last two may
+   * follow.
+   */
   interface Listener {
     /** The first content is on its way: no other candidate may take over any more. */
     void content();
@@ -46,6 +50,12 @@ public interface Relay {
      * @param contentSeen whether the client has seen content
      */
     void failed(Failure failure, boolean contentSeen);
+
+    /**
+     * The answer may be good, and this gateway can not hold it: no fault of the provider, and no
+     * other would help.
+     */
+    void noRoom(GatewayFailure lack);
 
     /** The provider's connection is free again. */
     void drained();

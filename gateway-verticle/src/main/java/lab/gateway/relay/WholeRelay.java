@@ -11,6 +11,7 @@ import lab.dialect.Failure;
 import lab.dialect.WholeAnswer;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
+import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.OffLoop;
 import lab.gateway.call.Replies;
 import lab.gateway.call.ReplyHeaders;
@@ -37,6 +38,9 @@ public final class WholeRelay implements Relay {
    */
   private final int largest;
 
+  /** The whole budget. */
+  private final long most;
+
   private final ByteBudget.Share room;
   private final Listener listener;
 
@@ -55,7 +59,8 @@ public final class WholeRelay implements Relay {
     this.reader = reader;
     this.offLoop = offLoop;
     this.exchange = exchange;
-    this.largest = (int) Math.min(LARGEST_ANSWER, budget.most() / 5 * 2);
+    this.most = budget.most();
+    this.largest = (int) Math.min(LARGEST_ANSWER, most / 5 * 2);
     this.room = budget.share();
     this.listener = listener;
   }
@@ -84,13 +89,17 @@ public final class WholeRelay implements Relay {
     if (over) {
       return;
     }
-    if (piece.length() > largest - length) {
-      tooLarge("more than " + largest + " bytes");
+    if (piece.length() > LARGEST_ANSWER - length) {
+      fail(
+          Failure.of(FailureKind.SERVER, "the answer is longer than " + LARGEST_ANSWER + " bytes"));
+      listener.discard();
+    } else if (piece.length() > largest - length) {
+      noRoom(new GatewayFailure.AnswerTooLarge(largest));
     } else if (room.take(counted(length + piece.length()) - counted(length))) {
       pieces.add(piece);
       length += piece.length();
     } else {
-      tooLarge("other bodies leave room for no more than " + length + " bytes of it");
+      noRoom(new GatewayFailure.NoRoomForAnswer(most));
     }
   }
 
@@ -98,9 +107,9 @@ public final class WholeRelay implements Relay {
     return Math.max(0, bytes - NOT_COUNTED);
   }
 
-  private void tooLarge(String why) {
-    fail(Failure.of(FailureKind.SERVER, "the answer is too large for max_bytes_in_flight: " + why));
-    listener.discard();
+  private void noRoom(GatewayFailure lack) {
+    stop();
+    listener.noRoom(lack);
   }
 
   private void ended() {

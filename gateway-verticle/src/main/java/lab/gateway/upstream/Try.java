@@ -6,6 +6,7 @@ import lab.contract.FailureKind;
 import lab.contract.Usage;
 import lab.dialect.Failure;
 import lab.dialect.ProviderRequest;
+import lab.gateway.call.GatewayFailure;
 import lab.gateway.relay.Relay;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -138,6 +139,14 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
   }
 
   @Override
+  public void noRoom(GatewayFailure lack) {
+    if (!attempt.ended()) {
+      abandon();
+      walk.noRoom(lack);
+    }
+  }
+
+  @Override
   public void drained() {
     drained = true;
     if (drainTimer >= 0) {
@@ -162,7 +171,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
     }
   }
 
-  /** The client left. */
+  /** Nobody wants the answer any more: the client left, or it can not be held. */
   void abandon() {
     if (!attempt.ended()) {
       silence();

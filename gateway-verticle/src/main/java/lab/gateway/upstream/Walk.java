@@ -134,6 +134,14 @@ final class Walk {
     refuse(new GatewayFailure.ProvidersFailed(failure, exchange.tried()));
   }
 
+  /**
+   * The gateway can not hold the answer: another provider's would cost as much and not fit either.
+   */
+  void noRoom(GatewayFailure lack) {
+    running = null;
+    refuse(lack);
+  }
+
   private void outOfTime() {
     refuse(new GatewayFailure.OutOfTime(patience.whole(), exchange.tried()));
   }

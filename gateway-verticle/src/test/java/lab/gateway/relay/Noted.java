@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import lab.contract.Usage;
 import lab.dialect.Failure;
+import lab.gateway.call.GatewayFailure;
 
 /** Notes in a word each what a relay tells. On one event loop. */
 final class Noted implements Relay.Listener {
@@ -35,6 +36,11 @@ final class Noted implements Relay.Listener {
   @Override
   public void failed(Failure failure, boolean contentSeen) {
     told.add(failure.kind() + (contentSeen ? " after content" : ""));
+  }
+
+  @Override
+  public void noRoom(GatewayFailure lack) {
+    told.add(lack.getClass().getSimpleName());
   }
 
   @Override
