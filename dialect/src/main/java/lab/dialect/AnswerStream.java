@@ -22,6 +22,12 @@ public interface AnswerStream {
   /** The body has ended. */
   Step end();
 
+  /**
+   * Bytes that have come and were not worked on yet, because what they belong to is incomplete: the
+   * next step may have to work on all of them.
+   */
+  int held();
+
   /** The provider's token counts so far; {@link Usage#UNKNOWN} where it gave none. */
   Usage usage();
 

@@ -85,6 +85,11 @@ public final class LineSplitter {
     return false;
   }
 
+  /** Bytes of a line whose end has not come yet. */
+  public int held() {
+    return heldIsGiven ? 0 : heldLength;
+  }
+
   /** Whether a line was longer than {@link #LONGEST_LINE}; no line is given after that. */
   public boolean overflowed() {
     return overflowed;

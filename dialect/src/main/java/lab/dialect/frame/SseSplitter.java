@@ -101,6 +101,11 @@ public final class SseSplitter {
     return false;
   }
 
+  /** Bytes of an event whose end has not come yet. */
+  public int held() {
+    return limit - at;
+  }
+
   /** Whether an event was longer than {@link #LONGEST_EVENT}; none is given after that. */
   public boolean overflowed() {
     return overflowed;

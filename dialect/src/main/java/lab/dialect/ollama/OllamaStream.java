@@ -43,6 +43,11 @@ final class OllamaStream implements AnswerStream {
   }
 
   @Override
+  public int held() {
+    return lines.held();
+  }
+
+  @Override
   public Usage usage() {
     return usage;
   }

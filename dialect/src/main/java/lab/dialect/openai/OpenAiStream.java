@@ -96,6 +96,11 @@ final class OpenAiStream implements AnswerStream {
   }
 
   @Override
+  public int held() {
+    return shape == BodyShape.JSON ? unstreamed.size() : events.held();
+  }
+
+  @Override
   public Usage usage() {
     return usage;
   }

@@ -27,7 +27,7 @@ final class WholeToChunks {
    * @param whole an object with an array {@code choices}
    */
   static byte[] events(JsonNode whole) {
-    ObjectNode top = whole.deepCopy();
+    ObjectNode top = Trees.NODES.objectNode().setAll((ObjectNode) whole);
     top.remove(List.of("choices", "usage", "error", "object"));
     WholeToChunks chunks = new WholeToChunks(top);
     for (JsonNode choice : whole.path("choices")) {
@@ -59,7 +59,7 @@ final class WholeToChunks {
         addDelta(choice, Trees.NODES.objectNode().set(field.getKey(), value));
       }
     }
-    ObjectNode last = choice.deepCopy();
+    ObjectNode last = Trees.NODES.objectNode().setAll(choice);
     last.remove("message");
     last.put("index", choice.path("index").asInt());
     last.set("delta", Trees.NODES.objectNode());
@@ -74,11 +74,13 @@ final class WholeToChunks {
   }
 
   private void add(ArrayNode choices) {
-    ObjectNode chunk = top.deepCopy();
+    ObjectNode chunk = Trees.NODES.objectNode().setAll(top);
     chunk.set("choices", choices);
     events.writeBytes(Outgoing.FIELD);
     events.writeBytes(Trees.write(chunk));
     events.writeBytes(Outgoing.BLANK_LINE);
+    // The first has all of it; what is large would be as many times as large in the stream.
+    top.properties().removeIf(field -> field.getValue().isContainerNode());
   }
 
   private static boolean isReasoning(String field) {

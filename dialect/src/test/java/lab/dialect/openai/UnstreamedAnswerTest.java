@@ -91,6 +91,17 @@ class UnstreamedAnswerTest {
   }
 
   @Test
+  void whatIsLargeBesideItsChoicesIsSentOnce() {
+    // Given
+    String prompt = "\"prompt_token_ids\":[1,2,3],";
+    // When
+    Outcome outcome = everyWay(chat(), WHOLE.replace("\"error\":null,", prompt));
+    // Then
+    assertThat(outcome.out().split("prompt_token_ids", -1)).hasSize(2);
+    assertThat(outcome.out().split("system_fingerprint", -1)).hasSizeGreaterThan(3);
+  }
+
+  @Test
   void anErrorInItIsAFailure() {
     // When
     Outcome outcome = everyWay(chat(), "{\"error\":{\"message\":\"boom\"}}");

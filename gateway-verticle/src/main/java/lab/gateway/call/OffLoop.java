@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  */
 public final class OffLoop {
   /** About two milliseconds of translation, the slowest of what is done here. */
-  private static final int MOST_ON_THE_LOOP = 256 * 1024;
+  public static final int MOST_ON_THE_LOOP = 256 * 1024;
 
   /**
    * What is translated is in memory several times until it is written. All workers together may do

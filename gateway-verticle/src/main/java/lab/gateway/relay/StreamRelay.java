@@ -3,17 +3,23 @@ package lab.gateway.relay;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.streams.ReadStream;
+import java.util.ArrayDeque;
+import java.util.function.Supplier;
 import lab.contract.FailureKind;
 import lab.contract.Usage;
 import lab.dialect.AnswerStream;
 import lab.dialect.Failure;
 import lab.gateway.call.Bytes;
+import lab.gateway.call.Exchange;
+import lab.gateway.call.OffLoop;
+import lab.gateway.call.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One provider's stream on its way to the client: each piece is translated and on the client's wire
- * within the turn of the loop in which it came. What comes before the first content is held, so
- * that another candidate can still take over unseen.
+ * within the turn of the loop in which it came, but for the few that complete something large,
+ * which a worker reads. What comes before the first content is held, so that another candidate can
+ * still take over unseen.
  */
 public final class StreamRelay implements Relay {
   /** What still comes after the end marker is thrown away, up to here; then the connection is. */
@@ -25,24 +31,40 @@ public final class StreamRelay implements Relay {
   private final ReadStream<Buffer> upstream;
   private final AnswerStream answer;
   private final StreamReply reply;
-  private final HttpServerResponse client;
+  private final Exchange exchange;
+  private final OffLoop offLoop;
   private final Listener listener;
+
+  /** Came while a worker had the answer, and waits for its turn. */
+  private final ArrayDeque<Buffer> behind = new ArrayDeque<>(0);
 
   private @Nullable Buffer held;
   private boolean contentSeen;
   private boolean over;
+  private boolean ended;
+  private boolean broken;
   private int afterTheEnd;
+
+  /** Whether a worker has the answer, which is nobody else's then. */
+  private boolean beside;
+
+  private boolean clientIsFull;
+
+  /** What was known of it before the worker took it. */
+  private Usage usage = Usage.UNKNOWN;
 
   public StreamRelay(
       ReadStream<Buffer> upstream,
       AnswerStream answer,
       StreamReply reply,
-      HttpServerResponse client,
+      Exchange exchange,
+      OffLoop offLoop,
       Listener listener) {
     this.upstream = upstream;
     this.answer = answer;
     this.reply = reply;
-    this.client = client;
+    this.exchange = exchange;
+    this.offLoop = offLoop;
     this.listener = listener;
   }
 
@@ -50,15 +72,14 @@ public final class StreamRelay implements Relay {
   public void start() {
     upstream.handler(this::arrived);
     upstream.endHandler(end -> ended());
-    upstream.exceptionHandler(
-        broken -> fail(Failure.of(FailureKind.SERVER, "the provider's stream broke off")));
+    upstream.exceptionHandler(broken -> brokeOff());
   }
 
   @Override
   public void stop() {
     over = true;
     // What a paused connection still holds when it is closed, Vert.x never gives back.
-    upstream.resume();
+    readOn();
   }
 
   private void arrived(Buffer piece) {
@@ -67,9 +88,20 @@ public final class StreamRelay implements Relay {
       if (afterTheEnd > MOST_AFTER_THE_END) {
         listener.discard();
       }
+    } else if (beside) {
+      behind.add(piece);
+    } else {
+      read(piece);
+    }
+  }
+
+  private void read(Buffer piece) {
+    byte[] bytes = piece.getBytes();
+    if (answer.held() + bytes.length > OffLoop.MOST_ON_THE_LOOP) {
+      upstream.pause();
+      beside(answer.held() + bytes.length, () -> answer.feed(bytes));
       return;
     }
-    byte[] bytes = piece.getBytes();
     AnswerStream.Step step;
     try {
       step = answer.feed(bytes);
@@ -81,8 +113,13 @@ public final class StreamRelay implements Relay {
   }
 
   private void ended() {
+    ended = true;
     listener.drained();
     if (over) {
+      return;
+    }
+    if (answer.held() > OffLoop.MOST_ON_THE_LOOP) {
+      beside(answer.held(), answer::end);
       return;
     }
     AnswerStream.Step step;
@@ -93,6 +130,46 @@ public final class StreamRelay implements Relay {
       return;
     }
     take(step, null);
+  }
+
+  private void brokeOff() {
+    broken = true;
+    if (!beside) {
+      fail(Failure.of(FailureKind.SERVER, "the provider's stream broke off"));
+    }
+  }
+
+  /** One long event, or a whole answer that becomes a stream, would hold up the loop. */
+  private void beside(int bytes, Supplier<AnswerStream.Step> work) {
+    beside = true;
+    usage = answer.usage();
+    offLoop.run(
+        bytes,
+        exchange.room(),
+        work,
+        step -> Step.of(exchange, () -> worked(step)),
+        bug -> Step.of(exchange, () -> fail(Unreadable.because(bug))));
+  }
+
+  private void worked(AnswerStream.Step step) {
+    beside = false;
+    if (!over) {
+      take(step, null);
+    }
+    while (!beside && !behind.isEmpty()) {
+      arrived(behind.remove());
+    }
+    if (broken && !beside) {
+      brokeOff();
+    }
+    readOn();
+  }
+
+  /** Unless somebody has to catch up first, or the connection is another's already. */
+  private void readOn() {
+    if (!ended && (over || !(beside || clientIsFull))) {
+      upstream.resume();
+    }
   }
 
   /**
@@ -132,14 +209,17 @@ public final class StreamRelay implements Relay {
       return;
     }
     reply.write(withHeld(out));
+    HttpServerResponse client = exchange.response();
     if (client.writeQueueFull()) {
       // The client reads slowly: so does the gateway, and the provider feels it.
+      clientIsFull = true;
       upstream.pause();
       listener.waitsForClient(true);
       client.drainHandler(
           drained -> {
+            clientIsFull = false;
             listener.waitsForClient(false);
-            upstream.resume();
+            readOn();
           });
     }
   }
@@ -159,11 +239,12 @@ public final class StreamRelay implements Relay {
     }
     over = true;
     listener.failed(failure, contentSeen);
+    readOn();
   }
 
   /** Usage as far as it is known, for a stream that did not end well. */
   @Override
   public Usage usage() {
-    return answer.usage();
+    return beside ? usage : answer.usage();
   }
 }

@@ -60,7 +60,8 @@ final class Relays {
           Inflated.body(response),
           dialect.stream(form, shown, id, now),
           stream,
-          exchange.response(),
+          exchange,
+          offLoop,
           listener);
     }
     boolean eventStream = isEventStream(response.getHeader(HttpHeaders.CONTENT_TYPE));

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import lab.contract.Operation;
 import lab.dialect.AnswerForm;
 import lab.dialect.openai.OpenAiDialect;
+import lab.gateway.call.OffLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +47,8 @@ class StreamRelayTest {
                     new OpenAiDialect()
                         .stream(new AnswerForm(Operation.CHAT, true, "", false), "m", "i", 1),
                     new StreamReply(call.exchange()),
-                    call.exchange().response(),
+                    call.exchange(),
+                    new OffLoop(call.vertx()),
                     noted));
     call.run(relay::start);
   }
@@ -104,7 +110,9 @@ class StreamRelayTest {
   @Test
   void aMegabyteWithoutContentIsNoAnswer() throws Exception {
     // When
-    call.run(() -> feed.push(ROLE.repeat(1 + 1024 * 1024 / ROLE.length())));
+    for (int i = 0; i <= 1024 * 1024 / ROLE.length(); i++) {
+      call.run(() -> feed.push(ROLE));
+    }
 
     // Then
     assertThat(call.answering()).isFalse();
@@ -167,6 +175,104 @@ class StreamRelayTest {
     assertThat(call.onLoop(noted::told)).containsExactly("content", "waits", "goes on");
     call.run(() -> feed.push(STOP + DONE));
     reader.join();
+  }
+
+  /** An event so long that it is read when the worker for large bodies is free. */
+  private static final String LONG =
+      chunk("{\"content\":\"" + "x".repeat(1024 * 1024) + "\"}", "null");
+
+  /** Has that worker work until it is counted down. */
+  private CountDownLatch busyWorker() throws Exception {
+    CountDownLatch free = new CountDownLatch(1);
+    call.run(() -> beside(() -> awaited(free), done -> {}));
+    return free;
+  }
+
+  /** Behind all that was given to that worker before, and so behind what came of it on the loop. */
+  private void workerIsThrough() throws Exception {
+    CountDownLatch through = new CountDownLatch(1);
+    call.run(() -> beside(() -> true, done -> through.countDown()));
+    assertThat(awaited(through)).isTrue();
+  }
+
+  private void beside(Supplier<Boolean> work, Consumer<Boolean> done) {
+    new OffLoop(call.vertx())
+        .run(LONG.length(), OneCall.BUDGET.share(), work, done, bug -> done.accept(false));
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      throw new AssertionError(stopped);
+    }
+  }
+
+  @Test
+  void whatComesWhileALongEventIsReadWaitsForIt() throws Exception {
+    // Given
+    CountDownLatch free = busyWorker();
+
+    // When
+    call.run(() -> feed.push(ROLE + LONG));
+    call.run(() -> feed.push(HELLO));
+    call.run(() -> feed.push(STOP + DONE));
+
+    // Then
+    assertThat(feed.paused()).isTrue();
+    assertThat(noted.told()).isEmpty();
+    free.countDown();
+    assertThat(call.got())
+        .containsSubsequence(ROLE.strip(), LONG.strip(), HELLO.strip(), STOP.strip(), "[DONE]");
+    assertThat(call.onLoop(noted::told)).containsSubsequence("content", "succeeded with 0");
+    assertThat(call.onLoop(feed::paused)).isFalse();
+  }
+
+  @Test
+  void oneThatBreaksBehindItsEndMarkIsComplete() throws Exception {
+    // Given
+    CountDownLatch free = busyWorker();
+
+    // When
+    call.run(() -> feed.push(ROLE + LONG + STOP + DONE));
+    call.run(feed::breakOff);
+    free.countDown();
+    workerIsThrough();
+
+    // Then
+    assertThat(call.onLoop(noted::told)).containsExactly("content", "succeeded with 0");
+  }
+
+  @Test
+  void oneThatBreaksBehindALongEventSaysSoAfterIt() throws Exception {
+    // Given
+    CountDownLatch free = busyWorker();
+
+    // When
+    call.run(() -> feed.push(ROLE + LONG));
+    call.run(feed::breakOff);
+    free.countDown();
+    workerIsThrough();
+
+    // Then
+    assertThat(call.onLoop(noted::told)).startsWith("content").endsWith("SERVER after content");
+  }
+
+  @Test
+  void aLongEventThatIsReadWhenItIsStoppedGoesNowhere() throws Exception {
+    // Given
+    CountDownLatch free = busyWorker();
+    call.run(() -> feed.push(ROLE + LONG));
+
+    // When
+    call.run(relay::stop);
+    assertThat(feed.paused()).isFalse();
+    free.countDown();
+    workerIsThrough();
+
+    // Then
+    assertThat(call.onLoop(noted::told)).isEmpty();
+    assertThat(call.answering()).isFalse();
   }
 
   private void readAll() {

@@ -6,9 +6,11 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import lab.testkit.answers.Answers;
 import lab.testkit.script.Received;
+import lab.testkit.script.Reply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -20,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LargeWorkTest {
   private static final int LARGE = 16 * 1024 * 1024;
+
+  /** Nearly the longest that an event may be. */
+  private static final String LONG = "word, ".repeat(15 * 1024 * 1024 / 6);
 
   /** Half of what is a fault anywhere; on the loop, Ollama's translation would take longer. */
   private static final Duration LONGEST_TURN = Duration.ofMillis(50);
@@ -57,8 +62,7 @@ class LargeWorkTest {
   @ValueSource(strings = {"ollama", "vllm"})
   void aLongPromptHoldsNoLoopUp(String provider) throws Exception {
     // Given
-    Wire wire = provider.equals("ollama") ? Wire.OLLAMA : Wire.VLLM;
-    lab.provider(provider).then(wire.whole("Hello"));
+    lab.provider(provider).then(wire(provider).whole("Hello"));
     String prompt = "word, ".repeat(LARGE / 6);
     String model = provider.substring(0, 1);
     String body = Lab.body(model, false).replace("hi", prompt);
@@ -100,6 +104,37 @@ class LargeWorkTest {
       assertThat(answer.json().getJsonArray("data")).hasSize(vectors.length);
       assertThat(beat.longestTurn()).isLessThan(LONGEST_TURN);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ollama", "vllm"})
+  void aLongEventHoldsNoLoopUp(String provider) throws Exception {
+    isStreamedWithoutHoldingALoop(provider, wire(provider).good(LONG));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ollama", "vllm"})
+  void aWholeAnswerToAStreamedCallHoldsNoLoopUp(String provider) throws Exception {
+    isStreamedWithoutHoldingALoop(provider, wire(provider).whole(LONG));
+  }
+
+  private void isStreamedWithoutHoldingALoop(String provider, Reply reply) throws Exception {
+    // Given
+    lab.provider(provider).then(reply);
+
+    try (Heartbeat beat = Heartbeat.of(lab.vertx())) {
+      // When
+      Answer answer = lab.chat(provider.substring(0, 1), true);
+
+      // Then
+      assertThat(answer.said()).isEqualTo(LONG);
+      assertThat(answer.events().getLast()).isEqualTo("data: [DONE]");
+      assertThat(beat.longestTurn()).isLessThan(LONGEST_TURN);
+    }
+  }
+
+  private static Wire wire(String provider) {
+    return Wire.valueOf(provider.toUpperCase(Locale.ROOT));
   }
 
   private Answer embed(String model) throws Exception {
