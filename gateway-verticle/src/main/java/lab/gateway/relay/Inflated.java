@@ -97,7 +97,11 @@ public final class Inflated implements ReadStream<Buffer> {
   }
 
   private void release() {
-    boolean unused = decoder.finishAndReleaseAll();
+    try {
+      boolean unused = decoder.finishAndReleaseAll();
+    } catch (RuntimeException unread) {
+      // What can not be read breaks it once more; it has been told, and the memory is free.
+    }
   }
 
   @Override

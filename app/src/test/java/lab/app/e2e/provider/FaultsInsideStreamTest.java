@@ -110,6 +110,22 @@ class FaultsInsideStreamTest {
     isToldInside(wire, "pair", 502, FailureKind.SERVER);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void anEventThatIsTooLongIsToldAndNothingOfItIsPassedOn(Wire wire) throws Exception {
+    String tooLong = wire.says("x".repeat(16 * 1024 * 1024));
+    script(wire, wire.stream(wire.opening(), wire.says("Hel"), tooLong, wire.ending()));
+    isToldInside(wire, "pair", 502, FailureKind.SERVER);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void compressedBytesThatCanNotBeUnpackedAfterContentAreTold(Wire wire) throws Exception {
+    Reply compressed = wire.stream(wire.opening(), wire.says("Hel")).gzipped();
+    script(wire, compressed.raw("8\r\nnonsense\r\n").thenHang());
+    isToldInside(wire, "pair", 502, FailureKind.SERVER);
+  }
+
   private void script(Wire wire, Reply reply) {
     lab.provider(wire.type() + "-first").then(reply);
   }
