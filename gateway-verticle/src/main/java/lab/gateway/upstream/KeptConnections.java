@@ -102,6 +102,7 @@ final class KeptConnections {
       connection.exceptionHandler(broken -> {});
       // It is what the setter gives back: the wrapper hands the call on.
       wrapped = connection.closeHandler(closing -> gone());
+      Interim.dropOn(wrapped);
     }
 
     /** Counted once, at the latest by whoever finds it broken: it may close unheard. */

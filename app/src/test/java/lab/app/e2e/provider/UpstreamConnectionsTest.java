@@ -1,11 +1,13 @@
 package lab.app.e2e.provider;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import lab.testkit.answers.Refusals;
+import lab.testkit.script.Gate;
 import lab.testkit.script.Reply;
 import lab.testkit.script.ScriptedProvider;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +123,54 @@ class UpstreamConnectionsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  void anAnswerThatNobodyAskedForIsNobodysAnswer(boolean atOnce) throws Exception {
+    // Given: behind a good answer a second one, with it or a little later
+    String second = answerOf(GOOD.replace("first", "nobody's"));
+    Gate gate = new Gate();
+    Reply two =
+        atOnce
+            ? Reply.bare().raw(answerOf(GOOD) + second)
+            : Reply.bare().raw(answerOf(GOOD)).at(gate).raw(second);
+    var asked = lab.script("busy", two.thenHang(), Wire.VLLM.whole("second"));
+
+    try (Client client = lab.client()) {
+      // When
+      assertThat(client.chat(Lab.body("busy", false)).answer().said()).isEqualTo("first");
+      gate.open();
+
+      // Then: at once, and not only when it is too old
+      var unused = asked.await(5, SECONDS).peerLeft().await(3, SECONDS);
+      assertThat(client.chat(Lab.body("busy", false)).answer().said()).isEqualTo("second");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 100 Continue\r\n\r\n",
+        "HTTP/1.1 102 Processing\r\n\r\n",
+        "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n",
+        "HTTP/1.1 110 Of Some Later Time\r\n\r\n"
+      })
+  void whatComesBeforeAnAnswerIsNoAnswer(String interim) throws Exception {
+    // Given
+    lab.provider("busy")
+        .then(Reply.bare().raw(interim + interim).raw(answerOf(GOOD)), Wire.VLLM.whole("second"));
+
+    // When
+    try (Client client = lab.client()) {
+      Answer one = client.chat(Lab.body("busy", false)).answer();
+      Answer two = client.chat(Lab.body("busy", false)).answer();
+
+      // Then
+      assertThat(one.said()).isEqualTo("first");
+      assertThat(one.header("x-lab-attempts")).isEqualTo("busy:ok");
+      assertThat(two.said()).isEqualTo("second");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   void anAnswerShorterThanItSaidIsAFailure(boolean streamed) throws Exception {
     // Given
     first.then(
@@ -137,6 +187,10 @@ class UpstreamConnectionsTest {
     // Then
     assertThat(answer.said()).isEqualTo("second");
     assertThat(answer.header("x-lab-attempts")).isEqualTo("vllm-first:SERVER, vllm-second:ok");
+  }
+
+  private static String answerOf(String body) {
+    return "HTTP/1.1 200 OK\r\ncontent-length: " + body.length() + "\r\n\r\n" + body;
   }
 
   private static final String GOOD =
