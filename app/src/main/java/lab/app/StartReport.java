@@ -67,7 +67,8 @@ final class StartReport {
 
   private static String shown(String host) {
     return switch (host) {
-      case "127.0.0.1", "::1", "0.0.0.0", "::" -> "localhost";
+      // Not ::1: to many clients localhost is 127.0.0.1 alone.
+      case "127.0.0.1", "0.0.0.0", "::" -> "localhost";
       default -> host.contains(":") ? "[" + host + "]" : host;
     };
   }

@@ -3,6 +3,7 @@ package lab.gateway.upstream;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.HostAndPort;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,7 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** A provider as a gateway calls it: address, key, wire format, time limits. Immutable. */
 final class Upstream {
   private final String host;
+
   private final int port;
+
+  /** An IPv6 address and its port as headers have to show them; Vert.x leaves the brackets out. */
+  private final @Nullable HostAndPort bracketed;
+
   private final boolean tls;
   private final String prefix;
   private final @Nullable String authorization;
@@ -38,6 +44,7 @@ final class Upstream {
     this.tls = "https".equalsIgnoreCase(base.getScheme());
     this.host = withoutBrackets(base.getHost());
     this.port = base.getPort() >= 0 ? base.getPort() : tls ? 443 : 80;
+    this.bracketed = host.equals(base.getHost()) ? null : HostAndPort.create(base.getHost(), port);
     this.prefix = base.getRawPath() == null ? "" : base.getRawPath();
     this.shown =
         base.getScheme()
@@ -79,6 +86,11 @@ final class Upstream {
   /** The address as a client may see it: no user, no key, no query. */
   String shown() {
     return shown;
+  }
+
+  /** What the {@code Host} header has to say; null where Vert.x writes it well. */
+  @Nullable HostAndPort bracketed() {
+    return bracketed;
   }
 
   @Nullable String authorization() {

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -159,6 +160,10 @@ public final class UpstreamClient {
       }
       // A failure is told through the response's future; without a handler it would be logged.
       ready.exceptionHandler(broken -> {});
+      HostAndPort bracketed = upstream.bracketed();
+      if (bracketed != null) {
+        ready.authority(bracketed);
+      }
       var headers = ready.headers();
       headers.set(HttpHeaders.CONTENT_TYPE, JSON);
       headers.set(HttpHeaders.ACCEPT, STREAM_OR_JSON);

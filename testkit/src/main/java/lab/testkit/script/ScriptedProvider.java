@@ -16,11 +16,13 @@ import java.util.List;
 public final class ScriptedProvider {
   private static final String LOOPBACK = "127.0.0.1";
 
+  private final String host;
   private final NetServer server;
   private final Journal journal;
   private final Repertoire repertoire;
 
-  private ScriptedProvider(NetServer server, Journal journal, Repertoire repertoire) {
+  private ScriptedProvider(String host, NetServer server, Journal journal, Repertoire repertoire) {
+    this.host = host;
     this.server = server;
     this.journal = journal;
     this.repertoire = repertoire;
@@ -28,16 +30,24 @@ public final class ScriptedProvider {
 
   /** Starts one. Until told otherwise it answers everything with a 500. */
   public static Future<ScriptedProvider> start(Vertx vertx) {
+    return start(vertx, LOOPBACK);
+  }
+
+  /**
+   * Starts one at another address than the usual loopback.
+   *
+   * @param host such as {@code ::1}
+   */
+  public static Future<ScriptedProvider> start(Vertx vertx, String host) {
     Journal journal = new Journal();
     Repertoire repertoire = new Repertoire();
     // No delay, so that every write is a segment of its own.
-    NetServerOptions options =
-        new NetServerOptions().setHost(LOOPBACK).setPort(0).setTcpNoDelay(true);
+    NetServerOptions options = new NetServerOptions().setHost(host).setPort(0).setTcpNoDelay(true);
     return vertx
         .createNetServer(options)
         .connectHandler(socket -> Connection.accept(vertx, socket, journal, repertoire))
         .listen()
-        .map(server -> new ScriptedProvider(server, journal, repertoire));
+        .map(server -> new ScriptedProvider(host, server, journal, repertoire));
   }
 
   /** An address on loopback where nobody listens. */
@@ -85,7 +95,8 @@ public final class ScriptedProvider {
 
   /** The base address, without a trailing slash. */
   public URI address() {
-    return URI.create("http://" + LOOPBACK + ":" + port());
+    String written = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + written + ":" + port());
   }
 
   /** What came so far. */
