@@ -9,12 +9,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import lab.contract.Heartbeat;
+import lab.contract.Heartbeat.Phase;
 import lab.contract.Role;
 import lab.contract.bus.Bus;
+import lab.contract.members.Members;
 import lab.gateway.GatewayVerticle;
 import lab.gateway.Serving;
 import lab.health.HealthVerticle;
@@ -44,6 +48,8 @@ final class Node {
   private final NodeBoard board;
   private final Meters meters;
   private final Readiness readiness;
+  private final Members members;
+  private final HeartVerticle heart;
   private final Queue<GatewayVerticle> gateways = new ConcurrentLinkedQueue<>();
   private volatile int listening = -1;
   private volatile boolean stopping;
@@ -59,6 +65,12 @@ final class Node {
     this.bus = Bus.of(vertx, options.id());
     this.board = NodeBoard.of(options.configuration());
     this.readiness = new Readiness(options.roles());
+    Instant now = Instant.now();
+    Heartbeat first =
+        new Heartbeat(
+            options.id(), options.roles(), Main.Version.current(), now, now, Phase.JOINING);
+    this.members = new Members(first);
+    this.heart = new HeartVerticle(bus, first, members);
     meters.countOffLoopAsks(bus::offLoopAsks);
   }
 
@@ -100,13 +112,19 @@ final class Node {
     return Future.failedFuture(failure);
   }
 
-  /** In the order in which they need each other: who answers before who asks. */
+  /**
+   * In the order in which they need each other: who answers before who asks. A part is deployed
+   * when it has the state that it needs, so that a node that serves lacks nothing.
+   */
   private Future<Void> deploy() {
-    return when(Role.METRICS, this::metrics)
+    return vertx
+        .deployVerticle(heart)
+        .compose(done -> when(Role.METRICS, this::metrics))
         .compose(done -> knowledge())
         .compose(done -> when(Role.ROUTER, this::router))
         .compose(done -> when(Role.HEALTH, this::health))
-        .compose(done -> when(Role.GATEWAY, this::gateway));
+        .compose(done -> when(Role.GATEWAY, this::gateway))
+        .onSuccess(done -> heart.enter(Phase.SERVING));
   }
 
   private Future<Void> when(Role role, Supplier<Future<Void>> start) {
@@ -202,7 +220,7 @@ final class Node {
 
   private Future<Void> health() {
     return vertx
-        .deployVerticle(new HealthVerticle(bus, options.configuration(), readiness))
+        .deployVerticle(new HealthVerticle(bus, options.configuration(), readiness, members))
         .mapEmpty();
   }
 
@@ -219,6 +237,10 @@ final class Node {
 
   NodeOptions options() {
     return options;
+  }
+
+  Members members() {
+    return members;
   }
 
   NodeBoard board() {
@@ -250,6 +272,7 @@ final class Node {
    */
   Future<Void> stop(Duration longest) {
     stopping = true;
+    heart.enter(Phase.LEAVING);
     return Future.join(gateways.stream().map(gateway -> gateway.finish(longest)).toList())
         .eventually(vertx::close)
         .mapEmpty();

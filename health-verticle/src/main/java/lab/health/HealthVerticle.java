@@ -7,6 +7,7 @@ import lab.config.Configuration;
 import lab.contract.ProbeReport;
 import lab.contract.Role;
 import lab.contract.bus.Bus;
+import lab.contract.members.Members;
 import lab.health.poll.Poller;
 
 /**
@@ -19,7 +20,11 @@ public final class HealthVerticle extends VerticleBase {
   private final Readiness readiness;
   private List<Poller> pollers = List.of();
 
-  public HealthVerticle(Bus bus, Configuration configuration, Readiness readiness) {
+  /**
+   * @param members who of the cluster is alive
+   */
+  public HealthVerticle(
+      Bus bus, Configuration configuration, Readiness readiness, Members members) {
     this.bus = bus;
     this.configuration = configuration;
     this.readiness = readiness;

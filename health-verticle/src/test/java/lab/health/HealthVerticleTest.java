@@ -8,11 +8,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import lab.config.Configuration;
 import lab.config.ProviderType;
+import lab.contract.Heartbeat;
+import lab.contract.Heartbeat.Phase;
 import lab.contract.ModelName;
 import lab.contract.NodeId;
 import lab.contract.ProbeReport;
@@ -20,6 +23,7 @@ import lab.contract.ProbeReport.Finding;
 import lab.contract.ProviderName;
 import lab.contract.Role;
 import lab.contract.bus.Bus;
+import lab.contract.members.Members;
 import lab.health.poll.Providers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +33,15 @@ class HealthVerticleTest {
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = Bus.of(vertx, new NodeId("n1"));
   private final Readiness readiness = new Readiness(EnumSet.noneOf(Role.class));
+  private final Members members =
+      new Members(
+          new Heartbeat(
+              new NodeId("n1"),
+              EnumSet.of(Role.HEALTH),
+              "1",
+              Instant.EPOCH,
+              Instant.EPOCH,
+              Phase.SERVING));
   private final AtomicInteger asked = new AtomicInteger();
 
   @AfterEach
@@ -42,7 +55,7 @@ class HealthVerticleTest {
     Configuration configuration = ollamaPolledEvery(Duration.ofHours(1));
 
     // When
-    await(vertx.deployVerticle(new HealthVerticle(bus, configuration, readiness)));
+    await(vertx.deployVerticle(new HealthVerticle(bus, configuration, readiness, members)));
 
     // Then
     ProviderName name = new ProviderName("p");
@@ -58,7 +71,8 @@ class HealthVerticleTest {
   void pollingEndsWithTheVerticle() {
     // Given
     Configuration configuration = ollamaPolledEvery(Duration.ofMillis(10));
-    String id = await(vertx.deployVerticle(new HealthVerticle(bus, configuration, readiness)));
+    String id =
+        await(vertx.deployVerticle(new HealthVerticle(bus, configuration, readiness, members)));
     Awaitility.await().until(() -> asked.get() > 2);
 
     // When

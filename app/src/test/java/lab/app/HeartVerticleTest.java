@@ -1,0 +1,105 @@
+package lab.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import lab.contract.Heartbeat;
+import lab.contract.Heartbeat.Phase;
+import lab.contract.NodeId;
+import lab.contract.Role;
+import lab.contract.bus.Bus;
+import lab.contract.members.Members;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HeartVerticleTest {
+  private static final NodeId SELF = new NodeId("a");
+  private static final NodeId OTHER = new NodeId("b");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Bus bus = Bus.of(vertx, SELF);
+  private final Heartbeat first = beat(SELF, Instant.now(), Phase.JOINING);
+  private final Members members = new Members(first);
+  private final HeartVerticle heart = new HeartVerticle(bus, first, members);
+  private final Queue<Heartbeat> told = new ConcurrentLinkedQueue<>();
+
+  @BeforeEach
+  void deploy() throws Exception {
+    var unused = bus.hear(Heartbeat.LINE, Role.METRICS, told::add).await(10, TimeUnit.SECONDS);
+    var unusedId = vertx.deployVerticle(heart).await(10, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    var unused = vertx.close().await(10, TimeUnit.SECONDS);
+  }
+
+  private static Heartbeat beat(NodeId node, Instant since, Phase phase) {
+    return new Heartbeat(node, EnumSet.of(Role.HEALTH), "1", since, Instant.now(), phase);
+  }
+
+  private static List<Phase> phases(Queue<Heartbeat> told) {
+    return told.stream().map(Heartbeat::phase).toList();
+  }
+
+  @Test
+  void itBeatsAgainAndAgain() {
+    // When
+    await().until(() -> told.size() >= 3);
+
+    // Then
+    assertThat(told)
+        .allSatisfy(
+            beat -> {
+              assertThat(beat.node()).isEqualTo(SELF);
+              assertThat(beat.since()).isEqualTo(first.since());
+              assertThat(beat.phase()).isEqualTo(Phase.JOINING);
+            });
+    assertThat(told.stream().map(Heartbeat::at).distinct()).hasSize(told.size());
+  }
+
+  @Test
+  void aNewPhaseHoldsInTheNodeAtOnceAndIsToldToAll() {
+    // When
+    heart.enter(Phase.SERVING);
+    List<NodeId> serving = members.serving(Role.HEALTH, Instant.now());
+    heart.enter(Phase.LEAVING);
+    List<NodeId> left = members.serving(Role.HEALTH, Instant.now());
+
+    // Then
+    assertThat(serving).containsExactly(SELF);
+    assertThat(left).isEmpty();
+    await().until(() -> phases(told).containsAll(List.of(Phase.SERVING, Phase.LEAVING)));
+  }
+
+  @Test
+  void othersAreMembersOnceTheyAreHeard() {
+    // When
+    bus.tell(Heartbeat.LINE, beat(OTHER, Instant.now(), Phase.SERVING));
+
+    // Then
+    await().until(() -> members.serving(Role.HEALTH, Instant.now()).equals(List.of(OTHER)));
+  }
+
+  @Test
+  void anotherNodeOfTheSameNameChangesNothingThatThisOneKnowsOfItself() {
+    // Given
+    heart.enter(Phase.SERVING);
+
+    // When
+    bus.tell(Heartbeat.LINE, beat(SELF, Instant.EPOCH, Phase.LEAVING));
+    bus.tell(Heartbeat.LINE, beat(OTHER, Instant.now(), Phase.SERVING));
+
+    // Then: the later one has been heard, and the earlier one left nothing behind
+    await().until(() -> members.living(Instant.now()).size() == 2);
+    assertThat(members.serving(Role.HEALTH, Instant.now())).containsExactly(SELF, OTHER);
+  }
+}
