@@ -178,7 +178,7 @@ enum Section {
       "server_settings",
       effect("host port cors prometheus max_request_size max_bytes_in_flight max_header_size"),
       effect("header_timeout body_timeout idle_timeout send_timeout keepalive_interval"),
-      effect("shutdown_timeout"),
+      effect("shutdown_timeout drain_delay"),
       none("health_check_endpoint"),
       descriptive("description notes")),
   CORS("server_settings.cors", effect("enabled allowed_origins"), descriptive("description")),

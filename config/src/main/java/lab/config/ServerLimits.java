@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  *     60 s)
  * @param keepaliveInterval how long a stream's client hears nothing before it is told that somebody
  *     is at work (default 15 s); {@link #NEVER} for off
- * @param shutdownTimeout how long running answers may take when a node is told to stop (default 25
- *     s)
+ * @param shutdownTimeout how long running answers may take once a node that was told to stop has
+ *     closed its listener (default 20 s)
+ * @param drainDelay how long such a node takes requests before that, so that balancers see that it
+ *     is not ready (default 5 s); zero for off
  */
 public record ServerLimits(
     @Nullable Long maxBytesInFlight,
@@ -27,14 +29,16 @@ public record ServerLimits(
     Duration idleTimeout,
     Duration sendTimeout,
     Duration keepaliveInterval,
-    Duration shutdownTimeout) {
+    Duration shutdownTimeout,
+    Duration drainDelay) {
 
   /** Longer than anything runs. */
   public static final Duration NEVER = Duration.ofDays(365);
 
   /**
    * What holds where no file says anything. Proxies in between give up after a minute without
-   * bytes, some after half of that; orchestrators kill what has not stopped after 30 s.
+   * bytes, some after half of that; balancers look every few seconds; orchestrators kill what has
+   * not stopped after 30 s.
    */
   public static final ServerLimits DEFAULT =
       new ServerLimits(
@@ -45,5 +49,6 @@ public record ServerLimits(
           Duration.ofSeconds(75),
           Duration.ofSeconds(60),
           Duration.ofSeconds(15),
-          Duration.ofSeconds(25));
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(5));
 }

@@ -44,12 +44,21 @@ final class ServerLimitsReader {
         time("idle_timeout", otherwise.idleTimeout()),
         time("send_timeout", otherwise.sendTimeout()),
         keepaliveInterval(otherwise.keepaliveInterval()),
-        time("shutdown_timeout", otherwise.shutdownTimeout()));
+        time("shutdown_timeout", otherwise.shutdownTimeout()),
+        drainDelay(otherwise.drainDelay()));
   }
 
   private Duration time(String key, Duration otherwise) {
     Duration said = server.duration(key);
     return said == null ? otherwise : said;
+  }
+
+  private Duration drainDelay(Duration otherwise) {
+    YamlValue said = server.value("drain_delay");
+    if (said != null && (said.isFalse() || said.raw().equals("0"))) {
+      return Duration.ZERO;
+    }
+    return time("drain_delay", otherwise);
   }
 
   private Duration keepaliveInterval(Duration otherwise) {

@@ -177,6 +177,7 @@ class GatewayReadingTest {
           send_timeout: 500ms
           keepalive_interval: 20s
           shutdown_timeout: 1h
+          drain_delay: 7s
         litellm_settings: {sse_keepalive_ping_interval_seconds: 7}
         """);
 
@@ -190,7 +191,8 @@ class GatewayReadingTest {
                 Duration.ofSeconds(10),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(20),
-                Duration.ofHours(1)));
+                Duration.ofHours(1),
+                Duration.ofSeconds(7)));
   }
 
   @ParameterizedTest
@@ -210,6 +212,14 @@ class GatewayReadingTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"0", "off"})
+  void aNodeMayCloseItsListenerAtOnce(String zero) {
+    folder.gateway("server_settings: {drain_delay: " + zero + "}\n");
+
+    assertThat(folder.valid().settings().limits().drainDelay()).isEqualTo(Duration.ZERO);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "max_header_size: 512",
@@ -219,7 +229,8 @@ class GatewayReadingTest {
         "idle_timeout: 8 days",
         "send_timeout: -1",
         "keepalive_interval: often",
-        "shutdown_timeout: off"
+        "shutdown_timeout: off",
+        "drain_delay: -5s"
       })
   void aLimitOutOfBoundsIsAnError(String line) {
     folder.gateway("server_settings: {" + line + "}\n");
