@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
     Demo demo = Demo.start(port == null ? freeOr(USUAL_PORT) : port, fast);
     print(out, demo);
     // The rest ends with the process: it has nothing that could be left behind.
-    new Waiting(demo.node()).untilStopped();
+    new Waiting(demo.node(), Duration.ZERO).untilStopped();
     return 0;
   }
 
@@ -138,7 +138,7 @@ final class DemoCommand implements Callable<Integer> {
 
     void close() throws Exception {
       var ended =
-          node.stop(Duration.ofSeconds(1))
+          node.stop(Duration.ZERO, Duration.ofSeconds(1))
               .eventually(() -> providers.close())
               .eventually(servers::close);
       var unused = ended.await(10, TimeUnit.SECONDS);

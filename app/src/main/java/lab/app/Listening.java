@@ -51,7 +51,8 @@ record Listening(String host, @Nullable String warning) {
     return new Listening(host, null);
   }
 
-  private static boolean isPublic(String host) {
+  /** Whether others than this machine reach it. */
+  static boolean isPublic(String host) {
     try {
       return !InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException unknown) {

@@ -1,15 +1,15 @@
 package lab.app;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -21,11 +21,13 @@ import lab.contract.bus.Bus;
 import lab.contract.members.Members;
 import lab.gateway.GatewayVerticle;
 import lab.gateway.Serving;
+import lab.gateway.route.OtherRouters;
+import lab.gateway.route.OwnRouter;
+import lab.gateway.route.RouteSource;
 import lab.health.HealthVerticle;
 import lab.health.Readiness;
 import lab.metrics.Meters;
 import lab.metrics.MetricsVerticle;
-import lab.metrics.Scrape;
 import lab.metrics.ScrapeVerticle;
 import lab.router.AttemptsVerticle;
 import lab.router.LiveBoardVerticle;
@@ -33,13 +35,9 @@ import lab.router.RouterVerticle;
 import lab.router.board.NodeBoard;
 import lab.router.plan.Plan;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A running node: its Vert.x, its bus, and the verticles of its roles. */
 final class Node {
-  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-
   private final NodeOptions options;
   private final UnaryOperator<Serving> adjust;
   private final Vertx vertx;
@@ -49,10 +47,12 @@ final class Node {
   private final Meters meters;
   private final Readiness readiness;
   private final Members members;
-  private final HeartVerticle heart;
+  private final Heart heart;
+  private final ClusterPage clusterPage;
   private final Queue<GatewayVerticle> gateways = new ConcurrentLinkedQueue<>();
   private volatile int listening = -1;
   private volatile boolean stopping;
+  private @Nullable Future<Void> stopped;
   private @Nullable ScrapeVerticle scrape;
 
   private Node(
@@ -68,9 +68,16 @@ final class Node {
     Instant now = Instant.now();
     Heartbeat first =
         new Heartbeat(
-            options.id(), options.roles(), Main.Version.current(), now, now, Phase.JOINING);
+            options.id(),
+            options.roles(),
+            Main.Version.current(),
+            now,
+            now,
+            Phase.JOINING,
+            options.files());
     this.members = new Members(first);
-    this.heart = new HeartVerticle(bus, first, members);
+    this.heart = new Heart(bus, first, members);
+    this.clusterPage = new ClusterPage(members, options.configuration());
     meters.countOffLoopAsks(bus::offLoopAsks);
   }
 
@@ -87,23 +94,12 @@ final class Node {
   static Future<Node> start(NodeOptions options, UnaryOperator<Serving> adjust) {
     int loops = Runtime.getRuntime().availableProcessors();
     Meters meters = new Meters(options.configuration(), Main.Version.current());
-    Vertx vertx =
-        Vertx.builder()
-            .with(
-                new VertxOptions()
-                    .setMetricsOptions(Meters.vertxOptions())
-                    .setEventLoopPoolSize(loops)
-                    // One class loader has all of it: nothing to set at each callback.
-                    .setDisableTCCL(true)
-                    // Files are read before Vert.x starts; a cache folder would only litter.
-                    .setFileSystemOptions(
-                        new FileSystemOptions()
-                            .setFileCachingEnabled(false)
-                            .setClassPathResolvingEnabled(false)))
-            .withMetrics(meters.vertxMetrics())
-            .build();
-    Node node = new Node(options, adjust, meters, vertx, loops);
-    return node.deploy().map(node).recover(failure -> node.failed(failure));
+    return NodeVertx.make(options, meters, loops)
+        .compose(
+            vertx -> {
+              Node node = new Node(options, adjust, meters, vertx, loops);
+              return node.deploy().map(node).recover(failure -> node.failed(failure));
+            });
   }
 
   private Future<Node> failed(Throwable failure) {
@@ -118,8 +114,9 @@ final class Node {
    */
   private Future<Void> deploy() {
     return vertx
-        .deployVerticle(heart)
+        .deployVerticle(new HeartVerticle(bus, heart))
         .compose(done -> when(Role.METRICS, this::metrics))
+        .compose(done -> openMetricsPort())
         .compose(done -> knowledge())
         .compose(done -> when(Role.ROUTER, this::router))
         .compose(done -> when(Role.HEALTH, this::health))
@@ -134,36 +131,13 @@ final class Node {
   }
 
   private Future<Void> metrics() {
-    return EachLoop.deploy(vertx, loops, () -> new MetricsVerticle(bus, meters.calls()))
-        .compose(done -> scrapePort(meters.scrape()));
+    return EachLoop.deploy(vertx, loops, () -> new MetricsVerticle(bus, meters.calls()));
   }
 
-  private Future<Void> scrapePort(Scrape text) {
-    if (options.metricsPort() == 0) {
-      return Future.succeededFuture();
-    }
-    ScrapeVerticle server =
-        new ScrapeVerticle(text, options.host(), Math.max(0, options.metricsPort()));
-    return vertx
-        .deployVerticle(server)
-        .onSuccess(open -> scrape = server)
-        .<Void>mapEmpty()
-        .recover(
-            taken -> {
-              if (options.metricsPortAsked()) {
-                return Future.failedFuture(
-                    new Told(
-                        1,
-                        "the metrics port "
-                            + options.metricsPort()
-                            + " can not be opened: "
-                            + taken.getMessage()));
-              }
-              LOG.atWarn()
-                  .addKeyValue("port", options.metricsPort())
-                  .log("the metrics port is taken; metrics are on the clients' port only");
-              return Future.succeededFuture();
-            });
+  private Future<Void> openMetricsPort() {
+    return MetricsPort.open(vertx, options, meters.scrape(), this::ready)
+        .onSuccess(open -> scrape = open.orElse(null))
+        .mapEmpty();
   }
 
   /** What decides and what makes attempts both need the board. */
@@ -183,7 +157,14 @@ final class Node {
 
   private Future<Void> gateway() {
     Serving serving =
-        adjust.apply(new Serving(options.configuration(), this::readiness, meters.scrape()::text));
+        adjust.apply(
+            new Serving(
+                options.configuration(),
+                this::readiness,
+                routes(),
+                meters.scrape()::text,
+                () -> clusterPage.json(Instant.now()),
+                () -> stopping));
     int port = options.port() == 0 ? anyFreePort() : options.port();
     return EachLoop.deploy(
             vertx,
@@ -209,6 +190,12 @@ final class Node {
                                 + failure.getMessage())));
   }
 
+  private RouteSource routes() {
+    return options.roles().contains(Role.ROUTER)
+        ? new OwnRouter(bus)
+        : new OtherRouters(bus, members, InstantSource.system());
+  }
+
   /** Found here, and not by the first listener, because the instances share one port. */
   private int anyFreePort() {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(options.host()))) {
@@ -225,14 +212,23 @@ final class Node {
   }
 
   private Serving.Readiness readiness() {
-    boolean now = readiness.ready() && !stopping;
-    return new Serving.Readiness(
-        now,
-        "{\"status\":\"%s\",\"db\":\"Not connected\",\"cache\":null,\"litellm_version\":\"%s\",\"node\":\"%s\"}"
-            .formatted(
-                now ? "healthy" : stopping ? "stopping" : "starting",
-                Main.Version.current(),
-                options.id().value()));
+    return new Serving.Readiness(isReady(), readinessJson(isReady()));
+  }
+
+  private ScrapeVerticle.Ready ready() {
+    return new ScrapeVerticle.Ready(isReady(), readinessJson(isReady()));
+  }
+
+  private boolean isReady() {
+    return readiness.ready() && !stopping;
+  }
+
+  private String readinessJson(boolean ready) {
+    return "{\"status\":\"%s\",\"db\":\"Not connected\",\"cache\":null,\"litellm_version\":\"%s\",\"node\":\"%s\"}"
+        .formatted(
+            ready ? "healthy" : stopping ? "stopping" : "starting",
+            Main.Version.current(),
+            options.id().value());
   }
 
   NodeOptions options() {
@@ -266,13 +262,36 @@ final class Node {
   }
 
   /**
-   * Stops taking requests, lets running answers finish, and ends.
+   * Is not ready any more, stops taking requests, lets running answers finish, and ends. Told
+   * again, it goes on with what it has begun.
    *
+   * @param delay how long it takes requests that still come
    * @param longest after which answers that still run are broken off
    */
-  Future<Void> stop(Duration longest) {
+  synchronized Future<Void> stop(Duration delay, Duration longest) {
+    Future<Void> already = stopped;
+    if (already != null) {
+      return already;
+    }
     stopping = true;
     heart.enter(Phase.LEAVING);
+    Future<Void> ending = drained(delay).compose(waited -> finish(longest));
+    stopped = ending;
+    return ending;
+  }
+
+  /** Belongs to no event loop: whoever waits for the end would wait on a loop that is gone. */
+  private Future<Void> drained(Duration delay) {
+    Promise<Void> over = Promise.promise();
+    if (delay.isZero()) {
+      over.complete();
+    } else {
+      long unused = vertx.setTimer(delay.toMillis(), passed -> over.complete());
+    }
+    return over.future();
+  }
+
+  private Future<Void> finish(Duration longest) {
     return Future.join(gateways.stream().map(gateway -> gateway.finish(longest)).toList())
         .eventually(vertx::close)
         .mapEmpty();

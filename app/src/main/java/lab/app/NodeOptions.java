@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param port for clients; 0 for any free one
  * @param metricsPort of its own for {@code /metrics}; 0 for none, -1 for any free one
  * @param metricsPortAsked whether somebody set that port, so that it must not fail in silence
+ * @param files a digest of the configuration's files, or empty
+ * @param cluster how it takes part in a cluster, or null where it is alone
  */
 record NodeOptions(
     Configuration configuration,
@@ -25,7 +27,9 @@ record NodeOptions(
     String host,
     int port,
     int metricsPort,
-    boolean metricsPortAsked) {
+    boolean metricsPortAsked,
+    String files,
+    @Nullable ClusterOptions cluster) {
   private static final int DEFAULT_METRICS_PORT = 9090;
 
   NodeOptions {
@@ -45,27 +49,44 @@ record NodeOptions(
         host,
         configuration.settings().port(),
         metrics == null ? DEFAULT_METRICS_PORT : metrics,
-        metrics != null);
+        metrics != null,
+        "",
+        null);
   }
 
   NodeOptions withRoles(Set<Role> roles) {
-    return new NodeOptions(configuration, id, roles, host, port, metricsPort, metricsPortAsked);
+    return new NodeOptions(
+        configuration, id, roles, host, port, metricsPort, metricsPortAsked, files, cluster);
   }
 
   /** With this port, or the same where none is given. */
   NodeOptions withPort(@Nullable Integer port) {
-    return port == null
-        ? this
-        : new NodeOptions(
-            configuration, id, roles, host, checked("--port", port), metricsPort, metricsPortAsked);
+    if (port == null) {
+      return this;
+    }
+    int checked = checked("--port", port);
+    return new NodeOptions(
+        configuration, id, roles, host, checked, metricsPort, metricsPortAsked, files, cluster);
   }
 
   /** With this metrics port, or the same where none is given. */
   NodeOptions withMetricsPort(@Nullable Integer port) {
-    return port == null
-        ? this
-        : new NodeOptions(
-            configuration, id, roles, host, this.port, checked("--metrics-port", port), true);
+    if (port == null) {
+      return this;
+    }
+    int checked = checked("--metrics-port", port);
+    return new NodeOptions(
+        configuration, id, roles, host, this.port, checked, true, files, cluster);
+  }
+
+  NodeOptions withFiles(String digest) {
+    return new NodeOptions(
+        configuration, id, roles, host, port, metricsPort, metricsPortAsked, digest, cluster);
+  }
+
+  NodeOptions withCluster(@Nullable ClusterOptions cluster) {
+    return new NodeOptions(
+        configuration, id, roles, host, port, metricsPort, metricsPortAsked, files, cluster);
   }
 
   private static int checked(String option, int port) {

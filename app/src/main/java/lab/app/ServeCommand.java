@@ -61,11 +61,14 @@ final class ServeCommand implements Callable<Integer> {
       description = "what this node does (LAB_ROLES; default: ${DEFAULT-VALUE})")
   private Set<Role> roles = EnumSet.allOf(Role.class);
 
+  @Mixin private ClusterFlags cluster = new ClusterFlags();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getErr();
+    ClusterOptions clustered = cluster.options();
     Configuration configuration = config.orTold(out);
     Listening listening = Listening.decide(host, configuration.settings(), allowUnauthenticated);
     if (listening.warning() != null) {
@@ -75,10 +78,12 @@ final class ServeCommand implements Callable<Integer> {
         NodeOptions.of(configuration, node, listening.host())
             .withRoles(roles)
             .withPort(port)
-            .withMetricsPort(metricsPort);
+            .withMetricsPort(metricsPort)
+            .withFiles(FilesDigest.of(config.folder()))
+            .withCluster(clustered);
     Node running = Node.start(options).await(60, TimeUnit.SECONDS);
     StartReport.print(out, running, config.folder());
-    new Waiting(running).untilStopped();
+    new Waiting(running, configuration.settings().limits().drainDelay()).untilStopped();
     return 0;
   }
 }

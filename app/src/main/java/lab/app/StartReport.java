@@ -56,6 +56,12 @@ final class StartReport {
       out.printf(
           "  metrics on http://%s:%d/metrics%n", shown(node.options().host()), node.metricsPort());
     }
+    ClusterOptions cluster = node.options().cluster();
+    if (cluster != null) {
+      out.printf(
+          "  in the cluster \"%s\" on %s:%d, messages on port %d%n",
+          cluster.name(), shown(cluster.host()), cluster.port(), cluster.busPort());
+    }
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         && system.getMaxFileDescriptorCount() < ENOUGH_DESCRIPTORS) {
       out.printf(

@@ -120,6 +120,15 @@ class ArchitectureTest {
           .resideInAnyPackage("..util..", "..common..", "..impl..", "..shared..");
 
   @ArchTest
+  static final ArchRule ONLY_ONE_CLASS_KNOWS_WHO_MANAGES_THE_CLUSTER =
+      noClasses()
+          .that()
+          .haveNameNotMatching("lab\\.app\\.Clustering(\\$.*)?")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster..");
+
+  @ArchTest
   static final ArchRule VERTICLES_ARE_SHELLS =
       classes()
           .that()

@@ -73,7 +73,7 @@ class BusReachTest {
           Instant.EPOCH,
           Duration.ZERO);
 
-  /** A question that reaches the cluster; the product's own ones come with clustering. */
+  /** A question that reaches the cluster, and that nobody but these tests answers. */
   private static final Question<RouteQuery, RouteDecision> ANYWHERE =
       new Question<>(
           "test.anywhere",

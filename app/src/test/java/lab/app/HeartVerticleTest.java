@@ -28,13 +28,13 @@ class HeartVerticleTest {
   private final Bus bus = Bus.of(vertx, SELF);
   private final Heartbeat first = beat(SELF, Instant.now(), Phase.JOINING);
   private final Members members = new Members(first);
-  private final HeartVerticle heart = new HeartVerticle(bus, first, members);
+  private final Heart heart = new Heart(bus, first, members);
   private final Queue<Heartbeat> told = new ConcurrentLinkedQueue<>();
 
   @BeforeEach
   void deploy() throws Exception {
     var unused = bus.hear(Heartbeat.LINE, Role.METRICS, told::add).await(10, TimeUnit.SECONDS);
-    var unusedId = vertx.deployVerticle(heart).await(10, TimeUnit.SECONDS);
+    var unusedId = vertx.deployVerticle(new HeartVerticle(bus, heart)).await(10, TimeUnit.SECONDS);
   }
 
   @AfterEach

@@ -76,7 +76,8 @@ class LabFolderTest {
   @AfterAll
   void stopNode() throws Exception {
     if (node.isPresent()) {
-      var unused = node.orElseThrow().stop(Duration.ZERO).await(20, TimeUnit.SECONDS);
+      var unused =
+          node.orElseThrow().stop(Duration.ZERO, Duration.ZERO).await(20, TimeUnit.SECONDS);
     }
   }
 

@@ -23,6 +23,14 @@ record Ran(int status, String out, String err) {
     return new Ran(status, out.toString(), err.toString());
   }
 
+  /** A providers.yaml that asks nothing of the network. */
+  static final String ONE_PROVIDER =
+      """
+      providers:
+        one: {type: ollama, base_url: "http://127.0.0.1:9", status: active, models: [m]}
+      health_checks: {enabled: false}
+      """;
+
   /** A configuration folder with this as its providers.yaml. */
   static String folder(Path folder, String providers) throws IOException {
     Files.writeString(folder.resolve("providers.yaml"), providers);

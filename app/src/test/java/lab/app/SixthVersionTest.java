@@ -66,7 +66,7 @@ class SixthVersionTest {
   void close() throws Exception {
     var unused = vertx.close().await(10, SECONDS);
     if (node != null) {
-      unused = node.stop(Duration.ZERO).await(20, SECONDS);
+      unused = node.stop(Duration.ZERO, Duration.ZERO).await(20, SECONDS);
     }
   }
 

@@ -29,6 +29,7 @@ public final class TestNode implements AutoCloseable {
   private final Node node;
   private final BusRecorder recorder;
   private final Set<Thread> loops;
+  private boolean crashed;
 
   private TestNode(Node node, BusRecorder recorder, Set<Thread> loops) {
     this.node = node;
@@ -55,14 +56,33 @@ public final class TestNode implements AutoCloseable {
    */
   public static TestNode start(
       Path folder, Map<String, String> files, UnaryOperator<Serving> adjust) throws Exception {
+    return start(folder, files, as -> as, adjust);
+  }
+
+  /**
+   * Starts one that is not the usual one.
+   *
+   * @param folder an empty folder for its configuration
+   * @param files by name, as a user would write them
+   * @param as gives what it is to be, from a node of all roles on free ports
+   */
+  static TestNode startAs(Path folder, Map<String, String> files, UnaryOperator<NodeOptions> as)
+      throws Exception {
+    return start(folder, files, as, UnaryOperator.identity());
+  }
+
+  private static TestNode start(
+      Path folder,
+      Map<String, String> files,
+      UnaryOperator<NodeOptions> as,
+      UnaryOperator<Serving> adjust)
+      throws Exception {
     for (Map.Entry<String, String> file : files.entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
-    Node node =
-        Node.start(
-                NodeOptions.of(load(folder), "test", "127.0.0.1").withPort(0).withMetricsPort(0),
-                adjust)
-            .await(20, TimeUnit.SECONDS);
+    NodeOptions usual =
+        NodeOptions.of(load(folder), "test", "127.0.0.1").withPort(0).withMetricsPort(0);
+    Node node = Node.start(as.apply(usual), adjust).await(40, TimeUnit.SECONDS);
     BusRecorder recorder = BusRecorder.on(node.bus()).await(10, TimeUnit.SECONDS);
     return new TestNode(node, recorder, loopsOf(node.vertx()));
   }
@@ -99,6 +119,10 @@ public final class TestNode implements AutoCloseable {
     return Set.copyOf(loops);
   }
 
+  Node node() {
+    return node;
+  }
+
   public int port() {
     return node.port();
   }
@@ -126,9 +150,17 @@ public final class TestNode implements AutoCloseable {
     return node.bus().offLoopAsks();
   }
 
+  /** Ends it without a word to other nodes. */
+  public void crash() throws Exception {
+    crashed = true;
+    var unused = node.vertx().close().await(20, TimeUnit.SECONDS);
+  }
+
   @Override
   public void close() {
-    stop(Duration.ZERO);
+    if (!crashed) {
+      stop(Duration.ZERO);
+    }
   }
 
   /**
@@ -137,8 +169,18 @@ public final class TestNode implements AutoCloseable {
    * @param longest how long running answers may take
    */
   public void stop(Duration longest) {
+    stop(Duration.ZERO, longest);
+  }
+
+  /**
+   * Stops it.
+   *
+   * @param delay how long it takes requests that still come
+   * @param longest how long running answers may take
+   */
+  public void stop(Duration delay, Duration longest) {
     try {
-      var unused = node.stop(longest).await(20, TimeUnit.SECONDS);
+      var unused = node.stop(delay, longest).await(20, TimeUnit.SECONDS);
     } catch (TimeoutException hangs) {
       throw new AssertionError("the node did not stop", hangs);
     }

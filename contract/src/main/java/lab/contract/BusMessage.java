@@ -6,6 +6,7 @@ package lab.contract;
  */
 public sealed interface BusMessage
     permits RouteQuery,
+        RemoteRouteQuery,
         RouteDecision,
         ExplainQuery,
         ExplainQuery.Answer,

@@ -9,10 +9,10 @@ import java.time.Duration;
  */
 public record ExplainQuery(RouteQuery query) implements BusMessage {
 
-  /** Asked by a gateway, answered by the router of the same node, on the same event loop. */
+  /** Asked by a gateway at its own node, or at one with a router where its own has none. */
   public static final Question<ExplainQuery, Answer> LINE =
       new Question<>(
-          "lab.explain", ExplainQuery.class, Answer.class, Reach.NODE, Duration.ofSeconds(1));
+          "lab.explain", ExplainQuery.class, Answer.class, Reach.CLUSTER, Duration.ofSeconds(1));
 
   /**
    * The answer.

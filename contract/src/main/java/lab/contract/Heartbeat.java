@@ -13,9 +13,17 @@ import java.util.Set;
  * @param since when it started: another instant under the same name is another node
  * @param at when this was told, by the teller's clock
  * @param phase where it is between its start and its end
+ * @param files a digest of its configuration's files: nodes with another may decide otherwise;
+ *     empty where it does not say
  */
 public record Heartbeat(
-    NodeId node, Set<Role> roles, String version, Instant since, Instant at, Phase phase)
+    NodeId node,
+    Set<Role> roles,
+    String version,
+    Instant since,
+    Instant at,
+    Phase phase,
+    String files)
     implements BusMessage {
 
   /** Told by each node to all, itself included. */
@@ -24,6 +32,14 @@ public record Heartbeat(
 
   public Heartbeat {
     roles = Set.copyOf(roles);
+    // A node of an earlier version does not say.
+    files = files == null ? "" : files;
+  }
+
+  /** One that does not say of what its configuration is. */
+  public Heartbeat(
+      NodeId node, Set<Role> roles, String version, Instant since, Instant at, Phase phase) {
+    this(node, roles, version, since, at, phase, "");
   }
 
   /** Where a node is between its start and its end. */

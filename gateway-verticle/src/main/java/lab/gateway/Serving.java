@@ -1,8 +1,10 @@
 package lab.gateway;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import lab.config.Configuration;
 import lab.gateway.call.ByteBudget;
+import lab.gateway.route.RouteSource;
 import lab.gateway.upstream.LostFields;
 
 /**
@@ -11,24 +13,38 @@ import lab.gateway.upstream.LostFields;
  *
  * @param configuration the plan in force
  * @param readiness the answer of {@code /health/readiness}
+ * @param routes who decides where requests go
  * @param metrics the text of {@code /metrics}
+ * @param cluster the JSON of {@code /admin/cluster}
+ * @param leaving whether the node is about to stop, so that clients are to connect elsewhere
  * @param budget what bodies of all instances together may take
  * @param lost which request fields of clients have been named as lost
  */
 public record Serving(
     Configuration configuration,
     Supplier<Readiness> readiness,
+    RouteSource routes,
     Supplier<String> metrics,
+    Supplier<String> cluster,
+    BooleanSupplier leaving,
     ByteBudget budget,
     LostFields lost) {
 
   /** With a budget of its own, and nothing named yet. */
   public Serving(
-      Configuration configuration, Supplier<Readiness> readiness, Supplier<String> metrics) {
+      Configuration configuration,
+      Supplier<Readiness> readiness,
+      RouteSource routes,
+      Supplier<String> metrics,
+      Supplier<String> cluster,
+      BooleanSupplier leaving) {
     this(
         configuration,
         readiness,
+        routes,
         metrics,
+        cluster,
+        leaving,
         ByteBudget.of(configuration.settings()),
         new LostFields());
   }

@@ -11,6 +11,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import java.util.concurrent.atomic.AtomicReference;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.CallFinished;
@@ -27,6 +28,9 @@ class MetricsVerticleTest {
           .with(new VertxOptions().setMetricsOptions(Meters.vertxOptions()))
           .withMetrics(meters.vertxMetrics())
           .build();
+
+  private final AtomicReference<ScrapeVerticle.Ready> ready =
+      new AtomicReference<>(new ScrapeVerticle.Ready(false, "{\"status\":\"starting\"}"));
 
   @AfterEach
   void close() {
@@ -60,7 +64,7 @@ class MetricsVerticleTest {
   @Test
   void theScrapePortServesTheText() {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), "127.0.0.1", 0);
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), ready::get, "127.0.0.1", 0);
     await(vertx.deployVerticle(verticle));
 
     // When
@@ -76,9 +80,29 @@ class MetricsVerticleTest {
   }
 
   @Test
+  void theScrapePortSaysThatTheNodeLivesAndWhetherItIsReady() {
+    // Given
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), ready::get, "127.0.0.1", 0);
+    await(vertx.deployVerticle(verticle));
+
+    // When
+    int alive = get(verticle.port(), "/health/liveliness").statusCode();
+    int starting = get(verticle.port(), "/health/readiness").statusCode();
+    ready.set(new ScrapeVerticle.Ready(true, "{\"status\":\"healthy\"}"));
+    HttpClientResponse then = get(verticle.port(), "/health/readiness");
+    String body = await(then.body()).toString();
+
+    // Then
+    assertThat(alive).isEqualTo(200);
+    assertThat(starting).isEqualTo(503);
+    assertThat(then.statusCode()).isEqualTo(200);
+    assertThat(body).isEqualTo("{\"status\":\"healthy\"}");
+  }
+
+  @Test
   void theScrapePortServesNothingElse() {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), "127.0.0.1", 0);
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), ready::get, "127.0.0.1", 0);
     await(vertx.deployVerticle(verticle));
 
     // When
@@ -98,7 +122,7 @@ class MetricsVerticleTest {
 
     // When
     Future<String> deployed =
-        vertx.deployVerticle(new ScrapeVerticle(meters.scrape(), "127.0.0.1", port));
+        vertx.deployVerticle(new ScrapeVerticle(meters.scrape(), ready::get, "127.0.0.1", port));
 
     // Then
     Awaitility.await().until(deployed::isComplete);
@@ -111,7 +135,7 @@ class MetricsVerticleTest {
   @Test
   void vertxCountsItsPoolsAndNothingOnTheWayOfARequest() {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), "127.0.0.1", 0);
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), ready::get, "127.0.0.1", 0);
     await(vertx.deployVerticle(verticle));
     await(get(verticle.port(), "/metrics").body());
 

@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 import lab.contract.ExplainQuery;
+import lab.contract.RemoteRouteQuery;
 import lab.contract.RouteQuery;
 import lab.contract.bus.Bus;
 import lab.router.board.NodeBoard;
@@ -33,6 +34,9 @@ public final class RouterVerticle extends VerticleBase {
     InstantSource clock = InstantSource.system();
     return Future.all(
         bus.answer(RouteQuery.LINE, query -> planner.decide(query, board, clock.instant())),
+        bus.answer(
+            RemoteRouteQuery.LINE,
+            remote -> planner.decide(remote.query(), board, clock.instant())),
         bus.answer(
             ExplainQuery.LINE,
             asked ->

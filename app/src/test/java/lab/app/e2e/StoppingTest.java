@@ -27,6 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 class StoppingTest {
   private static final Duration A_WHILE = Duration.ofSeconds(10);
 
+  private static final String LATE =
+      """
+      {"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,
+       "message":{"role":"assistant","content":"late"},"finish_reason":"stop"}]}
+      """;
+
   private final Vertx vertx = Vertx.vertx();
   private ScriptedProvider provider;
   private TestNode node;
@@ -73,6 +79,38 @@ class StoppingTest {
       assertThat(idleClosed).as("an idle connection is closed at once").isTrue();
       assertThat(early).as("stopped while the stream ran").isFalse();
       assertThat(answer.join().body()).contains("one ", "two").endsWith("data: [DONE]\n\n");
+    }
+  }
+
+  @Test
+  void aNodeThatIsLeavingServesUntilBalancersHaveSeenIt() throws Exception {
+    // Given
+    provider.then(Reply.ok().header("content-type", "application/json").body(LATE));
+    try (Wire open = new Wire(node.port())) {
+      assertThat(open.send(Wire.head("GET", "/health/readiness")).answer().status()).isEqualTo(200);
+
+      // When
+      CompletableFuture<Void> stopped =
+          CompletableFuture.runAsync(() -> node.stop(Duration.ofSeconds(2), A_WHILE));
+      await().until(() -> statusOf("/health/readiness") == 503);
+      Answer served = open.send(Wire.post(WithScriptedNode.CHAT, WithScriptedNode.HELLO)).answer();
+      boolean openClosed = open.closes();
+      boolean early = stopped.isDone();
+      stopped.join();
+
+      // Then
+      assertThat(served.status()).isEqualTo(200);
+      assertThat(served.body()).contains("late");
+      assertThat(served.header("connection")).isEqualToIgnoringCase("close");
+      assertThat(openClosed).as("its connection is closed after the answer").isTrue();
+      assertThat(early).as("stopped before the delay was over").isFalse();
+      assertThat(refuses(node.port())).isTrue();
+    }
+  }
+
+  private int statusOf(String path) throws IOException {
+    try (Wire wire = new Wire(node.port())) {
+      return wire.send(Wire.head("GET", path)).answer().status();
     }
   }
 
@@ -123,15 +161,7 @@ class StoppingTest {
   void anAnswerThatIsWaitedForIsFinished() throws Exception {
     // Given
     Gate gate = new Gate();
-    provider.then(
-        Reply.ok()
-            .header("content-type", "application/json")
-            .at(gate)
-            .body(
-                """
-                {"id":"1","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,
-                 "message":{"role":"assistant","content":"late"},"finish_reason":"stop"}]}
-                """));
+    provider.then(Reply.ok().header("content-type", "application/json").at(gate).body(LATE));
     try (Wire wire = new Wire(node.port())) {
       wire.send(Wire.post(WithScriptedNode.CHAT, WithScriptedNode.HELLO));
       Exchange asked = done(provider.awaitRequest(1));

@@ -31,6 +31,7 @@ import lab.contract.ProbeReport;
 import lab.contract.ProviderDigest;
 import lab.contract.ProviderName;
 import lab.contract.RefusalReason;
+import lab.contract.RemoteRouteQuery;
 import lab.contract.RequestFacts;
 import lab.contract.Role;
 import lab.contract.RouteDecision;
@@ -75,6 +76,9 @@ class RecordCodecTest {
           new ExplainQuery(
               new RouteQuery(
                   CALL, Operation.CHAT, MODEL, true, "code", FACTS, List.of(MODEL), true)),
+          new RemoteRouteQuery(
+              new RouteQuery(
+                  CALL, Operation.CHAT, MODEL, true, "code", FACTS, List.of(MODEL), true)),
           new ExplainQuery.Answer("{\"model\":\"m:7b\"}"),
           new AttemptStarted(CALL, CANDIDATE),
           new RouteDecision.Refuse(RefusalReason.NONE_AVAILABLE, Duration.ofMillis(1500), WHY),
@@ -111,7 +115,8 @@ class RecordCodecTest {
               "1.2.3",
               Instant.parse("2026-01-02T03:04:05Z"),
               Instant.parse("2026-01-02T03:05:05Z"),
-              Heartbeat.Phase.SERVING),
+              Heartbeat.Phase.SERVING,
+              "0a1b2c3d4e5f"),
           new ProviderDigest(
               new NodeId("node-1"),
               Instant.parse("2026-01-02T03:04:05Z"),

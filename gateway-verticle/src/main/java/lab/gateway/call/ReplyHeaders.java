@@ -23,6 +23,7 @@ public final class ReplyHeaders {
   private static final CharSequence PROVIDER = AsciiString.cached("x-lab-provider");
   private static final CharSequence MODEL = AsciiString.cached("x-lab-model");
   private static final CharSequence STRATEGY = AsciiString.cached("x-lab-strategy");
+  private static final CharSequence ROUTER = AsciiString.cached("x-lab-router");
   private static final CharSequence ATTEMPTS = AsciiString.cached("x-lab-attempts");
 
   /** The usual ones, made once. */
@@ -64,6 +65,13 @@ public final class ReplyHeaders {
   /** Puts what is known of a stream whose head goes before anybody has served it. */
   public static void putId(Exchange exchange) {
     exchange.response().headers().set(CALL_ID, exchange.id().value());
+  }
+
+  /** Puts who decided, where that was not this node's own router. */
+  public static void putRouter(Exchange exchange, String router) {
+    if (!exchange.response().headWritten()) {
+      exchange.response().headers().set(ROUTER, safe(router));
+    }
   }
 
   private static String millis(Duration time) {

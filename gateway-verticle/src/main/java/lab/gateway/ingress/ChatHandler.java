@@ -9,13 +9,13 @@ import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.RouteDecision;
 import lab.contract.RouteQuery;
-import lab.contract.bus.Bus;
 import lab.dialect.InferenceCall;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.LoopTimer;
 import lab.gateway.call.Step;
+import lab.gateway.route.RouteSource;
 import lab.gateway.upstream.ClientLimits;
 import lab.gateway.upstream.Dispatcher;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class ChatHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ChatHandler.class);
 
   private final LoopTimer timer;
-  private final Bus bus;
+  private final RouteSource routes;
   private final Operation operation;
   private final Intake intake;
   private final ByteBudget budget;
@@ -40,7 +40,7 @@ final class ChatHandler implements Handler<RoutingContext> {
 
   ChatHandler(
       LoopTimer timer,
-      Bus bus,
+      RouteSource routes,
       Operation operation,
       Intake intake,
       ByteBudget budget,
@@ -48,7 +48,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       Dispatcher dispatcher,
       BiConsumer<Exchange, CallFinished> finished) {
     this.timer = timer;
-    this.bus = bus;
+    this.routes = routes;
     this.operation = operation;
     this.intake = intake;
     this.budget = budget;
@@ -74,7 +74,8 @@ final class ChatHandler implements Handler<RoutingContext> {
       return;
     }
     RouteQuery query = queries.of(exchange.id(), exchange.request(), call);
-    bus.ask(RouteQuery.LINE, query)
+    routes
+        .decide(exchange, query)
         .onComplete(
             decision -> Step.of(exchange, () -> decided(exchange, decision, wishes)),
             silent -> {

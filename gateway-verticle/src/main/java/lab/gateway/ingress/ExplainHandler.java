@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import lab.contract.ExplainQuery;
 import lab.contract.Operation;
-import lab.contract.bus.Bus;
 import lab.dialect.InferenceCall;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
@@ -15,6 +14,7 @@ import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.LoopTimer;
 import lab.gateway.call.Replies;
 import lab.gateway.call.Step;
+import lab.gateway.route.RouteSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExplainHandler implements Handler<RoutingContext> {
   private final LoopTimer timer;
-  private final Bus bus;
+  private final RouteSource routes;
   private final Intake intake;
   private final ByteBudget budget;
   private final Queries queries;
 
-  ExplainHandler(LoopTimer timer, Bus bus, Intake intake, ByteBudget budget, Queries queries) {
+  ExplainHandler(
+      LoopTimer timer, RouteSource routes, Intake intake, ByteBudget budget, Queries queries) {
     this.timer = timer;
-    this.bus = bus;
+    this.routes = routes;
     this.intake = intake;
     this.budget = budget;
     this.queries = queries;
@@ -77,9 +78,8 @@ final class ExplainHandler implements Handler<RoutingContext> {
   }
 
   private void ask(Exchange exchange, InferenceCall call) {
-    bus.ask(
-            ExplainQuery.LINE,
-            new ExplainQuery(queries.of(exchange.id(), exchange.request(), call)))
+    routes
+        .explain(new ExplainQuery(queries.of(exchange.id(), exchange.request(), call)))
         .onComplete(
             answer -> Step.of(exchange, () -> tell(exchange, answer)),
             silent -> exchange.refuse(new GatewayFailure.NoRouter()));

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.util.function.BooleanSupplier;
 import lab.config.ServerLimits;
 import lab.contract.bus.Bus;
 import lab.gateway.Serving;
@@ -29,6 +30,7 @@ public final class Ingress {
   private final ByteBudget budget;
   private final Connections connections;
   private final CrossOrigin crossOrigin;
+  private final BooleanSupplier leaving;
 
   public Ingress(Vertx vertx, Bus bus, Serving serving, Dispatcher dispatcher) {
     this.vertx = vertx;
@@ -36,6 +38,7 @@ public final class Ingress {
     this.limits = serving.configuration().settings().limits();
     this.budget = serving.budget();
     this.connections = new Connections(limits);
+    this.leaving = serving.leaving();
     this.crossOrigin = new CrossOrigin(serving.configuration().settings().cors());
   }
 
@@ -74,6 +77,10 @@ public final class Ingress {
 
   private void request(HttpServerRequest request) {
     connections.request(request);
+    if (leaving.getAsBoolean()) {
+      // The next request of this client shall find a node that stays.
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
     crossOrigin.mark(request);
     router.handle(request);
   }

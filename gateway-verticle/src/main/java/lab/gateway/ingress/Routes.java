@@ -76,9 +76,10 @@ final class Routes {
     }
     get(router, "/health/readiness", context -> readiness(context.request()));
     get(router, "/metrics", context -> metrics(context.request()));
+    get(router, "/admin/cluster", context -> cluster(context.request()));
     router
         .post("/admin/route")
-        .handler(new ExplainHandler(timer, bus, intake, serving.budget(), queries));
+        .handler(new ExplainHandler(timer, serving.routes(), intake, serving.budget(), queries));
     allowed.put("/admin/route", WRITE);
     HomePage home = new HomePage(serving.configuration(), models.any());
     get(
@@ -95,7 +96,14 @@ final class Routes {
   private void post(Router router, String path, Operation operation) {
     ChatHandler handler =
         new ChatHandler(
-            timer, bus, operation, intake, serving.budget(), queries, dispatcher, this::finished);
+            timer,
+            serving.routes(),
+            operation,
+            intake,
+            serving.budget(),
+            queries,
+            dispatcher,
+            this::finished);
     for (String full : List.of("/v1" + path, path)) {
       router.post(full).handler(handler);
       allowed.put(full, WRITE);
@@ -161,6 +169,10 @@ final class Routes {
   private void readiness(HttpServerRequest request) {
     Serving.Readiness now = serving.readiness().get();
     Replies.json(request, now.ready() ? 200 : 503, now.json().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void cluster(HttpServerRequest request) {
+    Replies.json(request, 200, serving.cluster().get().getBytes(StandardCharsets.UTF_8));
   }
 
   private void unserved(RoutingContext context) {

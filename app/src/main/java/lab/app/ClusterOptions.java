@@ -1,0 +1,91 @@
+package lab.app;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node takes part in a cluster.
+ *
+ * @param name of the cluster; nodes of another name are strangers
+ * @param host the one address of this node that the others reach; both ports are bound to it
+ * @param port on which nodes find each other
+ * @param busPort on which messages between nodes come in
+ * @param join where others may be, as {@code host:port}; a name stands for all of its addresses
+ * @param tls of the messages between nodes, or null for none
+ */
+record ClusterOptions(
+    String name, String host, int port, int busPort, List<String> join, @Nullable BusTls tls) {
+  static final int USUAL_PORT = 5701;
+  static final int USUAL_BUS_PORT = 5801;
+
+  /**
+   * How messages between nodes are kept from strangers: each side shows its certificate.
+   *
+   * @param certificate of this node, PEM
+   * @param key of the certificate, PEM
+   * @param trusted who may have signed the others' certificates, PEM
+   */
+  record BusTls(Path certificate, Path key, Path trusted) {}
+
+  ClusterOptions {
+    checkHost(host);
+    checkPort("--cluster-port", port);
+    checkPort("--bus-port", busPort);
+    if (port == busPort) {
+      throw new Told(
+          1, "--bus-port is " + busPort + ", and so is --cluster-port; give each its own");
+    }
+    join = join.stream().map(String::strip).map(ClusterOptions::withPort).toList();
+  }
+
+  /** Whether anybody but this node itself is named to be joined. */
+  boolean namesOthers() {
+    return !join.stream().allMatch((host + ':' + port)::equals);
+  }
+
+  private static void checkHost(String host) {
+    try {
+      if (InetAddress.getByName(host).isAnyLocalAddress()) {
+        throw new Told(
+            1,
+            "--cluster-host is "
+                + host
+                + "; it must be the one address at which the other nodes reach this one");
+      }
+    } catch (UnknownHostException unknown) {
+      throw new Told(1, "--cluster-host is " + host + "; it can not be resolved");
+    }
+  }
+
+  private static void checkPort(String option, int port) {
+    if (port < 1 || port > 65_535) {
+      throw new Told(1, option + " is " + port + "; it must be 1..65535");
+    }
+  }
+
+  /** A name without a port is one whose nodes have the usual port. */
+  private static String withPort(String member) {
+    int colon = member.lastIndexOf(':');
+    boolean bare = colon < 0 || member.endsWith("]");
+    String host = bare ? member : member.substring(0, colon);
+    String port = bare ? Integer.toString(USUAL_PORT) : member.substring(colon + 1);
+    boolean address = host.startsWith("[") && host.endsWith("]");
+    if (host.isEmpty() || (!address && host.contains(":")) || !isPort(port)) {
+      throw new Told(
+          1, "--join has \"" + member + "\"; it must be HOST:PORT, [ADDRESS]:PORT or HOST");
+    }
+    return host + ':' + port;
+  }
+
+  private static boolean isPort(String text) {
+    try {
+      int port = Integer.parseInt(text);
+      return port >= 1 && port <= 65_535;
+    } catch (NumberFormatException none) {
+      return false;
+    }
+  }
+}

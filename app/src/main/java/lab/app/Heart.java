@@ -1,0 +1,95 @@
+package lab.app;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lab.contract.Heartbeat;
+import lab.contract.Heartbeat.Phase;
+import lab.contract.NodeId;
+import lab.contract.bus.Bus;
+import lab.contract.members.Members;
+import lab.contract.members.Members.Member;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The heart of a node: tells all others that it lives, at once when its phase changes, and keeps
+ * what it hears of theirs. Safe on every thread.
+ */
+final class Heart {
+  private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
+
+  private final Bus bus;
+  private final Heartbeat first;
+  private final Members members;
+  private Phase phase;
+
+  /** Those who lived at the last beat, and where they were. */
+  private Map<NodeId, Phase> lastLiving = Map.of();
+
+  /**
+   * @param first the heartbeat that its members began with
+   * @param members of this node; nobody else writes to it
+   */
+  Heart(Bus bus, Heartbeat first, Members members) {
+    this.bus = bus;
+    this.first = first;
+    this.members = members;
+    this.phase = first.phase();
+  }
+
+  /** Tells all where this node is now. */
+  synchronized void enter(Phase next) {
+    phase = next;
+    beat();
+  }
+
+  /** Tells all, this node's own parts first, that it lives. */
+  synchronized void beat() {
+    Instant now = Instant.now();
+    Heartbeat beat =
+        new Heartbeat(
+            first.node(), first.roles(), first.version(), first.since(), now, phase, first.files());
+    members.heard(beat, now);
+    bus.tell(Heartbeat.LINE, beat);
+    Map<NodeId, Phase> living = living();
+    lastLiving.forEach(
+        (node, last) -> {
+          if (!living.containsKey(node)) {
+            gone(node, last);
+          }
+        });
+    lastLiving = living;
+  }
+
+  private static void gone(NodeId node, Phase last) {
+    switch (last) {
+      case LEAVING -> LOG.atInfo().addKeyValue("node", node).log("a node has left the cluster");
+      case JOINING, SERVING ->
+          LOG.atWarn().addKeyValue("node", node).log("a node of the cluster has gone silent");
+    }
+  }
+
+  /** What comes back of its own is older than what it knows of itself. */
+  void heard(Heartbeat beat) {
+    if (!beat.node().equals(first.node())) {
+      boolean known = living().containsKey(beat.node());
+      members.heard(beat, Instant.now());
+      if (!known) {
+        LOG.atInfo().addKeyValue("node", beat.node()).log("a node of the cluster is heard");
+        // It may know nobody yet, and the next beat may be a second off.
+        beat();
+      }
+    } else if (!beat.since().equals(first.since())) {
+      LOG.atWarn()
+          .addKeyValue("node", beat.node())
+          .log("another node has the name of this one; give each its own --node");
+    }
+  }
+
+  private Map<NodeId, Phase> living() {
+    return members.living(Instant.now()).stream()
+        .map(Member::heartbeat)
+        .collect(Collectors.toMap(Heartbeat::node, Heartbeat::phase));
+  }
+}

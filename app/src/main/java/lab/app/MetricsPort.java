@@ -1,0 +1,54 @@
+package lab.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.function.Supplier;
+import lab.contract.Role;
+import lab.metrics.Scrape;
+import lab.metrics.ScrapeVerticle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The port of a node for those who watch it; where it serves no clients, its only one. */
+final class MetricsPort {
+  private static final Logger LOG = LoggerFactory.getLogger(MetricsPort.class);
+
+  private MetricsPort() {}
+
+  /**
+   * Opens it.
+   *
+   * @return empty where the node needs none, or where it is taken and nobody asked for it
+   */
+  static Future<Optional<ScrapeVerticle>> open(
+      Vertx vertx, NodeOptions options, Scrape text, Supplier<ScrapeVerticle.Ready> readiness) {
+    boolean needed =
+        options.roles().contains(Role.METRICS) || !options.roles().contains(Role.GATEWAY);
+    if (options.metricsPort() == 0 || !needed) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    ScrapeVerticle server =
+        new ScrapeVerticle(text, readiness, options.host(), Math.max(0, options.metricsPort()));
+    return vertx
+        .deployVerticle(server)
+        .map(open -> Optional.of(server))
+        .recover(taken -> taken(options, taken));
+  }
+
+  private static Future<Optional<ScrapeVerticle>> taken(NodeOptions options, Throwable taken) {
+    if (options.metricsPortAsked()) {
+      return Future.failedFuture(
+          new Told(
+              1,
+              "the metrics port "
+                  + options.metricsPort()
+                  + " can not be opened: "
+                  + taken.getMessage()));
+    }
+    LOG.atWarn()
+        .addKeyValue("port", options.metricsPort())
+        .log("the metrics port is taken; metrics are on the clients' port only");
+    return Future.succeededFuture(Optional.empty());
+  }
+}

@@ -1,0 +1,103 @@
+package lab.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lab.app.ClusterOptions.BusTls;
+import lab.contract.NodeId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Messages between nodes whose bus is secured. */
+class BusTlsTest {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  @TempDir private Path folder = Path.of(".");
+
+  @Test
+  void nodesHearThoseWhomTheyTrustAndNobodyElse() throws Exception {
+    // Given
+    BusTls ours = selfSigned("ours");
+    BusTls strange = selfSigned("strange");
+    Path nodes = Files.createDirectory(folder.resolve("nodes"));
+    try (TestCluster cluster =
+        new TestCluster(nodes, Map.of("providers.yaml", Ran.ONE_PROVIDER), 3)) {
+      TestNode a = cluster.start("a", ours);
+      TestNode b = cluster.start("b", ours);
+      TestNode c = cluster.start("c", strange);
+
+      // When: all have had the time to be heard
+      Instant all = Instant.now();
+      await().until(() -> lastHeard(a, "b").isAfter(all.plus(Duration.ofSeconds(3))));
+      await().until(() -> lastHeard(b, "a").isAfter(all.plus(Duration.ofSeconds(3))));
+
+      // Then
+      assertThat(heardBy(a)).containsExactly("a", "b");
+      assertThat(heardBy(b)).containsExactly("a", "b");
+      assertThat(heardBy(c)).containsExactly("c");
+    }
+  }
+
+  private static List<String> heardBy(TestNode node) {
+    return node.node().members().living(Instant.now()).stream()
+        .map(member -> member.heartbeat().node().value())
+        .toList();
+  }
+
+  private static Instant lastHeard(TestNode by, String name) {
+    return by.node().members().living(Instant.now()).stream()
+        .filter(member -> member.heartbeat().node().equals(new NodeId(name)))
+        .map(member -> Optional.of(member.heardAt()))
+        .findFirst()
+        .flatMap(heard -> heard)
+        .orElse(Instant.MIN);
+  }
+
+  /** A certificate that is trusted where it stands itself. */
+  private BusTls selfSigned(String name) throws Exception {
+    Path store = folder.resolve(name + ".p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                name,
+                "-keyalg",
+                "RSA",
+                "-dname",
+                "CN=" + name,
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                new String(PASSWORD))
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD);
+    }
+    Path certificate = pem(name, "CERTIFICATE", keys.getCertificate(name).getEncoded());
+    Path key = pem(name, "PRIVATE KEY", keys.getKey(name, PASSWORD).getEncoded());
+    return new BusTls(certificate, key, certificate);
+  }
+
+  private Path pem(String name, String kind, byte[] content) throws Exception {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+    return Files.writeString(
+        folder.resolve(name + "." + kind.replace(' ', '-') + ".pem"),
+        "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
+  }
+}
