@@ -8,19 +8,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a free poll of a provider found.
+ * What a free poll of a provider found. It is told again, as it was, to nodes that came later.
  *
  * @param provider who was polled
  * @param finding what was found
  * @param at when the poll ended
  * @param took how long it took
+ * @param by who polled, or null where a node of an earlier version did
+ * @param since since when each poll found it so: up, or down
  */
-public record ProbeReport(ProviderName provider, Finding finding, Instant at, Duration took)
+public record ProbeReport(
+    ProviderName provider,
+    Finding finding,
+    Instant at,
+    Duration took,
+    @Nullable NodeId by,
+    Instant since)
     implements BusMessage {
 
   /** Told by the one poller of a provider to every node. */
   public static final Notice<ProbeReport> LINE =
       new Notice<>("lab.probe", ProbeReport.class, Reach.CLUSTER);
+
+  public ProbeReport {
+    // A node of an earlier version does not say.
+    since = since == null ? at : since;
+  }
+
+  /** Of nobody in particular, and for the first time. */
+  public ProbeReport(ProviderName provider, Finding finding, Instant at, Duration took) {
+    this(provider, finding, at, took, null, at);
+  }
 
   /** The state of the provider. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "finding")
@@ -35,8 +53,16 @@ public record ProbeReport(ProviderName provider, Finding finding, Instant at, Du
      * @param models the names that it lists
      * @param loaded the names that it has in memory; empty where it does not say
      * @param capacity requests that it takes at a time, at least 1, or null where it does not say
+     * @param busy what it is doing, or null where it does not say
+     * @param creditsLeft what may still be spent with its key, in US dollars, or null where it does
+     *     not say or there is no limit
      */
-    record Up(List<ModelName> models, List<ModelName> loaded, @Nullable Integer capacity)
+    record Up(
+        List<ModelName> models,
+        List<ModelName> loaded,
+        @Nullable Integer capacity,
+        @Nullable Busy busy,
+        @Nullable Double creditsLeft)
         implements Finding {
       public Up {
         models = List.copyOf(models);
@@ -47,9 +73,34 @@ public record ProbeReport(ProviderName provider, Finding finding, Instant at, Du
         }
       }
 
+      /** A provider that tells neither what it is doing nor what may be spent. */
+      public Up(List<ModelName> models, List<ModelName> loaded, @Nullable Integer capacity) {
+        this(models, loaded, capacity, null, null);
+      }
+
       /** A provider that says no more than what it has. */
       public Up(List<ModelName> models) {
         this(models, List.of(), null);
+      }
+
+      /** The same, with these in memory. */
+      public Up withLoaded(List<ModelName> names) {
+        return new Up(models, names, capacity, busy, creditsLeft);
+      }
+
+      /** The same, taking so many requests at a time. */
+      public Up withCapacity(int requests) {
+        return new Up(models, loaded, requests, busy, creditsLeft);
+      }
+
+      /** The same, doing this. */
+      public Up withBusy(Busy doing) {
+        return new Up(models, loaded, capacity, doing, creditsLeft);
+      }
+
+      /** The same, with so much left to spend. */
+      public Up withCreditsLeft(double dollars) {
+        return new Up(models, loaded, capacity, busy, dollars);
       }
     }
 
@@ -60,5 +111,33 @@ public record ProbeReport(ProviderName provider, Finding finding, Instant at, Du
      * @param because for people, without secrets
      */
     record Down(FailureKind kind, String because) implements Finding {}
+
+    /** Whether both say that it is up, or both that it is down. */
+    default boolean sameAs(Finding other) {
+      return this instanceof Up == other instanceof Up;
+    }
+  }
+
+  /**
+   * What a server does at the moment of the poll, for all its clients: a gateway knows of its own
+   * requests alone.
+   *
+   * @param running requests that it works on, from 0
+   * @param waiting requests that wait in it for their turn, from 0
+   * @param cacheUse the share of its cache of keys and values that is taken, from 0 to 1, or null
+   *     where it does not say
+   */
+  public record Busy(int running, int waiting, @Nullable Double cacheUse) {
+    public Busy {
+      if (running < 0 || waiting < 0) {
+        throw new IllegalArgumentException(
+            running + " running, " + waiting + " waiting; neither is below 0");
+      }
+    }
+
+    /** Requests in it. */
+    public int requests() {
+      return Math.clamp((long) running + waiting, 0, Integer.MAX_VALUE);
+    }
   }
 }

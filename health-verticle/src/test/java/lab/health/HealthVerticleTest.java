@@ -11,11 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import lab.config.Configuration;
 import lab.config.ProviderType;
 import lab.contract.Heartbeat;
-import lab.contract.Heartbeat.Phase;
 import lab.contract.ModelName;
 import lab.contract.NodeId;
 import lab.contract.ProbeReport;
@@ -24,6 +28,7 @@ import lab.contract.ProviderName;
 import lab.contract.Role;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
+import lab.contract.members.Rendezvous;
 import lab.health.poll.Providers;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -33,15 +38,7 @@ class HealthVerticleTest {
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = Bus.of(vertx, new NodeId("n1"));
   private final Readiness readiness = new Readiness(EnumSet.noneOf(Role.class));
-  private final Members members =
-      new Members(
-          new Heartbeat(
-              new NodeId("n1"),
-              EnumSet.of(Role.HEALTH),
-              "1",
-              Instant.EPOCH,
-              Instant.EPOCH,
-              Phase.SERVING));
+  private final Members members = new Members(heartbeat("n1", Heartbeat.Phase.SERVING));
   private final AtomicInteger asked = new AtomicInteger();
 
   @AfterEach
@@ -55,7 +52,7 @@ class HealthVerticleTest {
     Configuration configuration = ollamaPolledEvery(Duration.ofHours(1));
 
     // When
-    await(vertx.deployVerticle(new HealthVerticle(bus, configuration, readiness, members)));
+    await(vertx.deployVerticle(verticle(configuration)));
 
     // Then
     ProviderName name = new ProviderName("p");
@@ -71,8 +68,7 @@ class HealthVerticleTest {
   void pollingEndsWithTheVerticle() {
     // Given
     Configuration configuration = ollamaPolledEvery(Duration.ofMillis(10));
-    String id =
-        await(vertx.deployVerticle(new HealthVerticle(bus, configuration, readiness, members)));
+    String id = await(vertx.deployVerticle(verticle(configuration)));
     Awaitility.await().until(() -> asked.get() > 2);
 
     // When
@@ -81,6 +77,55 @@ class HealthVerticleTest {
 
     // Then: the two questions of a poll that was under way may still arrive, no other may
     Awaitility.await().during(Duration.ofMillis(200)).until(() -> asked.get() <= after + 2);
+  }
+
+  @Test
+  void whoJoinsIsToldWhatWasFoundBeforeItCame() {
+    // Given
+    Queue<ProbeReport> heard = new ConcurrentLinkedQueue<>();
+    await(bus.hear(ProbeReport.LINE, Role.ROUTER, heard::add));
+    await(vertx.deployVerticle(verticle(ollamaPolledEvery(Duration.ofHours(1)))));
+    Awaitility.await().until(() -> !heard.isEmpty());
+
+    // When
+    members.heard(heartbeat("n2", Heartbeat.Phase.JOINING), Instant.now());
+
+    // Then
+    Awaitility.await().until(() -> heard.size() > 1);
+    assertThat(Set.copyOf(heard)).hasSize(1);
+  }
+
+  @Test
+  void whatANodeThatIsGonePolledIsPolledAtOnce() {
+    // Given
+    String owner =
+        IntStream.range(2, 100)
+            .mapToObj(i -> "n" + i)
+            .filter(
+                name ->
+                    Rendezvous.owner("p", List.of(bus.node(), new NodeId(name)))
+                        .equals(Optional.of(new NodeId(name))))
+            .findFirst()
+            .orElseThrow();
+    members.heard(heartbeat(owner, Heartbeat.Phase.SERVING), Instant.now());
+    await(vertx.deployVerticle(verticle(ollamaPolledEvery(Duration.ofHours(1)))));
+    int before = asked.get();
+
+    // When
+    members.left(new NodeId(owner));
+
+    // Then
+    Awaitility.await().until(() -> asked.get() > 0);
+    assertThat(before).isZero();
+  }
+
+  private HealthVerticle verticle(Configuration configuration) {
+    return new HealthVerticle(bus, configuration, readiness, members);
+  }
+
+  private static Heartbeat heartbeat(String node, Heartbeat.Phase phase) {
+    return new Heartbeat(
+        new NodeId(node), Set.of(Role.HEALTH), "1", Instant.EPOCH, Instant.EPOCH, phase);
   }
 
   private Configuration ollamaPolledEvery(Duration interval) {

@@ -106,9 +106,12 @@ class RecordCodecTest {
               new Usage(3, 0)),
           new ProbeReport(
               PROVIDER,
-              new ProbeReport.Finding.Up(List.of(MODEL), List.of(MODEL), 4),
+              new ProbeReport.Finding.Up(
+                  List.of(MODEL), List.of(MODEL), 4, new ProbeReport.Busy(3, 2, 0.75), 12.5),
               Instant.parse("2026-01-02T03:04:05Z"),
-              Duration.ofMillis(7)),
+              Duration.ofMillis(7),
+              new NodeId("node-1"),
+              Instant.parse("2026-01-02T03:00:00Z")),
           new Heartbeat(
               new NodeId("node-1"),
               Set.of(Role.ROUTER),
@@ -189,11 +192,14 @@ class RecordCodecTest {
     assertThat(read).isEqualTo(example(leaf));
   }
 
-  /** A poll told by a node that does not ask what is loaded yet. */
+  /** A poll told by a node of the first version, that asked for nothing but lists. */
   @Test
-  void aReportWithoutWhatIsLoadedSaysNothingOfIt() {
+  void aReportOfAnOlderNodeSaysNothingOfTheRest() {
     // Given
-    String older = json(ProbeReport.class).replace(",\"loaded\":[\"m:7b\"],\"capacity\":4", "");
+    String older =
+        """
+        {"provider":"vllm","finding":{"finding":"up","models":["m:7b"]},\
+        "at":"2026-01-02T03:04:05Z","took":"PT0.007S"}""";
     byte[] bytes = older.getBytes(StandardCharsets.UTF_8);
 
     // When
@@ -202,7 +208,13 @@ class RecordCodecTest {
             .decodeFromWire(0, Buffer.buffer().appendInt(bytes.length).appendBytes(bytes));
 
     // Then
-    assertThat(read.finding()).isEqualTo(new ProbeReport.Finding.Up(List.of(MODEL)));
+    assertThat(read)
+        .isEqualTo(
+            new ProbeReport(
+                PROVIDER,
+                new ProbeReport.Finding.Up(List.of(MODEL)),
+                Instant.parse("2026-01-02T03:04:05Z"),
+                Duration.ofMillis(7)));
   }
 
   @Test

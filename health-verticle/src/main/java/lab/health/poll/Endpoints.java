@@ -1,5 +1,6 @@
 package lab.health.poll;
 
+import java.util.List;
 import lab.config.Provider;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param state where it says how it is, as a URL, or null where its list says enough
  * @param list where it lists its models, as a URL
  * @param shape the shape of the list
- * @param more where it tells more of itself, or null where it does not
+ * @param more where it tells more of itself, in the order in which it is asked: what a later answer
+ *     tells of the same thing counts
  */
-record Endpoints(@Nullable String state, String list, ModelList shape, @Nullable More more) {
+record Endpoints(@Nullable String state, String list, ModelList shape, List<More> more) {
   private static final String OLLAMA_LIST = "/api/tags";
   private static final String OPENAI_LIST = "/v1/models";
 
@@ -19,7 +21,7 @@ record Endpoints(@Nullable String state, String list, ModelList shape, @Nullable
   private static final String CLOUD_HOST = "ollama.com";
 
   /**
-   * One more question, asked of who is up. Its answer never makes the finding worse.
+   * One more question, asked of who is up. No answer, or none that can be read, is no failure.
    *
    * @param url where
    * @param detail what the answer tells
@@ -46,16 +48,23 @@ record Endpoints(@Nullable String state, String list, ModelList shape, @Nullable
     return new Endpoints(asked == null ? null : base + asked, base + list, shape, more(provider));
   }
 
-  private static @Nullable More more(Provider provider) {
+  private static List<More> more(Provider provider) {
     String base = provider.baseUrl().toString();
     return switch (provider.type()) {
       case OLLAMA ->
           CLOUD_HOST.equalsIgnoreCase(provider.baseUrl().getHost())
-              ? null
-              : new More(base + "/api/ps", Detail.IN_MEMORY);
-      case LLAMA_CPP -> new More(base + "/props", Detail.SLOTS);
-      // vLLM tells its load and not its limits.
-      case VLLM, OPENAI, OPENAI_COMPATIBLE, OPENROUTER, ANTHROPIC -> null;
+              ? List.of()
+              : List.of(new More(base + "/api/ps", Detail.IN_MEMORY));
+      // Either of the last two may be closed; the gauges also tell who waits.
+      case LLAMA_CPP ->
+          List.of(
+              new More(base + "/props", Detail.SLOTS),
+              new More(base + "/slots", Detail.BUSY_SLOTS),
+              new More(base + "/metrics", Detail.LOAD));
+      // It tells its load and not its limits.
+      case VLLM -> List.of(new More(base + "/metrics", Detail.LOAD));
+      case OPENROUTER -> List.of(new More(base + "/v1/key", Detail.CREDITS));
+      case OPENAI, OPENAI_COMPATIBLE, ANTHROPIC -> List.of();
     };
   }
 }

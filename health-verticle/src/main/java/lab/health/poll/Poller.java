@@ -4,16 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import lab.config.Configuration;
 import lab.config.Credentials;
 import lab.config.HealthChecks;
 import lab.config.Provider;
 import lab.config.ProviderStatus;
 import lab.contract.FailureKind;
+import lab.contract.NodeId;
 import lab.contract.ProbeReport;
 import lab.contract.ProbeReport.Finding;
 import org.jspecify.annotations.Nullable;
@@ -30,39 +28,48 @@ public final class Poller {
   /** Part of an interval by which polls stray, so that nodes do not poll in step. */
   private static final double JITTER = 0.1;
 
+  /** US dollars; below it a provider will soon refuse. */
+  private static final double FEW_CREDITS = 1;
+
   private final Vertx vertx;
   private final Provider provider;
   private final HealthChecks checks;
+  private final NodeId self;
   private final Probe probe;
   private final Consumer<ProbeReport> tell;
-  private @Nullable Finding last;
+  private @Nullable ProbeReport last;
   private boolean stopped;
 
-  private Poller(
+  /**
+   * A poller that has not begun.
+   *
+   * @param provider one that is polled
+   * @param self the node that polls
+   * @param tell takes what each poll finds
+   */
+  public Poller(
       Vertx vertx,
       Provider provider,
-      Endpoints endpoints,
       HealthChecks checks,
+      NodeId self,
       Consumer<ProbeReport> tell) {
+    Endpoints endpoints = Endpoints.of(provider);
+    if (endpoints == null) {
+      throw new IllegalArgumentException(provider.name() + " is not polled");
+    }
     this.vertx = vertx;
     this.provider = provider;
     this.checks = checks;
+    this.self = self;
     this.probe = new Probe(vertx, provider, endpoints, checks.timeout());
     this.tell = tell;
   }
 
-  /** One for each provider that may be routed to: none where the file switches polling off. */
-  public static List<Poller> all(
-      Vertx vertx, Configuration configuration, Consumer<ProbeReport> tell) {
-    HealthChecks checks = configuration.health();
-    List<Poller> pollers = new ArrayList<>();
-    for (Provider provider : configuration.providers().values()) {
-      Endpoints endpoints = Endpoints.of(provider);
-      if (checks.enabled() && endpoints != null && usable(provider)) {
-        pollers.add(new Poller(vertx, provider, endpoints, checks, tell));
-      }
-    }
-    return List.copyOf(pollers);
+  /**
+   * Whether a provider is polled: it may be routed to, and the file does not switch polling off.
+   */
+  public static boolean polls(Provider provider, HealthChecks checks) {
+    return checks.enabled() && usable(provider) && Endpoints.of(provider) != null;
   }
 
   private static boolean usable(Provider provider) {
@@ -70,11 +77,20 @@ public final class Poller {
         && !(provider.credentials() instanceof Credentials.Missing);
   }
 
-  /** Polls at once, and goes on until it is stopped. */
-  public void start() {
+  /**
+   * Polls at once, and goes on until it is stopped.
+   *
+   * @param before what whoever polled it before found last, or null
+   */
+  public void start(@Nullable ProbeReport before) {
+    last = before;
+    poll();
+  }
+
+  private void poll() {
     long began = System.nanoTime();
     // Who is down already has had its further tries.
-    int tries = last instanceof Finding.Down ? 1 : checks.attempts();
+    int tries = last != null && last.finding() instanceof Finding.Down ? 1 : checks.attempts();
     found(tries).onSuccess(finding -> report(finding, Duration.ofNanos(System.nanoTime() - began)));
   }
 
@@ -114,16 +130,20 @@ public final class Poller {
     if (stopped) {
       return;
     }
-    log(finding);
-    last = finding;
-    tell.accept(new ProbeReport(provider.name(), finding, Instant.now(), took));
+    log(last == null ? null : last.finding(), finding);
+    Instant now = Instant.now();
+    boolean same = last != null && last.finding().sameAs(finding);
+    last =
+        new ProbeReport(
+            provider.name(), finding, now, took, self, same && last != null ? last.since() : now);
+    tell.accept(last);
     double stray = ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER);
     vertx.timer(pauseAfter(finding, checks.interval(), stray).toMillis()).onSuccess(due -> again());
   }
 
   private void again() {
     if (!stopped) {
-      start();
+      poll();
     }
   }
 
@@ -139,12 +159,20 @@ public final class Poller {
   }
 
   /** One line per change of state, not per poll. */
-  private void log(Finding finding) {
+  private void log(@Nullable Finding before, Finding finding) {
     switch (finding) {
-      case Finding.Up _ when last instanceof Finding.Up -> {}
-      case Finding.Up _ ->
+      case Finding.Up up -> {
+        if (!(before instanceof Finding.Up)) {
           LOG.atInfo().addKeyValue("provider", provider.name()).log("provider is up");
-      case Finding.Down _ when last instanceof Finding.Down -> {}
+        }
+        if (hasFewCredits(up) && !hasFewCredits(before)) {
+          LOG.atWarn()
+              .addKeyValue("provider", provider.name())
+              .addKeyValue("because", "less than 1 US dollar")
+              .log("credits run low");
+        }
+      }
+      case Finding.Down _ when before instanceof Finding.Down -> {}
       case Finding.Down(FailureKind kind, String because) ->
           LOG.atWarn()
               .addKeyValue("provider", provider.name())
@@ -152,5 +180,11 @@ public final class Poller {
               .addKeyValue("because", because)
               .log("provider is down");
     }
+  }
+
+  private static boolean hasFewCredits(@Nullable Finding finding) {
+    return finding instanceof Finding.Up up
+        && up.creditsLeft() != null
+        && up.creditsLeft() < FEW_CREDITS;
   }
 }

@@ -53,16 +53,31 @@ final class Probe {
         .onComplete(found -> client.close());
   }
 
-  /** With what else the provider tells. It is up, and stays so whatever becomes of the question. */
+  /** With what else the provider tells, one question after the other. */
   private Future<Finding> detailed(WebClient client, Finding found) {
-    Endpoints.More more = endpoints.more();
-    if (more == null || !(found instanceof Finding.Up up)) {
+    Future<Finding> detailed = Future.succeededFuture(found);
+    for (Endpoints.More more : endpoints.more()) {
+      detailed = detailed.compose(soFar -> detailed(client, soFar, more));
+    }
+    return detailed;
+  }
+
+  private Future<Finding> detailed(WebClient client, Finding found, Endpoints.More more) {
+    if (!(found instanceof Finding.Up up)) {
       return Future.succeededFuture(found);
     }
     return get(client, more.url())
-        .<Finding>map(answer -> succeeded(answer) ? more.detail().read(up, bytes(answer)) : up)
+        .map(answer -> detailed(up, more.detail(), answer))
         .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(up);
+  }
+
+  private static Finding detailed(Finding.Up up, Detail detail, HttpResponse<Buffer> answer) {
+    if (succeeded(answer)) {
+      return detail.read(up, bytes(answer));
+    }
+    boolean refusesKey = detail.tellsOfKey() && answer.statusCode() == 401;
+    return refusesKey ? refused(answer) : up;
   }
 
   private WebClientOptions options() {
@@ -111,7 +126,7 @@ final class Probe {
         client
             .getAbs(url)
             .as(() -> new BoundedBody(LONGEST_LIST))
-            .putHeader("Accept", "application/json");
+            .putHeader("Accept", "application/json, text/plain;q=0.5");
     return switch (credentials) {
       case Credentials.Key(var secret) -> request.bearerTokenAuthentication(secret.reveal()).send();
       case Credentials.NotNeeded _, Credentials.Missing _ -> request.send();

@@ -2,6 +2,8 @@ package lab.health.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Objects;
 import lab.config.Credentials;
 import lab.config.Provider;
 import lab.config.ProviderStatus;
@@ -19,13 +21,13 @@ class EndpointsTest {
     "OLLAMA, /api/tags,, /api/tags, /api/ps",
     "OLLAMA, api/tags,, /api/tags, /api/ps",
     "OLLAMA, /api/version, /api/version, /api/tags, /api/ps",
-    "LLAMA_CPP,, /health, /v1/models, /props",
-    "LLAMA_CPP, /v1/models,, /v1/models, /props",
-    "VLLM,, /health, /v1/models,",
-    "VLLM, /ping, /ping, /v1/models,",
+    "LLAMA_CPP,, /health, /v1/models, /props /slots /metrics",
+    "LLAMA_CPP, /v1/models,, /v1/models, /props /slots /metrics",
+    "VLLM,, /health, /v1/models, /metrics",
+    "VLLM, /ping, /ping, /v1/models, /metrics",
     "OPENAI,,, /v1/models,",
     "OPENAI_COMPATIBLE, /healthz, /healthz, /v1/models,",
-    "OPENROUTER,,, /v1/models,"
+    "OPENROUTER,,, /v1/models, /v1/key"
   })
   void onlyFreeEndpointsAreAsked(
       ProviderType type,
@@ -39,18 +41,17 @@ class EndpointsTest {
         Providers.of(type, base, written, ProviderStatus.ACTIVE, new Credentials.NotNeeded());
 
     // When
-    Endpoints endpoints = Endpoints.of(provider);
+    Endpoints endpoints = Objects.requireNonNull(Endpoints.of(provider));
 
     // Then
     ModelList shape = type == ProviderType.OLLAMA ? ModelList.OLLAMA : ModelList.OPENAI;
-    Detail detail = type == ProviderType.OLLAMA ? Detail.IN_MEMORY : Detail.SLOTS;
-    assertThat(endpoints)
-        .isEqualTo(
-            new Endpoints(
-                state == null ? null : base + state,
-                base + list,
-                shape,
-                more == null ? null : new Endpoints.More(base + more, detail)));
+    List<String> further = more == null ? List.of() : List.of(more.split(" "));
+    assertThat(endpoints.state()).isEqualTo(state == null ? null : base + state);
+    assertThat(endpoints.list()).isEqualTo(base + list);
+    assertThat(endpoints.shape()).isEqualTo(shape);
+    assertThat(endpoints.more())
+        .extracting(Endpoints.More::url)
+        .isEqualTo(further.stream().map(path -> base + path).toList());
   }
 
   @Test
@@ -63,6 +64,6 @@ class EndpointsTest {
 
     // Then
     assertThat(endpoints)
-        .isEqualTo(new Endpoints(null, "https://ollama.com/api/tags", ModelList.OLLAMA, null));
+        .isEqualTo(new Endpoints(null, "https://ollama.com/api/tags", ModelList.OLLAMA, List.of()));
   }
 }

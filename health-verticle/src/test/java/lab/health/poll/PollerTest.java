@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,8 @@ import lab.config.Provider;
 import lab.config.ProviderStatus;
 import lab.config.ProviderType;
 import lab.contract.FailureKind;
+import lab.contract.NodeId;
+import lab.contract.ProbeReport;
 import lab.contract.ProbeReport.Finding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -128,16 +131,95 @@ class PollerTest {
     Provider unspoken = Providers.of(ProviderType.ANTHROPIC, base);
 
     // When
-    List<Integer> pollers =
+    List<Boolean> polled =
         List.of(
-            polling.pollers(Polling.once(), active),
-            polling.pollers(off, active),
-            polling.pollers(Polling.once(), disabled),
-            polling.pollers(Polling.once(), withoutKey),
-            polling.pollers(Polling.once(), unspoken));
+            Poller.polls(active, Polling.once()),
+            Poller.polls(active, off),
+            Poller.polls(disabled, Polling.once()),
+            Poller.polls(withoutKey, Polling.once()),
+            Poller.polls(unspoken, Polling.once()));
 
     // Then
-    assertThat(pollers).containsExactly(1, 0, 0, 0, 0);
+    assertThat(polled).containsExactly(true, false, false, false, false);
+  }
+
+  @Test
+  void aReportSaysWhoPolledAndSinceWhenItIsSo() throws Exception {
+    // Given
+    AtomicInteger asked = new AtomicInteger();
+    String base =
+        polling.serve(
+            request -> {
+              boolean up = asked.incrementAndGet() != 3;
+              request.response().setStatusCode(up ? 200 : 500).end(Polling.LIST);
+            });
+
+    // When
+    polling.poll(
+        Providers.checks(ofMillis(10), ofSeconds(5), 1), Providers.of(ProviderType.OPENAI, base));
+    List<ProbeReport> reports =
+        List.of(polling.next(), polling.next(), polling.next(), polling.next());
+
+    // Then
+    assertThat(reports).extracting(ProbeReport::by).containsOnly(Polling.SELF);
+    assertThat(reports.get(0).since()).isEqualTo(reports.get(0).at());
+    assertThat(reports.get(1).since()).isEqualTo(reports.get(0).at());
+    assertThat(reports.get(2).since()).isEqualTo(reports.get(2).at());
+    assertThat(reports.get(3).since()).isEqualTo(reports.get(3).at());
+  }
+
+  @Test
+  void whoTakesPollingOverGoesOnWhereTheOtherEnded() throws Exception {
+    // Given
+    Provider provider = Providers.of(ProviderType.OPENAI, "http://127.0.0.1:1");
+    Instant longAgo = Instant.parse("2026-01-02T03:04:05Z");
+    Finding down = new Finding.Down(FailureKind.TIMEOUT, "no answer");
+    ProbeReport before =
+        new ProbeReport(
+            provider.name(), down, longAgo, Duration.ZERO, new NodeId("other"), longAgo);
+
+    // When
+    polling.poll(Polling.once(), provider, before);
+
+    // Then
+    ProbeReport report = polling.next();
+    assertThat(report.finding()).isEqualTo(new Finding.Down(FailureKind.SERVER, "no connection"));
+    assertThat(report.since()).isEqualTo(longAgo);
+    assertThat(report.by()).isEqualTo(Polling.SELF);
+  }
+
+  @Test
+  void creditsThatRunLowAreWarnedOfOnce() throws Exception {
+    // Given
+    Logger logger = (Logger) LoggerFactory.getLogger(Poller.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    AtomicInteger asked = new AtomicInteger();
+    String base =
+        polling.serve(
+            request -> {
+              boolean key = "/v1/key".equals(request.path());
+              double credits = 2 - asked.addAndGet(key ? 1 : 0) * 0.6;
+              request
+                  .response()
+                  .end(key ? "{\"data\":{\"limit_remaining\":" + credits + "}}" : Polling.LIST);
+            });
+
+    // When: 1.4, 0.8 and 0.2 are left
+    polling.poll(
+        Providers.checks(ofMillis(10), ofSeconds(5), 1),
+        Providers.of(ProviderType.OPENROUTER, base));
+    for (int report = 0; report < 3; report++) {
+      polling.next();
+    }
+    logger.detachAppender(lines);
+
+    // Then
+    assertThat(List.copyOf(lines.list).stream().map(ILoggingEvent::getMessage).limit(2))
+        .containsExactly("provider is up", "credits run low");
+    assertThat(lines.list.stream().filter(line -> line.getMessage().startsWith("credits")))
+        .hasSize(1);
   }
 
   @Test

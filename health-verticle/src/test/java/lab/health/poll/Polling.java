@@ -14,12 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import lab.config.Configuration;
 import lab.config.HealthChecks;
 import lab.config.Provider;
 import lab.contract.ModelName;
+import lab.contract.NodeId;
 import lab.contract.ProbeReport;
 import lab.contract.ProbeReport.Finding;
+import org.jspecify.annotations.Nullable;
 
 /** Polls of small servers on free ports of this machine, and what they report. */
 final class Polling {
@@ -45,14 +46,16 @@ final class Polling {
     return Providers.checks(FAR, ofSeconds(5), 1);
   }
 
-  int pollers(HealthChecks checks, Provider provider) {
-    return Poller.all(vertx, Providers.configuration(checks, provider), reports::add).size();
-  }
+  /** Who polls here. */
+  static final NodeId SELF = new NodeId("n1");
 
   void poll(HealthChecks checks, Provider provider) {
-    Configuration configuration = Providers.configuration(checks, provider);
-    Poller.all(vertx, configuration, reports::add)
-        .forEach(poller -> vertx.getOrCreateContext().runOnContext(start -> poller.start()));
+    poll(checks, provider, null);
+  }
+
+  void poll(HealthChecks checks, Provider provider, @Nullable ProbeReport before) {
+    Poller poller = new Poller(vertx, provider, checks, SELF, reports::add);
+    vertx.getOrCreateContext().runOnContext(start -> poller.start(before));
   }
 
   @CanIgnoreReturnValue

@@ -150,7 +150,7 @@ final class ProviderBoard {
   /** A poll tells what is there; what requests found stays. */
   void found(Finding finding) {
     switch (finding) {
-      case Finding.Up(var listed, var loaded, var capacity) -> {
+      case Finding.Up(var listed, var loaded, var capacity, _, _) -> {
         if (!listed.isEmpty()) {
           models.listed(new HashSet<>(listed));
         }

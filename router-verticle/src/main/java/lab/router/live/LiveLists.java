@@ -93,7 +93,7 @@ public final class LiveLists {
   public LiveLists with(ProviderName provider, Finding finding) {
     Live now =
         switch (finding) {
-          case Finding.Up(var models, _, _) ->
+          case Finding.Up(var models, _, _, _, _) ->
               new Live.Up(Collections.unmodifiableSet(new LinkedHashSet<>(models)));
           case Finding.Down(var kind, var because) -> new Live.Down(because);
         };

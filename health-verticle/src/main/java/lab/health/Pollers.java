@@ -1,0 +1,91 @@
+package lab.health;
+
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lab.config.Configuration;
+import lab.config.Provider;
+import lab.contract.Heartbeat;
+import lab.contract.Heartbeat.Phase;
+import lab.contract.ProbeReport;
+import lab.contract.ProviderName;
+import lab.contract.bus.Bus;
+import lab.contract.members.Members;
+import lab.health.poll.Poller;
+import org.jspecify.annotations.Nullable;
+
+/** The pollers that run on this node: as many as its duties say. Belongs to one event loop. */
+final class Pollers {
+  private final Vertx vertx;
+  private final Bus bus;
+  private final Configuration configuration;
+  private final Readiness readiness;
+  private final Duties duties;
+  private final Map<ProviderName, Poller> running = new HashMap<>();
+  private @Nullable Phase phase;
+
+  /**
+   * None yet.
+   *
+   * @param readiness keeps the newest report of each provider, whoever made it
+   */
+  Pollers(Vertx vertx, Bus bus, Configuration configuration, Readiness readiness, Members members) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.configuration = configuration;
+    this.readiness = readiness;
+    List<ProviderName> polled =
+        configuration.providers().values().stream()
+            .filter(provider -> Poller.polls(provider, configuration.health()))
+            .map(Provider::name)
+            .toList();
+    this.duties = new Duties(polled, members);
+  }
+
+  /** Begins and ends polling as nodes have come and gone since it was last looked. */
+  void look(Instant now) {
+    Duties.Change change = duties.at(now);
+    change.end().forEach(this::end);
+    change.begin().forEach(this::begin);
+    Map<ProviderName, ProbeReport> newest = new LinkedHashMap<>(readiness.reports());
+    newest.keySet().retainAll(change.repeat());
+    newest.values().forEach(this::tell);
+  }
+
+  /** Looks at once when this node begins to serve, or to leave: the others do so too. */
+  void heard(Heartbeat beat) {
+    if (beat.node().equals(bus.node()) && beat.phase() != phase) {
+      phase = beat.phase();
+      look(Instant.now());
+    }
+  }
+
+  private void begin(ProviderName name) {
+    Provider provider = configuration.providers().get(name);
+    if (provider != null) {
+      Poller poller = new Poller(vertx, provider, configuration.health(), bus.node(), this::tell);
+      running.put(name, poller);
+      poller.start(readiness.reports().get(name));
+    }
+  }
+
+  private void end(ProviderName name) {
+    Poller poller = running.remove(name);
+    if (poller != null) {
+      poller.stop();
+    }
+  }
+
+  private void tell(ProbeReport report) {
+    bus.tell(ProbeReport.LINE, report);
+  }
+
+  /** Ends all of them. */
+  void stop() {
+    running.values().forEach(Poller::stop);
+    running.clear();
+  }
+}
