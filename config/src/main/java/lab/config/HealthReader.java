@@ -33,7 +33,8 @@ final class HealthReader {
         checks.flag("enabled", otherwise.enabled()),
         interval == null ? otherwise.interval() : interval,
         timeout == null ? otherwise.timeout() : timeout,
-        attempts == null ? otherwise.attempts() : attempts);
+        attempts == null ? otherwise.attempts() : attempts,
+        checks.duration("degraded_seconds"));
   }
 
   /**

@@ -34,7 +34,7 @@ enum Section {
       descriptive("model_size_gb kv_cache_available_gb")),
   HEALTH_CHECKS(
       "health_checks",
-      effect("enabled interval_seconds timeout_seconds retry_attempts endpoints"),
+      effect("enabled interval_seconds timeout_seconds retry_attempts endpoints degraded_seconds"),
       descriptive("description notes")),
 
   MAPPINGS_FILE(

@@ -250,12 +250,15 @@ class ProvidersReadingTest {
             one: http://localhost:1/v1/models
             two: http://localhost:2/other
             three: http://elsewhere:3/health
+          degraded_seconds: 4
         """);
 
     Configuration configuration = folder.valid();
 
     assertThat(configuration.health())
-        .isEqualTo(new HealthChecks(false, Duration.ofSeconds(15), Duration.ofMillis(1500), 2));
+        .isEqualTo(
+            new HealthChecks(
+                false, Duration.ofSeconds(15), Duration.ofMillis(1500), 2, Duration.ofSeconds(4)));
     assertThat(configuration.providers().values())
         .extracting(Provider::healthEndpoint)
         .containsExactly("/v1/models", "/own", null);

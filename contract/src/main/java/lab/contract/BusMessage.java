@@ -10,6 +10,8 @@ public sealed interface BusMessage
         RouteDecision,
         ExplainQuery,
         ExplainQuery.Answer,
+        ProvidersQuery,
+        ProvidersQuery.Answer,
         AttemptStarted,
         AttemptOutcome,
         CallFinished,

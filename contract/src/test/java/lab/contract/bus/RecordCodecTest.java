@@ -30,6 +30,7 @@ import lab.contract.Operation;
 import lab.contract.ProbeReport;
 import lab.contract.ProviderDigest;
 import lab.contract.ProviderName;
+import lab.contract.ProvidersQuery;
 import lab.contract.RefusalReason;
 import lab.contract.RemoteRouteQuery;
 import lab.contract.RequestFacts;
@@ -38,6 +39,7 @@ import lab.contract.RouteDecision;
 import lab.contract.RouteQuery;
 import lab.contract.SourceRef;
 import lab.contract.Stage;
+import lab.contract.Standing;
 import lab.contract.Usage;
 import lab.contract.Why;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,14 @@ class RecordCodecTest {
           new SourceRef("model-mappings.yaml", 3, 5),
           List.of(new LeftOut(PROVIDER, MODEL, "disabled")));
 
+  private static final Standing COOLING =
+      new Standing(
+          Standing.State.COOLDOWN,
+          Instant.parse("2026-01-02T03:04:05Z"),
+          Instant.parse("2026-01-02T03:05:05Z"),
+          "requests failed",
+          new NodeId("node-1"));
+
   /** One of every leaf, with every field filled. */
   private static final List<BusMessage> EXAMPLES =
       List.of(
@@ -80,6 +90,23 @@ class RecordCodecTest {
               new RouteQuery(
                   CALL, Operation.CHAT, MODEL, true, "code", FACTS, List.of(MODEL), true)),
           new ExplainQuery.Answer("{\"model\":\"m:7b\"}"),
+          new ProvidersQuery(PROVIDER),
+          new ProvidersQuery.Answer(
+              List.of(
+                  new ProvidersQuery.Known(
+                      PROVIDER,
+                      "vllm",
+                      COOLING,
+                      new ProvidersQuery.Times(0.5, 2.5),
+                      3,
+                      8,
+                      new ProbeReport.Busy(3, 2, 0.75),
+                      12.5,
+                      Instant.parse("2026-01-02T03:04:05Z"),
+                      List.of(MODEL),
+                      List.of(
+                          new ProvidersQuery.KnownModel(
+                              MODEL, COOLING, true, 2, new ProvidersQuery.Times(0.5, 2.5)))))),
           new AttemptStarted(CALL, CANDIDATE),
           new RouteDecision.Refuse(RefusalReason.NONE_AVAILABLE, Duration.ofMillis(1500), WHY),
           new AttemptOutcome(

@@ -17,8 +17,18 @@ public interface Board {
   /** Attempts in flight at a provider, of all its models. */
   int inFlight(ProviderName provider);
 
+  /**
+   * Requests of all its clients that a provider has, as it told a poll of late; 0 where it did not.
+   */
+  int told(ProviderName provider);
+
   /** Requests that it takes at a time, as polls learned it, or 0 where they did not. */
   int capacity(ProviderName provider);
+
+  /** Requests at a provider: those known here, or those that it told of where they are more. */
+  default int load(ProviderName provider) {
+    return Math.max(inFlight(provider), told(provider));
+  }
 
   /** How a provider's model did of late. */
   Score score(ProviderName provider, ModelName model);
@@ -40,6 +50,9 @@ public interface Board {
     /** It is let in if it is its turn, and the next one is not. */
     TAKE
   }
+
+  /** Since when and why a provider's model is slow to begin, or null where it is not. */
+  @Nullable Slowness slowness(ProviderName provider, ModelName model);
 
   /** Whether polls found the model loaded. */
   boolean warm(ProviderName provider, ModelName model);

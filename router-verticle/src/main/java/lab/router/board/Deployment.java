@@ -8,6 +8,7 @@ import lab.contract.AttemptOutcome;
 import lab.contract.ModelName;
 import lab.contract.ProviderDigest.OfModel;
 import lab.router.board.Board.Score;
+import lab.router.board.Figures.Times;
 import lab.router.circuit.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,21 @@ final class Deployment {
   private final Fuse fuse;
   private final Experience experience = new Experience();
   private final AtomicReference<@Nullable Tally> untold = new AtomicReference<>();
+  private final Usual usual = new Usual();
+  private final @Nullable Duration slowFrom;
   private final AtomicLong nextFigures = new AtomicLong(Long.MIN_VALUE);
   private volatile Figures figures = Figures.UNKNOWN;
   private volatile Score score = Score.UNKNOWN;
+  private volatile @Nullable Slowness slowness;
 
-  Deployment(Fuse fuse) {
+  /**
+   * One of which nothing is known.
+   *
+   * @param slowFrom the p95 to first content from which it is slow, or null for what is usual of it
+   */
+  Deployment(Fuse fuse, @Nullable Duration slowFrom) {
     this.fuse = fuse;
+    this.slowFrom = slowFrom;
   }
 
   Load load() {
@@ -47,6 +57,10 @@ final class Deployment {
    */
   void note(AttemptOutcome outcome, boolean told, Instant now) {
     experience.note(outcome, now);
+    Duration first = outcome.toFirstContent();
+    if (first != null && outcome.streamed()) {
+      usual.note(first.toNanos() / 1e9, now);
+    }
     if (told) {
       tally().note(outcome);
     }
@@ -57,6 +71,7 @@ final class Deployment {
   void note(OfModel elsewhere, Instant now) {
     fuse.note(new Event.Heard(elsewhere.successes(), elsewhere.failures()), now);
     experience.note(elsewhere, now);
+    usual.note(elsewhere.firstContent(), now);
     refreshSoon(now);
   }
 
@@ -103,6 +118,19 @@ final class Deployment {
       figures = fresh;
       score = fresh.score();
     }
+    Times recent = fresh.firstContent();
+    double median = Slowness.isPossible(recent, slowFrom) ? usual.median(now) : Double.NaN;
+    slowness = Slowness.after(slowness, recent, median, slowFrom, now);
+  }
+
+  /** Since when and why it is slow, or null where it is not. */
+  @Nullable Slowness slowness() {
+    return slowness;
+  }
+
+  /** Adds its times to first content of late to sums by bucket. */
+  void addFirstContent(long[] sums, Instant now) {
+    experience.addFirstContent(sums, now);
   }
 
   Figures figures() {

@@ -122,6 +122,11 @@ final class Experience {
         times(live, slice -> slice.perToken));
   }
 
+  /** Adds the times to first content of late to sums by bucket. */
+  void addFirstContent(long[] sums, Instant now) {
+    live(now.toEpochMilli() / SLICE_MILLIS).forEach(slice -> slice.firstContent.addTo(sums));
+  }
+
   private List<Slice> live(long newest) {
     List<Slice> live = new ArrayList<>(SLICES);
     for (int at = 0; at < SLICES; at++) {
@@ -136,7 +141,7 @@ final class Experience {
   private static Times times(List<Slice> live, Function<Slice, Histogram> of) {
     long[] sums = new long[Histogram.BUCKETS];
     live.forEach(slice -> of.apply(slice).addTo(sums));
-    return new Times(Histogram.quantile(sums, 0.5), Histogram.quantile(sums, 0.95));
+    return Histogram.times(sums);
   }
 
   private static double seconds(Duration time) {

@@ -17,12 +17,13 @@ public record Figures(long attempts, double success, Times firstContent, Times p
   /**
    * Two quantiles of a time.
    *
+   * @param count how many times they are drawn from
    * @param p50 in seconds; NaN where nothing is known
    * @param p95 likewise
    */
-  public record Times(double p50, double p95) {
+  public record Times(long count, double p50, double p95) {
     /** Nothing is known. */
-    public static final Times UNKNOWN = new Times(Double.NaN, Double.NaN);
+    public static final Times UNKNOWN = new Times(0, Double.NaN, Double.NaN);
   }
 
   /** What decisions use of it. */

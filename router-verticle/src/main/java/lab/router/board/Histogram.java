@@ -1,8 +1,10 @@
 package lab.router.board;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import lab.router.board.Figures.Times;
 
 /**
  * Counts times by their size, from 0.1 ms to some hours, in buckets of an eighth of an octave: a
@@ -61,6 +63,11 @@ final class Histogram {
   private static double middle(int bucket) {
     double eighths = bucket % PER_OCTAVE + 0.5;
     return Math.scalb(1 + eighths / PER_OCTAVE, bucket / PER_OCTAVE) * SMALLEST_SECONDS;
+  }
+
+  /** What sums by bucket come to. */
+  static Times times(long[] sums) {
+    return new Times(Arrays.stream(sums).sum(), quantile(sums, 0.5), quantile(sums, 0.95));
   }
 
   /**

@@ -1,5 +1,6 @@
 package lab.router.board;
 
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Models {
 
   private final Set<ModelName> mentioned;
   private final ProviderCircuits circuits;
+  private final @Nullable Duration slowFrom;
 
   /** An immutable map, replaced as a whole: models come rarely, and are read all the time. */
   private final AtomicReference<Map<ModelName, Deployment>> known;
@@ -30,15 +32,21 @@ final class Models {
    * Those of the provider's own entry.
    *
    * @param mentioned the names that the configuration mentions anywhere
+   * @param slowFrom the p95 to first content from which a model is slow, or null for what is usual
    */
-  Models(Provider provider, Set<ModelName> mentioned, ProviderCircuits circuits) {
+  Models(
+      Provider provider,
+      Set<ModelName> mentioned,
+      ProviderCircuits circuits,
+      @Nullable Duration slowFrom) {
     this.mentioned = mentioned;
     this.circuits = circuits;
+    this.slowFrom = slowFrom;
     Map<ModelName, Deployment> own = new HashMap<>();
     provider.models().stream()
         .map(ModelEntry::name)
         .limit(MOST)
-        .forEach(name -> own.put(name, new Deployment(circuits.of(name))));
+        .forEach(name -> own.put(name, new Deployment(circuits.of(name), slowFrom)));
     known = new AtomicReference<>(Map.copyOf(own));
   }
 
@@ -69,7 +77,7 @@ final class Models {
     if (there != null || !isKnown(model) || known.get().size() >= MOST) {
       return there;
     }
-    Deployment added = new Deployment(circuits.of(model));
+    Deployment added = new Deployment(circuits.of(model), slowFrom);
     return known
         .updateAndGet(
             before -> {

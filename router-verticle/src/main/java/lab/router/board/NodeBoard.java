@@ -1,5 +1,6 @@
 package lab.router.board;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import lab.contract.ProbeReport;
 import lab.contract.ProviderDigest;
 import lab.contract.ProviderDigest.OfProvider;
 import lab.contract.ProviderName;
+import lab.router.board.Figures.Times;
 import lab.router.circuit.Circuit;
 import lab.router.circuit.CircuitRules;
 import lab.router.live.LiveBoard;
@@ -49,12 +51,14 @@ public final class NodeBoard implements Board {
     CircuitRules rules = new CircuitRules(configuration.choices().special());
     Link link = new Link();
     Set<ModelName> mentioned = Mentioned.by(configuration);
+    @Nullable Duration slowFrom = configuration.health().degradedFrom();
     Map<ProviderName, ProviderBoard> providers = new LinkedHashMap<>();
     configuration
         .providers()
         .forEach(
             (name, provider) ->
-                providers.put(name, new ProviderBoard(provider, mentioned, rules, link)));
+                providers.put(
+                    name, new ProviderBoard(provider, mentioned, rules, link, slowFrom)));
     return new NodeBoard(link, providers);
   }
 
@@ -84,7 +88,7 @@ public final class NodeBoard implements Board {
     live.note(report);
     ProviderBoard provider = providers.get(report.provider());
     if (provider != null) {
-      provider.found(report.finding());
+      provider.found(report);
     }
   }
 
@@ -154,6 +158,12 @@ public final class NodeBoard implements Board {
     return lastResort;
   }
 
+  /** The times to first content of late of all models of a provider. */
+  public Times firstContent(ProviderName provider, Instant now) {
+    ProviderBoard board = providers.get(provider);
+    return board == null ? Times.UNKNOWN : board.firstContent(now);
+  }
+
   /** All of it, at this moment. */
   public BoardView describe() {
     return new BoardView(providers.values().stream().map(ProviderBoard::describe).toList());
@@ -168,6 +178,12 @@ public final class NodeBoard implements Board {
   public int inFlight(ProviderName provider) {
     ProviderBoard board = providers.get(provider);
     return board == null ? 0 : board.inFlight();
+  }
+
+  @Override
+  public int told(ProviderName provider) {
+    ProviderBoard board = providers.get(provider);
+    return board == null ? 0 : board.told();
   }
 
   @Override
@@ -186,6 +202,12 @@ public final class NodeBoard implements Board {
   public @Nullable Cooling cooling(ProviderName provider, ModelName model, Turn turn, Instant now) {
     ProviderBoard board = providers.get(provider);
     return board == null ? null : board.cooling(model, turn, now);
+  }
+
+  @Override
+  public @Nullable Slowness slowness(ProviderName provider, ModelName model) {
+    ProviderBoard board = providers.get(provider);
+    return board == null ? null : board.slowness(model);
   }
 
   @Override

@@ -18,6 +18,11 @@ record PolledOnly(LiveLists lists) implements Board {
   }
 
   @Override
+  public int told(ProviderName provider) {
+    return 0;
+  }
+
+  @Override
   public int capacity(ProviderName provider) {
     return 0;
   }
@@ -29,6 +34,11 @@ record PolledOnly(LiveLists lists) implements Board {
 
   @Override
   public @Nullable Cooling cooling(ProviderName provider, ModelName model, Turn turn, Instant now) {
+    return null;
+  }
+
+  @Override
+  public @Nullable Slowness slowness(ProviderName provider, ModelName model) {
     return null;
   }
 

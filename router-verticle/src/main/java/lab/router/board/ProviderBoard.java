@@ -1,9 +1,9 @@
 package lab.router.board;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,13 +14,14 @@ import lab.contract.AttemptOutcome;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.CircuitChanged.Place;
 import lab.contract.ModelName;
-import lab.contract.ProbeReport.Finding;
+import lab.contract.ProbeReport;
 import lab.contract.ProviderDigest.OfModel;
 import lab.contract.ProviderDigest.OfProvider;
 import lab.router.board.Board.Cooling;
 import lab.router.board.Board.Turn;
 import lab.router.board.BoardView.ModelView;
 import lab.router.board.BoardView.ProviderView;
+import lab.router.board.Figures.Times;
 import lab.router.circuit.CircuitRules;
 import lab.router.circuit.Event;
 import org.jspecify.annotations.Nullable;
@@ -36,34 +37,27 @@ final class ProviderBoard {
   private final ProviderCircuits circuits;
   private final Models models;
 
-  private volatile Polled polled = new Polled(Seen.NOT_YET, Set.of(), 0);
+  private volatile Polled polled = Polled.NOTHING;
 
-  /** What the last poll saw of it. */
-  private enum Seen {
-    NOT_YET,
-    UP,
-    DOWN
-  }
-
-  /**
-   * What polls learned.
-   *
-   * @param seen whether it answered the last one
-   * @param loaded what it has in memory
-   * @param capacity requests at a time, or 0 where unknown
-   */
-  private record Polled(Seen seen, Set<ModelName> loaded, int capacity) {}
+  /** What it told of its load, as long as that counts. */
+  private volatile int told;
 
   /**
    * One where nothing happened yet.
    *
    * @param mentioned the names that the configuration mentions anywhere
+   * @param slowFrom the p95 to first content from which a model is slow, or null for what is usual
    */
-  ProviderBoard(Provider provider, Set<ModelName> mentioned, CircuitRules rules, Link link) {
+  ProviderBoard(
+      Provider provider,
+      Set<ModelName> mentioned,
+      CircuitRules rules,
+      Link link,
+      @Nullable Duration slowFrom) {
     this.provider = provider;
     this.link = link;
     this.circuits = new ProviderCircuits(provider, rules, link);
-    this.models = new Models(provider, mentioned, circuits);
+    this.models = new Models(provider, mentioned, circuits, slowFrom);
   }
 
   void started(ModelName model, Instant now) {
@@ -148,27 +142,37 @@ final class ProviderBoard {
   }
 
   /** A poll tells what is there; what requests found stays. */
-  void found(Finding finding) {
-    switch (finding) {
-      case Finding.Up(var listed, var loaded, var capacity, _, _) -> {
-        if (!listed.isEmpty()) {
-          models.listed(new HashSet<>(listed));
-        }
-        polled = new Polled(Seen.UP, new HashSet<>(loaded), capacity == null ? 0 : capacity);
-      }
-      // Its list is remembered: it will be back with it. What it had loaded may be gone.
-      case Finding.Down _ -> polled = new Polled(Seen.DOWN, Set.of(), polled.capacity());
-    }
+  void found(ProbeReport report) {
+    polled = polled.after(report);
+    models.listed(polled.listed());
+    // The next refresh looks how old it is.
+    told = polled.requests(report.at());
   }
 
   /** Lets figures age, and forgets models that nobody names any more. */
   void refresh(Instant now) {
     models.all().values().forEach(deployment -> deployment.refresh(now));
     models.forget();
+    told = polled.requests(now);
   }
 
   int inFlight() {
     return load.now();
+  }
+
+  int told() {
+    return told;
+  }
+
+  Times firstContent(Instant now) {
+    long[] sums = new long[Histogram.BUCKETS];
+    models.all().values().forEach(deployment -> deployment.addFirstContent(sums, now));
+    return Histogram.times(sums);
+  }
+
+  @Nullable Slowness slowness(ModelName model) {
+    Deployment deployment = models.get(model);
+    return deployment == null ? null : deployment.slowness();
   }
 
   int capacity() {
@@ -183,12 +187,12 @@ final class ProviderBoard {
   @Nullable Cooling cooling(ModelName model, Turn turn, Instant now) {
     Deployment deployment = models.get(model);
     return circuits.cooling(
-        deployment == null ? null : deployment.fuse(), turn, polled.seen() == Seen.DOWN, now);
+        deployment == null ? null : deployment.fuse(), turn, polled.down(), now);
   }
 
   boolean warm(ModelName model) {
     Polled last = polled;
-    boolean up = last.seen() == Seen.UP;
+    boolean up = last.up();
     if (provider.type() == ProviderType.LLAMA_CPP) {
       return up; // It answers with its one model, whatever the file calls that.
     }
@@ -209,9 +213,10 @@ final class ProviderBoard {
             .map(one -> view(one.getKey(), one.getValue()))
             .toList();
     return new ProviderView(
-        provider.name(),
+        provider,
         State.of(circuits.key().circuit()),
         State.of(circuits.server().circuit()),
+        polled,
         inFlight(),
         capacity(),
         views);
@@ -223,6 +228,7 @@ final class ProviderBoard {
         State.of(deployment.fuse().circuit()),
         deployment.load().now(),
         warm(name),
+        deployment.slowness(),
         deployment.figures());
   }
 }

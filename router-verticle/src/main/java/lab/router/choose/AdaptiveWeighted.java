@@ -34,14 +34,14 @@ final class AdaptiveWeighted implements Ordering {
     return turns.order(fit, moment, choosing);
   }
 
-  private double weight(Option option) {
-    return weights.getOrDefault(option.part().seat(), option.part().weight());
+  private double weight(Option option, Moment moment) {
+    return weights.getOrDefault(option.part().seat(), moment.weight(option));
   }
 
   private static double moved(Option option, List<Option> fit, Moment moment) {
     Score score = moment.board().score(option.provider(), option.model());
     double factor = score.success() * score.success() * swiftness(score, fit, moment);
-    return option.part().weight() * Math.max(LEAST, factor);
+    return moment.weight(option) * Math.max(LEAST, factor);
   }
 
   /** The average time of all to its own, within bounds; 1 where it is not known. */

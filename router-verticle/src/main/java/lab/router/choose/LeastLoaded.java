@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Fewest in flight relative to capacity. Ties are drawn by weight. Among many the choice is the
+ * Fewest requests relative to capacity. Ties are drawn by weight. Among many the choice is the
  * better one of two drawn ones: all nodes see the same loads a little late, and would all go to the
  * same least one.
  */
@@ -48,8 +48,8 @@ record LeastLoaded() implements Scored {
 
   @Override
   public String measured(Option option, List<Option> fit, Moment moment) {
-    double sum = fit.stream().mapToDouble(one -> one.part().weight()).sum();
-    String weight = RoundRobin.share(option.part().weight(), sum);
+    double sum = fit.stream().mapToDouble(moment::weight).sum();
+    String weight = RoundRobin.share(moment.weight(option), sum);
     return String.format(Locale.ROOT, "load %.2f, %s", moment.load(option), weight);
   }
 }

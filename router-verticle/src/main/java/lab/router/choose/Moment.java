@@ -35,6 +35,8 @@ public record Moment(
 
   /** What one is preferred for among equals, the strongest first. */
   public enum Preference {
+    /** It is not slow to begin. */
+    SWIFT,
     /** A rule of {@code request_metadata_routing} means its provider. */
     RULE,
     /** It has the model in memory. */
@@ -42,6 +44,9 @@ public record Moment(
     /** Its address is a loopback or a private one. */
     LOCAL
   }
+
+  /** What is left of the weight of one that is slow to begin. */
+  private static final double SLOW = 0.5;
 
   /** Where an option stands among equals: lower comes first. */
   int tie(Option option) {
@@ -54,6 +59,7 @@ public record Moment(
 
   private boolean lacks(Option option, Preference preference) {
     return switch (preference) {
+      case SWIFT -> isSlow(option);
       case RULE -> favoured != null && !option.provider().equals(favoured);
       case WARM -> ties.preferWarm() && !board.warm(option.provider(), option.model());
       case LOCAL -> ties.preferLocal() && !option.nature().local();
@@ -70,10 +76,20 @@ public record Moment(
     return null;
   }
 
-  /** Attempts in flight relative to what the provider takes at a time. */
+  /** Its weight at this moment: half of what the rule says where it is slow to begin. */
+  double weight(Option option) {
+    double weight = option.part().weight();
+    return isSlow(option) ? weight * SLOW : weight;
+  }
+
+  private boolean isSlow(Option option) {
+    return board.slowness(option.provider(), option.model()) != null;
+  }
+
+  /** Requests at the provider relative to what it takes at a time. */
   double load(Option option) {
     int capacity = capacity(option, board);
-    return (double) board.inFlight(option.provider())
+    return (double) board.load(option.provider())
         / (capacity == 0 ? Ordering.USUAL_CAPACITY : capacity);
   }
 

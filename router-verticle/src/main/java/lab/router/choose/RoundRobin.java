@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 
 /**
  * Smooth weighted round robin: at each turn everybody gains its weight, and whoever has most is
@@ -20,15 +20,15 @@ final class RoundRobin implements Ordering {
   /** Gains are whole numbers, so that no rounding adds up over the turns. */
   private static final double SCALE = 1_000_000;
 
-  private final ToDoubleFunction<Option> weight;
+  private final ToDoubleBiFunction<Option, Moment> weight;
   private final Map<String, Long> gained = new HashMap<>();
   private String last = "";
 
   RoundRobin() {
-    this(option -> option.part().weight());
+    this((option, moment) -> moment.weight(option));
   }
 
-  RoundRobin(ToDoubleFunction<Option> weight) {
+  RoundRobin(ToDoubleBiFunction<Option, Moment> weight) {
     this.weight = weight;
   }
 
@@ -38,7 +38,7 @@ final class RoundRobin implements Ordering {
     long[] gains = new long[size];
     long sum = 0;
     for (int i = 0; i < size; i++) {
-      gains[i] = Math.round(weight.applyAsDouble(fit.get(i)) * SCALE);
+      gains[i] = Math.round(weight.applyAsDouble(fit.get(i), moment) * SCALE);
       sum += gains[i];
     }
     long[] has = new long[size];
@@ -93,7 +93,8 @@ final class RoundRobin implements Ordering {
 
   @Override
   public String measured(Option option, List<Option> fit, Moment moment) {
-    return share(weight.applyAsDouble(option), fit.stream().mapToDouble(weight).sum());
+    double sum = fit.stream().mapToDouble(one -> weight.applyAsDouble(one, moment)).sum();
+    return share(weight.applyAsDouble(option, moment), sum);
   }
 
   /** A weight among others, for people. */

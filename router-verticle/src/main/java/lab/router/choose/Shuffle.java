@@ -19,7 +19,7 @@ record Shuffle() implements Ordering {
   static int drawn(List<Option> among, Moment moment) {
     double sum = 0;
     for (Option option : among) {
-      sum += option.part().weight();
+      sum += moment.weight(option);
     }
     if (sum <= 0) {
       return moment.random().nextInt(among.size());
@@ -27,7 +27,7 @@ record Shuffle() implements Ordering {
     double left = moment.random().nextDouble() * sum;
     int last = 0;
     for (int i = 0; i < among.size(); i++) {
-      double weight = among.get(i).part().weight();
+      double weight = moment.weight(among.get(i));
       left -= weight;
       if (left < 0) {
         return i;
@@ -39,7 +39,7 @@ record Shuffle() implements Ordering {
 
   @Override
   public String measured(Option option, List<Option> fit, Moment moment) {
-    double sum = fit.stream().mapToDouble(one -> one.part().weight()).sum();
-    return RoundRobin.share(option.part().weight(), sum);
+    double sum = fit.stream().mapToDouble(moment::weight).sum();
+    return RoundRobin.share(moment.weight(option), sum);
   }
 }

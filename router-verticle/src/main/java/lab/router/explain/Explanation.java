@@ -82,6 +82,7 @@ public record Explanation(
    * @param measured what its place was drawn from: a weight, a score, a load; or null
    * @param tie why it comes before others that the strategy can not tell from it, or null
    * @param condition its condition and whether that holds, or null
+   * @param degraded why it is slow to begin, where it is, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Attempt(
@@ -92,11 +93,17 @@ public record Explanation(
       @Nullable String down,
       @Nullable String measured,
       @Nullable String tie,
-      @Nullable String condition) {
+      @Nullable String condition,
+      @Nullable String degraded) {
 
     private String told() {
       List<String> words = new ArrayList<>(List.of(source));
-      Stream.of(tier == null ? null : "tier " + tier, measured, tie, condition)
+      Stream.of(
+              tier == null ? null : "tier " + tier,
+              measured,
+              tie,
+              condition,
+              degraded == null ? null : "degraded: " + degraded)
           .forEach(word -> addTo(words, word));
       String last = down == null ? "" : "; last resort, down: " + down;
       return provider + ": " + model + "  [" + String.join(", ", words) + last + "]";
@@ -159,12 +166,13 @@ public record Explanation(
         attempt.down(),
         attempt.measured(),
         attempt.tie(),
-        attempt.condition());
+        attempt.condition(),
+        attempt.slow());
   }
 
   private static List<Attempt> attempts(List<Candidate> candidates) {
     return candidates.stream()
-        .map(one -> attempt(new Course.Attempt(one, null, null, null, null, null)))
+        .map(one -> attempt(new Course.Attempt(one, null, null, null, null, null, null)))
         .toList();
   }
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import lab.config.Credentials;
 import lab.config.ModelEntry;
 import lab.config.Provider;
 import lab.config.ProviderStatus;
@@ -16,6 +15,7 @@ import lab.contract.ProviderName;
 import lab.router.choose.Nature;
 import lab.router.live.LiveLists;
 import lab.router.live.LiveLists.Live;
+import lab.router.standing.Barred;
 import org.jspecify.annotations.Nullable;
 
 /** A provider with what decisions ask of it worked out once. */
@@ -35,7 +35,8 @@ final class Backend {
     this.provider = provider;
     provider.models().forEach(entry -> listed.putIfAbsent(entry.name(), entry));
     this.cloud = CLOUD_HOST.equalsIgnoreCase(provider.baseUrl().getHost());
-    this.barred = whyBarred(provider);
+    Barred bars = Barred.of(provider);
+    this.barred = bars == null ? null : bars.because();
     this.local = Address.isLocal(provider.baseUrl().getHost());
   }
 
@@ -83,19 +84,6 @@ final class Backend {
   /** Why the configuration keeps it from being asked at all, or null where it may be. */
   @Nullable String barred() {
     return barred;
-  }
-
-  private static @Nullable String whyBarred(Provider provider) {
-    if (provider.status() != ProviderStatus.ACTIVE) {
-      return provider.status().label();
-    }
-    if (provider.type() == ProviderType.ANTHROPIC) {
-      return "type anthropic is not spoken yet";
-    }
-    return switch (provider.credentials()) {
-      case Credentials.Missing(var variable) -> "no credentials: " + variable + " is not set";
-      case Credentials.NotNeeded _, Credentials.Key _ -> null;
-    };
   }
 
   /** Its own entry for a name, or null where its file list has none. */

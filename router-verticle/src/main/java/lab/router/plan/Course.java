@@ -30,6 +30,7 @@ public record Course(
    * @param measured what its place among the others of its rule was drawn from, or null
    * @param tie why it comes before others that the strategy can not tell from it, or null
    * @param condition its condition and whether that holds, or null where it has none
+   * @param slow why it counts as slow to begin, so that its weight is halved, or null
    */
   public record Attempt(
       Candidate candidate,
@@ -37,5 +38,6 @@ public record Course(
       @Nullable String down,
       @Nullable String measured,
       @Nullable String tie,
-      @Nullable String condition) {}
+      @Nullable String condition,
+      @Nullable String slow) {}
 }

@@ -111,7 +111,7 @@ record QueryFacts(RouteQuery query, Board board, List<Option> entry, @Nullable B
         any = true;
         int capacity = Moment.capacity(option, board);
         double limit = threshold * (capacity == 0 ? Ordering.USUAL_CAPACITY : capacity);
-        if (board.inFlight(option.provider()) < limit) {
+        if (board.load(option.provider()) < limit) {
           return false;
         }
       }

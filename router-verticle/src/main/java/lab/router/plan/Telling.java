@@ -4,6 +4,7 @@ import java.util.List;
 import lab.config.MetadataRule;
 import lab.config.condition.Condition;
 import lab.contract.RouteQuery;
+import lab.router.board.Slowness;
 import lab.router.choose.Moment;
 import lab.router.choose.Moment.Preference;
 import lab.router.choose.Option;
@@ -33,7 +34,13 @@ record Telling(RouteQuery query, Moment moment, List<Taken> taken, @Nullable Met
         Deciding.down(moment, option),
         measured(one),
         tie(one),
-        condition(one));
+        condition(one),
+        slow(option));
+  }
+
+  private @Nullable String slow(Option option) {
+    Slowness slowness = moment.board().slowness(option.provider(), option.model());
+    return slowness == null ? null : slowness.because();
   }
 
   private @Nullable String measured(Taken one) {
@@ -77,6 +84,7 @@ record Telling(RouteQuery query, Moment moment, List<Taken> taken, @Nullable Met
 
   private String word(Preference preference) {
     return switch (preference) {
+      case SWIFT -> "it is not slow to begin";
       case RULE -> "request_metadata_routing " + (rule == null ? "" : rule.name());
       case WARM -> "it has the model in memory";
       case LOCAL -> "it is local";

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Those a test chooses among, and the moment it does. */
 final class Field {
-  private static final SpecialCases NO_TIES =
+  static final SpecialCases NO_TIES =
       new SpecialCases(Duration.ZERO, SpecialCases.Errors.DEFAULT, false, false);
 
   private Field() {}

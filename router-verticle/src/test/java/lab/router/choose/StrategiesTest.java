@@ -43,6 +43,44 @@ class StrategiesTest {
   }
 
   @Test
+  void leastLoadedCountsTheRequestsOfOthers() {
+    // Given
+    Desk board = new Desk().inFlight("p0", 1).told("p1", 3);
+
+    // When
+    List<String> chosen = chosen(new LeastLoaded(), weighing(1, 1), moment(board, 7, NO_TIES), 10);
+
+    // Then
+    assertThat(chosen).containsOnly("p0");
+  }
+
+  @Test
+  void whoIsSlowToBeginComesAfterItsEquals() {
+    // Given
+    Desk board = new Desk().slow("p0");
+    Moment warmFirst =
+        moment(
+            board.warm("p0"),
+            7,
+            new SpecialCases(Duration.ZERO, SpecialCases.Errors.DEFAULT, true, false));
+
+    // Then
+    assertThat(names(new MostCapacity().order(weighing(1, 1), warmFirst, true)))
+        .containsExactly("p1", "p0");
+    assertThat(chosen(new LeastLoaded(), weighing(1, 1), warmFirst, 10)).containsOnly("p1");
+  }
+
+  @Test
+  void whoIsSlowAndIdleStillComesBeforeWhoIsBusy() {
+    // Given
+    Desk board = new Desk().slow("p0").inFlight("p1", 1);
+
+    // Then
+    assertThat(chosen(new LeastLoaded(), weighing(1, 1), moment(board, 7, NO_TIES), 10))
+        .containsOnly("p0");
+  }
+
+  @Test
   void leastLoadedTellsTheLoadAndTheWeightThatTiesAreDrawnBy() {
     // Given
     List<Option> options = weighing(3, 1);

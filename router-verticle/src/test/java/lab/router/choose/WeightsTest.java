@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import lab.config.Choosing.Score;
+import lab.router.plan.Desk;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -28,6 +29,21 @@ class WeightsTest {
   void smoothRoundRobinSpreadsTheTurns() {
     assertThat(chosen(new RoundRobin(), weighing(5, 1, 1), moment(1), 7))
         .containsExactly("p0", "p0", "p1", "p0", "p2", "p0", "p0");
+  }
+
+  @Example
+  void whoIsSlowToBeginGetsHalfOfItsShare() {
+    // Given
+    Moment slow = moment(new Desk().slow("p0"), 7, Field.NO_TIES);
+    List<Option> equals = weighing(1, 1);
+
+    // Then
+    for (Ordering ordering : List.of(new RoundRobin(), new Shuffle(), new AdaptiveWeighted())) {
+      assertThat(Collections.frequency(chosen(ordering, equals, slow, 3_000), "p0"))
+          .as(ordering.toString())
+          .isCloseTo(1_000, within(100));
+      assertThat(ordering.measured(equals.getFirst(), equals, slow)).isEqualTo("weight 0.33");
+    }
   }
 
   @Property(tries = 200)

@@ -9,6 +9,7 @@ import java.util.Set;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
 import lab.router.board.Board;
+import lab.router.board.Slowness;
 import lab.router.live.LiveLists;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ public final class Desk implements Board {
   private final Map<String, Score> scores = new HashMap<>();
   private final Map<String, Cooling> cooling = new HashMap<>();
   private final Set<String> warm = new HashSet<>();
+  private final Map<String, Integer> told = new HashMap<>();
+  private final Set<String> slow = new HashSet<>();
   private LiveLists lists = LiveLists.UNKNOWN;
 
   public Desk found(String... found) {
@@ -55,6 +58,18 @@ public final class Desk implements Board {
     return this;
   }
 
+  /** What a provider said of its load. */
+  @CanIgnoreReturnValue
+  public Desk told(String provider, int requests) {
+    told.put(provider, requests);
+    return this;
+  }
+
+  public Desk slow(String provider) {
+    slow.add(provider);
+    return this;
+  }
+
   @Override
   public LiveLists lists() {
     return lists;
@@ -63,6 +78,18 @@ public final class Desk implements Board {
   @Override
   public int inFlight(ProviderName provider) {
     return inFlight.getOrDefault(provider.value(), 0);
+  }
+
+  @Override
+  public int told(ProviderName provider) {
+    return told.getOrDefault(provider.value(), 0);
+  }
+
+  @Override
+  public @Nullable Slowness slowness(ProviderName provider, ModelName model) {
+    return slow.contains(provider.value())
+        ? new Slowness(Asking.NOW, "p95 of 9.00 s to first token, usually 1.00 s")
+        : null;
   }
 
   @Override

@@ -23,6 +23,8 @@ import lab.contract.ProviderName;
 import lab.contract.RouteDecision;
 import lab.contract.RouteDecision.Go;
 import lab.contract.RouteDecision.Refuse;
+import lab.contract.RouteQuery;
+import lab.router.explain.Explanation;
 import org.junit.jupiter.api.Test;
 
 /** What changes from one moment to the next. */
@@ -238,6 +240,27 @@ class MomentsTest {
         .containsExactly(
             "capability code ignored: m is a name of its own",
             "request_metadata_routing vip (model-mappings.yaml:50:3): a first");
+  }
+
+  @Test
+  void anExplanationTellsWhoIsDegradedAndGetsHalfOfItsWeight() {
+    // Given
+    Rules rules =
+        twoBoxes()
+            .choosing(
+                new Choosings()
+                    .balancing("m", Strategy.ROUND_ROBIN, share("a", 0.5), share("b", 0.5)));
+    RouteQuery query = Ask.of("m").query();
+
+    // When
+    Course course = planner(rules.plan()).course(query, new Desk().slow("a"), NOW);
+
+    // Then
+    assertThat(Explanation.of(query, course).lines())
+        .contains(
+            "attempt 1 b: m  [load_balancing, weight 0.67]",
+            "attempt 2 a: m  [load_balancing, weight 0.33,"
+                + " degraded: p95 of 9.00 s to first token, usually 1.00 s]");
   }
 
   @Test

@@ -110,6 +110,11 @@ class QueryFactsTest {
             Fact.LOCAL_SATURATED,
             true),
         arguments(
+            "local_saturated: by what it told a poll of its other clients",
+            new Desk().inFlight("here", 1).told("here", 2),
+            Fact.LOCAL_SATURATED,
+            true),
+        arguments(
             "local_saturated: of the capacity that a poll learned",
             new Desk().inFlight("here", 2).capacity("here", 8),
             Fact.LOCAL_SATURATED,
