@@ -130,7 +130,7 @@ class ClientApiTest extends WithScriptedNode {
         "/v1/chat",
         "/v1/chat/completions/more",
         "/v1/responses",
-        "/health",
+        "/health/else",
         "/nothing%20here",
         "/%3Cscript%3E",
         "/v1/model"
@@ -148,7 +148,14 @@ class ClientApiTest extends WithScriptedNode {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/", "/v1/models", "/models/test-model", "/v1/model/info", "/health/readiness"})
+      strings = {
+        "/",
+        "/v1/models",
+        "/models/test-model",
+        "/v1/model/info",
+        "/health/readiness",
+        "/health"
+      })
   void aHeadHasTheHeadersOfAGetAndNoBody(String path) throws Exception {
     try (Wire wire = new Wire(node.port())) {
       // When

@@ -65,7 +65,7 @@ final class Routes {
     post(router, "/chat/completions", Operation.CHAT);
     post(router, "/completions", Operation.COMPLETION);
     post(router, "/embeddings", Operation.EMBEDDING);
-    ModelList models = new ModelList(serving.configuration());
+    ModelList models = new ModelList(bus, serving.configuration());
     for (String prefix : List.of("/v1", "")) {
       get(router, prefix + "/models", context -> models.all(context.request()));
       below(router, prefix + "/models/", (context, id) -> models.one(context.request(), id));
@@ -74,7 +74,15 @@ final class Routes {
     for (String path : List.of("/health/liveliness", "/health/liveness")) {
       get(router, path, context -> Replies.json(context.request(), 200, ALIVE));
     }
-    get(router, "/health/readiness", context -> readiness(context.request()));
+    for (String path : List.of("/health/readiness", "/health/readiness/details")) {
+      get(router, path, context -> readiness(context.request()));
+    }
+    HealthPage health = new HealthPage(bus, serving.configuration());
+    for (String path : List.of("/health", "/v1/health")) {
+      get(router, path, context -> health.answer(context.request()));
+    }
+    ProviderPages pages = new ProviderPages(bus);
+    get(router, "/admin/providers", context -> pages.providers(context.request()));
     get(router, "/metrics", context -> metrics(context.request()));
     get(router, "/admin/cluster", context -> cluster(context.request()));
     router
