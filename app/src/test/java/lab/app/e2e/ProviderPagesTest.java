@@ -49,13 +49,14 @@ class ProviderPagesTest {
                 "providers.yaml",
                 """
                 providers:
-                  engine: {type: vllm, base_url: "http://127.0.0.1:%d", models: [served]}
+                  engine: {type: vllm, base_url: "http://127.0.0.1:%1$d", models: [served]}
                   keyless:
                     type: openai
                     base_url: http://127.0.0.1:9
                     requires_api_key: true
                     env_var: A_KEY_THAT_NOBODY_HAS
                     models: [far]
+                  unlisted: {type: vllm, base_url: "http://127.0.0.1:%1$d"}
                   asleep: {type: ollama, base_url: "http://127.0.0.1:9", status: disabled, models: [z]}
                 health_checks: {interval_seconds: 0.05, timeout_seconds: 2, retry_attempts: 1}
                 """
@@ -137,7 +138,7 @@ class ProviderPagesTest {
 
     // Then
     assertThat(providers.stream().map(one -> ((JsonObject) one).getString("name")))
-        .containsExactly("engine", "keyless", "asleep");
+        .containsExactly("engine", "keyless", "unlisted", "asleep");
     assertThat(provider("keyless").getString("state")).isEqualTo("no_credentials");
     assertThat(provider("asleep").getString("state")).isEqualTo("disabled");
   }
@@ -152,7 +153,7 @@ class ProviderPagesTest {
             assertThat(answer.json().fieldNames())
                 .containsExactlyInAnyOrder(
                     "healthy_endpoints", "unhealthy_endpoints", "healthy_count", "unhealthy_count");
-            assertThat(answer.json().getInteger("healthy_count")).isEqualTo(1);
+            assertThat(answer.json().getInteger("healthy_count")).isEqualTo(3);
             assertThat(answer.json().getInteger("unhealthy_count")).isEqualTo(1);
             assertThat(answer.json().getJsonArray("healthy_endpoints").getJsonObject(0).getMap())
                 .containsEntry("model", "served")
@@ -168,6 +169,7 @@ class ProviderPagesTest {
         () -> {
           assertThat(get("/health?model=alias").json().getInteger("healthy_count")).isEqualTo(1);
           assertThat(get("/health?model=served").json().getInteger("unhealthy_count")).isZero();
+          assertThat(get("/health?model=pulled").json().getInteger("healthy_count")).isEqualTo(1);
           assertThat(get("/health?model=far").json().getInteger("healthy_count")).isZero();
           assertThat(get("/health?model_id=engine/served").json().getInteger("healthy_count"))
               .isEqualTo(1);

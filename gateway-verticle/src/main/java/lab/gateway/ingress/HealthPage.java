@@ -5,13 +5,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import lab.config.Configuration;
 import lab.config.ExactMatch;
 import lab.config.Provider;
 import lab.contract.ModelName;
 import lab.contract.ProvidersQuery;
 import lab.contract.ProvidersQuery.Known;
-import lab.contract.ProvidersQuery.KnownModel;
 import lab.contract.Standing;
 import lab.contract.bus.Bus;
 import lab.gateway.call.GatewayFailure;
@@ -50,12 +50,17 @@ final class HealthPage {
   private static List<Deployment> deployments(ProvidersQuery.Answer answer) {
     return answer.providers().stream()
         .filter(known -> known.standing().state() != Standing.State.DISABLED)
-        .flatMap(known -> known.models().stream().map(model -> deployment(known, model)))
+        .flatMap(HealthPage::deployments)
         .toList();
   }
 
-  private static Deployment deployment(Known provider, KnownModel model) {
-    return new Deployment(provider, model.name(), model.standing());
+  /** Of a provider whose models no file names, those on its own list. */
+  private static Stream<Deployment> deployments(Known provider) {
+    return provider.models().isEmpty()
+        ? provider.listed().stream()
+            .map(name -> new Deployment(provider, name, provider.standing()))
+        : provider.models().stream()
+            .map(model -> new Deployment(provider, model.name(), model.standing()));
   }
 
   private void tell(

@@ -76,7 +76,7 @@ final class GaugeReader {
     while (at < end) {
       byte here = text[at++];
       if (quoted && here == '\\') {
-        at++;
+        at = Math.min(at + 1, end);
       } else if (here == '"') {
         quoted = !quoted;
       } else if (here == '}' && !quoted) {

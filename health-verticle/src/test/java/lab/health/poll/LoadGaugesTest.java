@@ -61,6 +61,7 @@ class LoadGaugesTest {
         "# only a comment"
       })
   void aLineThatCanNotBeReadIsPassedOver(String line) {
+    assertThat(values(line)).isEmpty();
     assertThat(values(line + "\nafter 7\n")).containsEntry("after", 7.0).hasSize(1);
   }
 
