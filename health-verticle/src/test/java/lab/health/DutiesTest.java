@@ -79,7 +79,7 @@ class DutiesTest {
   /** A second goes by: each node is heard by all, then all look. */
   private void second() {
     now = now.plusSeconds(1);
-    nodes.values().forEach(teller -> tell(teller));
+    nodes.values().forEach(this::tell);
     nodes.values().forEach(node -> node.look(now));
   }
 

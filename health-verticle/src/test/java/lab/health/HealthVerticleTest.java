@@ -119,6 +119,25 @@ class HealthVerticleTest {
     assertThat(before).isZero();
   }
 
+  @Test
+  void aNodePollsNobodyBeforeItServesAndAtOnceWhenItDoes() {
+    // Given
+    Members joining = new Members(heartbeat("n1", Heartbeat.Phase.JOINING));
+    Configuration configuration = ollamaPolledEvery(Duration.ofHours(1));
+    Pollers pollers = new Pollers(vertx, bus, configuration, readiness, joining);
+    pollers.look(Instant.now());
+    int before = asked.get();
+
+    // When
+    Heartbeat serving = heartbeat("n1", Heartbeat.Phase.SERVING);
+    joining.heard(serving, Instant.now());
+    pollers.heard(serving);
+
+    // Then
+    Awaitility.await().until(() -> asked.get() > 0);
+    assertThat(before).isZero();
+  }
+
   private HealthVerticle verticle(Configuration configuration) {
     return new HealthVerticle(bus, configuration, readiness, members);
   }

@@ -57,8 +57,7 @@ public final class NodeBoard implements Board {
         .providers()
         .forEach(
             (name, provider) ->
-                providers.put(
-                    name, new ProviderBoard(provider, mentioned, rules, link, slowFrom)));
+                providers.put(name, new ProviderBoard(provider, mentioned, rules, link, slowFrom)));
     return new NodeBoard(link, providers);
   }
 

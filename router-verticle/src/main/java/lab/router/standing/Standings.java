@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a provider and its models stand at one moment: what the configuration says goes before what
- * polls found, that before what requests found of the key and the server, and that
- * before what they found of a
- * model.
+ * polls found, that before what requests found of the key and the server, and that before what they
+ * found of a model.
  *
  * @param view what the board knows
  * @param self the node that asks: it found what requests found
