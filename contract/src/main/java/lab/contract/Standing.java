@@ -27,7 +27,7 @@ public record Standing(
     ACTIVE,
     /** It works and is slower to begin than it should be: it gets half of its share. */
     DEGRADED,
-    /** It failed, is tried again, and gets a few requests at a time. */
+    /** It failed, is tried again, and gets a growing part of its share. */
     RECOVERING,
     /** Requests found it failing: it gets none for a while. */
     COOLDOWN,
