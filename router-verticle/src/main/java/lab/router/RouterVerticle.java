@@ -5,7 +5,6 @@ import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 import lab.contract.ExplainQuery;
-import lab.contract.ProvidersQuery;
 import lab.contract.RemoteRouteQuery;
 import lab.contract.RouteQuery;
 import lab.contract.bus.Bus;
@@ -13,7 +12,6 @@ import lab.router.board.NodeBoard;
 import lab.router.explain.Explanation;
 import lab.router.plan.Plan;
 import lab.router.plan.RoutePlanner;
-import lab.router.standing.Page;
 
 /**
  * Answers route queries. Deployed once per event loop that asks, so that no message leaves its
@@ -34,10 +32,8 @@ public final class RouterVerticle extends VerticleBase {
   public Future<?> start() {
     RoutePlanner planner = new RoutePlanner(plan, new SplittableRandom(), board.lastResort());
     InstantSource clock = InstantSource.system();
-    Page page = new Page(board, bus.node());
     return Future.all(
         bus.answer(RouteQuery.LINE, query -> planner.decide(query, board, clock.instant())),
-        bus.answer(ProvidersQuery.LINE, asked -> page.answer(asked, clock.instant())),
         bus.answer(
             RemoteRouteQuery.LINE,
             remote -> planner.decide(remote.query(), board, clock.instant())),
