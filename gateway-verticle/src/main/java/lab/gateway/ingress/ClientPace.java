@@ -44,18 +44,20 @@ final class ClientPace {
    * A look at it, once in a while.
    *
    * @param bytes of answers that the system has not taken yet
+   * @param complete whether nothing more can come of the answer under way but what waits for the
+   *     client: whoever gives one that is not has limits of its own
    */
-  Verdict look(long now, long bytes) {
+  Verdict look(long now, long bytes, boolean complete) {
     if (bytes != unsent) {
       unsent = bytes;
       since = now;
     }
     long waited = now - since;
+    if (bytes > 0 && (running == 0 || complete)) {
+      return waited > limits.sendTimeout().toNanos() ? Verdict.CUT : Verdict.KEEP;
+    }
     if (running > 0) {
       return Verdict.KEEP;
-    }
-    if (bytes > 0) {
-      return waited > limits.sendTimeout().toNanos() ? Verdict.CUT : Verdict.KEEP;
     }
     long patience = (served ? limits.idleTimeout() : limits.headerTimeout()).toNanos();
     return waited > patience ? Verdict.CLOSE : Verdict.KEEP;

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.impl.VertxConnection;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import lab.config.ServerLimits;
 import lab.gateway.call.HangUp;
 import lab.gateway.call.Sent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client connections of one event loop. One that does not come out with a request's head is
@@ -19,7 +21,7 @@ import lab.gateway.call.Sent;
  * its answer. Looked at once a second, so that a request costs no timer.
  */
 final class Connections {
-  private final IdentityHashMap<HttpConnection, ClientPace> lines = new IdentityHashMap<>();
+  private final IdentityHashMap<HttpConnection, Line> lines = new IdentityHashMap<>();
   private final ServerLimits limits;
 
   Connections(ServerLimits limits) {
@@ -31,17 +33,19 @@ final class Connections {
   }
 
   void opened(HttpConnection connection) {
-    lines.put(connection, new ClientPace(limits, System.nanoTime()));
+    lines.put(connection, new Line(new ClientPace(limits, System.nanoTime())));
     connection.closeHandler(closed -> lines.remove(connection));
   }
 
   /** The head of a request has arrived. */
   void request(HttpServerRequest request) {
-    ClientPace pace = lines.get(request.connection());
-    if (pace == null) {
+    Line line = lines.get(request.connection());
+    if (line == null) {
       return;
     }
+    ClientPace pace = line.pace;
     pace.began();
+    line.answer = request.response();
     request
         .response()
         .endHandler(
@@ -62,8 +66,8 @@ final class Connections {
   private void look(long now) {
     List<Runnable> ends = new ArrayList<>();
     lines.forEach(
-        (connection, pace) -> {
-          switch (pace.look(now, unsent(connection))) {
+        (connection, line) -> {
+          switch (line.pace.look(now, unsent(connection), line.isComplete())) {
             case KEEP -> {}
             case CLOSE -> ends.add(() -> Sent.unwatched(connection.close()));
             case CUT -> ends.add(() -> HangUp.at(connection));
@@ -80,5 +84,22 @@ final class Connections {
             ? channelled.channel().unsafe().outboundBuffer()
             : null;
     return waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
+  }
+
+  /** One connection; its requests are answered one at a time. */
+  private static final class Line {
+    private final ClientPace pace;
+    private @Nullable HttpServerResponse answer;
+
+    Line(ClientPace pace) {
+      this.pace = pace;
+    }
+
+    /** Whether all of the answer is there: only then its head has told the length. */
+    boolean isComplete() {
+      return answer != null
+          && answer.headWritten()
+          && answer.headers().contains(HttpHeaders.CONTENT_LENGTH);
+    }
   }
 }

@@ -19,7 +19,7 @@ class ClientPaceTest {
   private final ClientPace pace = new ClientPace(ServerLimits.DEFAULT, START);
 
   private Verdict after(long seconds, long unsent) {
-    return pace.look(at(seconds), unsent);
+    return pace.look(at(seconds), unsent, false);
   }
 
   private static long at(long seconds) {
@@ -63,6 +63,17 @@ class ClientPaceTest {
     assertThat(after(1, 5_000)).isEqualTo(Verdict.KEEP);
     assertThat(after(1 + SEND, 5_000)).isEqualTo(Verdict.KEEP);
     assertThat(after(2 + SEND, 5_000)).isEqualTo(Verdict.CUT);
+  }
+
+  @Test
+  void whoTakesNothingOfACompleteAnswerThatIsStillBeingSentIsCutToo() {
+    // Given
+    pace.began();
+
+    // When, then
+    assertThat(pace.look(at(1), 5_000, true)).isEqualTo(Verdict.KEEP);
+    assertThat(pace.look(at(1 + SEND), 5_000, true)).isEqualTo(Verdict.KEEP);
+    assertThat(pace.look(at(2 + SEND), 5_000, true)).isEqualTo(Verdict.CUT);
   }
 
   @Test
