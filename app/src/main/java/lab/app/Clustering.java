@@ -8,6 +8,7 @@ import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -16,11 +17,13 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -77,13 +80,10 @@ final class Clustering {
 
   private Clustering() {}
 
-  /**
-   * Vert.x keeps who hears what until it is told of a change, and is not told of each: seen where a
-   * node hears something the moment it has joined, whom the older ones then never reach. So what is
-   * kept is thrown away once a second, and looked up again when something is sent.
-   */
+  /** With lists that are looked up again and again, see {@link KeptLists}. */
   private static final class FreshLists extends HazelcastClusterManager {
     private @Nullable RegistrationListener kept;
+    private final KeptLists lists = new KeptLists(super::getRegistrations);
 
     FreshLists(Config config) {
       super(config);
@@ -95,9 +95,15 @@ final class Clustering {
       super.registrationListener(listener);
     }
 
+    @Override
+    public void getRegistrations(String address, Completable<List<RegistrationInfo>> found) {
+      lists.isKept(address);
+      super.getRegistrations(address, found);
+    }
+
     void keepFresh(Vertx vertx) {
-      RegistrationListener fresh = Objects.requireNonNull(kept);
-      long unused = vertx.setPeriodic(LONGEST_STALE.toMillis(), tick -> fresh.registrationsLost());
+      RegistrationListener listener = Objects.requireNonNull(kept);
+      long unused = vertx.setPeriodic(LONGEST_STALE.toMillis(), tick -> lists.refresh(listener));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,9 +15,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import lab.contract.CallId;
+import lab.contract.CircuitChanged;
+import lab.contract.FailureKind;
 import lab.contract.Heartbeat.Phase;
+import lab.contract.ModelName;
 import lab.contract.NodeId;
+import lab.contract.Operation;
+import lab.contract.ProviderName;
+import lab.contract.RemoteRouteQuery;
 import lab.contract.Role;
+import lab.contract.RouteQuery;
+import lab.contract.bus.Bus;
 import lab.contract.members.Members.Member;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +50,22 @@ class ClusterTest {
           health_checks:
             enabled: true
           """);
+
+  /** Of a provider that no node has, so that it changes nothing. */
+  private static final CircuitChanged STRANGE =
+      new CircuitChanged(
+          new CircuitChanged.Place(new ProviderName("strange"), CircuitChanged.Part.SERVER, null),
+          Instant.EPOCH,
+          Instant.EPOCH,
+          FailureKind.SERVER,
+          1,
+          null,
+          new NodeId("strange"));
+
+  private static final RemoteRouteQuery QUESTION =
+      new RemoteRouteQuery(
+          new RouteQuery(
+              new CallId("c"), Operation.CHAT, new ModelName("a-model"), true, List.of(), false));
 
   @TempDir private Path folder = Path.of(".");
   private TestCluster cluster;
@@ -139,5 +167,68 @@ class ClusterTest {
         .extracting(Member::heartbeat)
         .extracting(beat -> beat.node().value() + " " + beat.phase())
         .containsExactly("a " + Phase.SERVING);
+  }
+
+  @Test
+  void noMessageIsLostWhileItIsLookedUpWhoHearsIt() throws Exception {
+    // Given
+    TestNode a = cluster.start("a");
+    TestNode b = cluster.start("b");
+    await().until(() -> serving(a).equals(List.of("a", "b")));
+    AtomicInteger heard = new AtomicInteger();
+    var unused =
+        b.node()
+            .bus()
+            .hear(
+                CircuitChanged.LINE,
+                Role.METRICS,
+                told -> {
+                  if (told.equals(STRANGE)) {
+                    heard.incrementAndGet();
+                  }
+                })
+            .await(10, TimeUnit.SECONDS);
+    await()
+        .until(
+            () -> {
+              a.node().bus().tell(CircuitChanged.LINE, STRANGE);
+              return heard.get() > 0;
+            });
+    AtomicInteger answered = new AtomicInteger();
+    int before = tell(a, answered, Duration.ofMillis(10));
+    await().until(() -> answered.get() == before);
+    heard.set(0);
+    answered.set(0);
+
+    // When: for longer than two looks take to come
+    int told = tell(a, answered, Duration.ofMillis(2_500));
+
+    // Then
+    await().untilAsserted(() -> assertThat(heard).hasValue(told));
+    await().untilAsserted(() -> assertThat(answered).hasValue(told));
+  }
+
+  /** Tells all and asks the other node, again and again; returns how often. */
+  private static int tell(TestNode from, AtomicInteger answered, Duration longest)
+      throws Exception {
+    Promise<Integer> over = Promise.promise();
+    AtomicInteger told = new AtomicInteger();
+    long end = System.nanoTime() + longest.toNanos();
+    Bus bus = from.node().bus();
+    long unused =
+        from.vertx()
+            .setPeriodic(
+                5,
+                tick -> {
+                  bus.tell(CircuitChanged.LINE, STRANGE);
+                  var unusedAnswer =
+                      bus.askAt(new NodeId("b"), RemoteRouteQuery.LINE, QUESTION)
+                          .onSuccess(decision -> answered.incrementAndGet());
+                  told.incrementAndGet();
+                  if (System.nanoTime() >= end && from.vertx().cancelTimer(tick)) {
+                    over.complete(told.get());
+                  }
+                });
+    return over.future().await(30, TimeUnit.SECONDS);
   }
 }
