@@ -1,7 +1,9 @@
 package lab.contract;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A sign of life of one node, told once a second. It is what membership is judged by: a frozen node
@@ -31,7 +33,8 @@ public record Heartbeat(
       new Notice<>("lab.heartbeat", Heartbeat.class, Reach.CLUSTER);
 
   public Heartbeat {
-    roles = Set.copyOf(roles);
+    // A role that only a newer node knows is none here.
+    roles = roles.stream().filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
     // A node of an earlier version does not say.
     files = files == null ? "" : files;
   }

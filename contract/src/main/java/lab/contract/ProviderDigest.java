@@ -3,6 +3,7 @@ package lab.contract;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What became of one node's attempts since its last digest, and what it has in flight. Told at once
@@ -59,7 +60,11 @@ public record ProviderDigest(NodeId node, Instant since, long number, List<OfPro
       Map<Integer, Integer> firstContent,
       Map<Integer, Integer> perToken) {
     public OfModel {
-      failures = Map.copyOf(failures);
+      // A kind that only a newer node knows has no key here.
+      failures =
+          failures.entrySet().stream()
+              .filter(failed -> failed.getKey() != null)
+              .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
       firstContent = Map.copyOf(firstContent);
       perToken = Map.copyOf(perToken);
     }

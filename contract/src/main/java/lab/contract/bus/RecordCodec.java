@@ -17,7 +17,8 @@ import lab.contract.BusMessage;
 /**
  * How one record type travels: itself on its own node, as length-prefixed JSON between nodes. The
  * name on the wire is versioned and is not a class name, so that code can move while a cluster is
- * updated; unknown fields are ignored, so that fields can be added.
+ * updated; unknown fields are ignored, so that fields can be added, and so are some unknown words,
+ * see {@link NewerWords}.
  */
 final class RecordCodec<T extends BusMessage> implements MessageCodec<T, T> {
   private static final ObjectMapper JSON =
@@ -26,6 +27,7 @@ final class RecordCodec<T extends BusMessage> implements MessageCodec<T, T> {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addHandler(new NewerWords())
           .build();
 
   private final Class<T> type;

@@ -1,6 +1,7 @@
 package lab.contract.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -208,12 +209,9 @@ class RecordCodecTest {
   void aFieldThatANewerNodeAddedIsIgnored(Class<? extends BusMessage> leaf) {
     // Given
     String newer = json(leaf).replaceFirst("\\{", "{\"added_later\":{\"a\":[1]},");
-    byte[] bytes = newer.getBytes(StandardCharsets.UTF_8);
 
     // When
-    BusMessage read =
-        RecordCodec.of(leaf)
-            .decodeFromWire(0, Buffer.buffer().appendInt(bytes.length).appendBytes(bytes));
+    BusMessage read = read(leaf, newer);
 
     // Then
     assertThat(read).isEqualTo(example(leaf));
@@ -227,12 +225,9 @@ class RecordCodecTest {
         """
         {"provider":"vllm","finding":{"finding":"up","models":["m:7b"]},\
         "at":"2026-01-02T03:04:05Z","took":"PT0.007S"}""";
-    byte[] bytes = older.getBytes(StandardCharsets.UTF_8);
 
     // When
-    ProbeReport read =
-        RecordCodec.of(ProbeReport.class)
-            .decodeFromWire(0, Buffer.buffer().appendInt(bytes.length).appendBytes(bytes));
+    ProbeReport read = read(ProbeReport.class, older);
 
     // Then
     assertThat(read)
@@ -242,6 +237,67 @@ class RecordCodecTest {
                 new ProbeReport.Finding.Up(List.of(MODEL)),
                 Instant.parse("2026-01-02T03:04:05Z"),
                 Duration.ofMillis(7)));
+  }
+
+  @Test
+  void aKindOfFailureThatANewerNodeAddedCountsNothingAndTheRestOfTheDigestCounts() {
+    // Given
+    String newer =
+        json(ProviderDigest.class).replace("\"failures\":{", "\"failures\":{\"ADDED_LATER\":9,");
+
+    // When
+    ProviderDigest read = read(ProviderDigest.class, newer);
+
+    // Then
+    assertThat(newer).contains("ADDED_LATER");
+    assertThat(read).isEqualTo(example(ProviderDigest.class));
+  }
+
+  @Test
+  void aCircuitThatOpenedForANewKindOfFailureIsOpen() {
+    // Given
+    String newer = json(CircuitChanged.class).replace("\"SERVER\"", "\"ADDED_LATER\"");
+
+    // When
+    CircuitChanged read = read(CircuitChanged.class, newer);
+
+    // Then
+    assertThat(newer).contains("ADDED_LATER");
+    assertThat(read).isEqualTo(example(CircuitChanged.class));
+  }
+
+  @Test
+  void aNodeWithARoleAndAPhaseThatANewerVersionAddedIsHeardAndTakesNothingOver() {
+    // Given
+    String newer =
+        json(Heartbeat.class)
+            .replace("[\"ROUTER\"]", "[\"ADDED_LATER\",\"ROUTER\"]")
+            .replace("\"SERVING\"", "\"ADDED_LATER\"");
+
+    // When
+    Heartbeat read = read(Heartbeat.class, newer);
+
+    // Then
+    assertThat(read.roles()).containsExactly(Role.ROUTER);
+    assertThat(read.phase()).isEqualTo(Heartbeat.Phase.JOINING);
+  }
+
+  @Test
+  void anyOtherWordThatANewerNodeAddedMakesAMessageUnreadable() {
+    // Given
+    String newer = json(RouteDecision.Go.class).replace("\"EXACT\"", "\"ADDED_LATER\"");
+
+    // When
+    var reading = assertThatThrownBy(() -> read(RouteDecision.Go.class, newer));
+
+    // Then
+    reading.hasMessageContaining("v1.RouteDecision.Go can not be read");
+  }
+
+  private static <T extends BusMessage> T read(Class<T> leaf, String json) {
+    byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+    return RecordCodec.of(leaf)
+        .decodeFromWire(0, Buffer.buffer().appendInt(bytes.length).appendBytes(bytes));
   }
 
   @Test
