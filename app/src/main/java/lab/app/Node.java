@@ -34,6 +34,7 @@ import lab.router.LiveBoardVerticle;
 import lab.router.RouterVerticle;
 import lab.router.board.NodeBoard;
 import lab.router.plan.Plan;
+import lab.router.standing.Page;
 import org.jspecify.annotations.Nullable;
 
 /** A running node: its Vert.x, its bus, and the verticles of its roles. */
@@ -145,6 +146,8 @@ final class Node {
     if (!options.roles().contains(Role.ROUTER) && !options.roles().contains(Role.GATEWAY)) {
       return Future.succeededFuture();
     }
+    Page page = new Page(board, options.id());
+    meters.showProviders(() -> page.standings(Instant.now()));
     return vertx
         .deployVerticle(new LiveBoardVerticle(bus, board))
         .compose(done -> EachLoop.deploy(vertx, loops, () -> new AttemptsVerticle(bus, board)));

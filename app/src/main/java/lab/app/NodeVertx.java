@@ -19,7 +19,7 @@ final class NodeVertx {
   static Future<Vertx> make(NodeOptions options, Meters meters, int loops) {
     VertxOptions vertx =
         new VertxOptions()
-            .setMetricsOptions(Meters.vertxOptions())
+            .setMetricsOptions(meters.vertxOptions())
             .setEventLoopPoolSize(loops)
             // One class loader has all of it: nothing to set at each callback.
             .setDisableTCCL(true)

@@ -16,9 +16,14 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import lab.config.Configuration;
+import lab.contract.ProviderName;
+import lab.contract.Standing;
 
 /** The registry of a node and all that is in it. Kept and closed by the node. */
 public final class Meters implements AutoCloseable {
@@ -62,8 +67,10 @@ public final class Meters implements AutoCloseable {
    * Options that make Vert.x count into the registry of {@link #vertxMetrics()}: its worker pools
    * and verticles, nothing that is on a request's way.
    */
-  public static MetricsOptions vertxOptions() {
+  public MetricsOptions vertxOptions() {
     MicrometerMetricsOptions options = new MicrometerMetricsOptions();
+    // By the same name the second node of a JVM would count into the registry of the first.
+    var unused = options.setRegistryName(UUID.randomUUID().toString());
     ON_THE_WAY.forEach(options::addDisabledMetricsCategory);
     return options.setEnabled(true);
   }
@@ -81,6 +88,15 @@ public final class Meters implements AutoCloseable {
    */
   public void countOffLoopAsks(LongSupplier asks) {
     offLoopAsks = asks;
+  }
+
+  /**
+   * Shows how the providers stand, where the node knows it. Called once.
+   *
+   * @param standings how each stands now; any thread
+   */
+  public void showProviders(Supplier<Map<ProviderName, Standing.State>> standings) {
+    registry.getPrometheusRegistry().register(new ProviderStates(standings));
   }
 
   /** The meters that requests go through. */

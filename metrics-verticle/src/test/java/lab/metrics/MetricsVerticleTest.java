@@ -11,11 +11,14 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.CallFinished;
 import lab.contract.NodeId;
+import lab.contract.ProviderName;
+import lab.contract.Standing;
 import lab.contract.bus.Bus;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +28,7 @@ class MetricsVerticleTest {
   private final Meters meters = new Meters(Told.configuration(), "1.2.3");
   private final Vertx vertx =
       Vertx.builder()
-          .with(new VertxOptions().setMetricsOptions(Meters.vertxOptions()))
+          .with(new VertxOptions().setMetricsOptions(meters.vertxOptions()))
           .withMetrics(meters.vertxMetrics())
           .build();
 
@@ -59,6 +62,48 @@ class MetricsVerticleTest {
                     .contains(
                         "provider_requests_total{provider=\"vllm\",status=\"success\"} 50.0\n",
                         "litellm_requests_total{model=\"llama\",status=\"success\"} 50.0\n"));
+  }
+
+  @Test
+  void theStateOfEachProviderIsAGaugeForEachStateThatThereIs() {
+    // Given
+    AtomicReference<Standing.State> state = new AtomicReference<>(Standing.State.COOLDOWN);
+    meters.showProviders(() -> Map.of(new ProviderName("vllm"), state.get()));
+
+    // When
+    String before = meters.scrape().text();
+    state.set(Standing.State.DEGRADED);
+    String after = meters.scrape().text();
+
+    // Then
+    assertThat(before)
+        .contains(
+            "provider_state{provider=\"vllm\",state=\"cooldown\"} 1.0\n",
+            "provider_state{provider=\"vllm\",state=\"active\"} 0.0\n",
+            "provider_availability{provider=\"vllm\"} 0.0\n");
+    assertThat(after)
+        .contains(
+            "provider_state{provider=\"vllm\",state=\"cooldown\"} 0.0\n",
+            "provider_state{provider=\"vllm\",state=\"degraded\"} 1.0\n",
+            "provider_availability{provider=\"vllm\"} 1.0\n");
+  }
+
+  @Test
+  void twoNodesOfOneProcessCountEachForItself() {
+    // Given
+    Meters others = new Meters(Told.configuration(), "1.2.3");
+
+    // When
+    Vertx other =
+        Vertx.builder()
+            .with(new VertxOptions().setMetricsOptions(others.vertxOptions()))
+            .withMetrics(others.vertxMetrics())
+            .build();
+
+    // Then
+    assertThat(others.scrape().text()).contains("vertx_pool_queue_pending");
+    await(other.close());
+    others.close();
   }
 
   @Test

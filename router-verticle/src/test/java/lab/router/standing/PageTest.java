@@ -88,6 +88,23 @@ class PageTest {
   }
 
   @Test
+  void theStatesAloneAreThoseOfThePage() {
+    // Given
+    polled("local", new Finding.Down(FailureKind.TIMEOUT, "no answer within 5000 ms"));
+
+    // When
+    var states = page.standings(now);
+
+    // Then
+    assertThat(states)
+        .containsEntry(new ProviderName("local"), State.UNAVAILABLE)
+        .containsEntry(new ProviderName("cloud"), State.ACTIVE)
+        .containsEntry(new ProviderName("keyless"), State.NO_CREDENTIALS)
+        .containsEntry(new ProviderName("old"), State.DISABLED)
+        .hasSize(5);
+  }
+
+  @Test
   void whatPollsFoundUpIsActiveSinceThen() {
     // When
     polled("local", new Finding.Up(List.of(M)));
