@@ -193,7 +193,8 @@ final class Clustering {
     return false;
   }
 
-  private static Config config(NodeId node, ClusterOptions cluster) {
+  /** How Hazelcast is set for a node. */
+  static Config config(NodeId node, ClusterOptions cluster) {
     Config config = new Config().setClusterName(cluster.name());
     // Said, because threads of Vert.x may have no loader of their own.
     config.setClassLoader(Clustering.class.getClassLoader());
@@ -227,6 +228,7 @@ final class Clustering {
         .setEnabled(true)
         .addInterface(address(cluster));
     JoinConfig join = network.getJoin();
+    network.getRestApiConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);
     TcpIpConfig members = join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2);
