@@ -5,14 +5,13 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Locale;
 import lab.config.Configuration;
-import lab.config.Credentials;
-import lab.config.Provider;
-import lab.config.ProviderStatus;
 import lab.contract.Heartbeat;
 import lab.contract.NodeId;
+import lab.contract.ProviderName;
 import lab.contract.Role;
 import lab.contract.members.Members;
 import lab.contract.members.Members.Member;
+import lab.health.poll.Poller;
 
 /** {@code GET /admin/cluster}: who lives, as this node hears it, and who polls what. */
 final class ClusterPage {
@@ -51,18 +50,10 @@ final class ClusterPage {
   /** Of those that are polled; null where nobody does right now. */
   private JsonObject polledBy(Instant now) {
     JsonObject pollers = new JsonObject();
-    for (Provider provider : configuration.providers().values()) {
-      if (isPolled(provider)) {
-        String name = provider.name().value();
-        pollers.put(name, members.owner(name, Role.HEALTH, now).map(NodeId::value).orElse(null));
-      }
+    for (ProviderName polled : Poller.polled(configuration)) {
+      String name = polled.value();
+      pollers.put(name, members.owner(name, Role.HEALTH, now).map(NodeId::value).orElse(null));
     }
     return pollers;
-  }
-
-  private boolean isPolled(Provider provider) {
-    return configuration.health().enabled()
-        && provider.status() == ProviderStatus.ACTIVE
-        && !(provider.credentials() instanceof Credentials.Missing);
   }
 }

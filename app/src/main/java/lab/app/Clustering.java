@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import lab.contract.NodeId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,7 +116,7 @@ final class Clustering {
    * @param options of the Vert.x
    * @return fails with {@link Told} where this node can not be in the cluster
    */
-  static Future<Vertx> join(
+  static Future<NodeVertx> join(
       VertxBuilder builder, VertxOptions options, NodeId node, ClusterOptions cluster) {
     // Hazelcast has something to say already before it reads a configuration.
     String unused = System.setProperty(LOGGING, "slf4j");
@@ -135,7 +136,16 @@ final class Clustering {
                     .addKeyValue("because", "nobody answers at " + cluster.join())
                     .log("serving alone; others are joined once they can be reached");
               }
-            });
+            })
+        .map(vertx -> new NodeVertx(vertx, () -> names(manager)));
+  }
+
+  private static Set<NodeId> names(HazelcastClusterManager manager) {
+    return members(manager).stream()
+        .map(member -> member.getAttribute(NAME))
+        .filter(Objects::nonNull)
+        .map(NodeId::new)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Set<Member> members(HazelcastClusterManager manager) {

@@ -1,6 +1,8 @@
 package lab.app;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.Collectors;
 import lab.contract.Heartbeat;
@@ -22,7 +24,10 @@ final class Heart {
   private final Bus bus;
   private final Heartbeat first;
   private final Members members;
-  private Phase phase;
+  private final InstantSource clock;
+  private final Runnable thawed;
+  private volatile Phase phase;
+  private volatile Instant lastBeat;
 
   /** Those who lived at the last beat, and where they were. */
   private Map<NodeId, Phase> lastLiving = Map.of();
@@ -30,12 +35,33 @@ final class Heart {
   /**
    * @param first the heartbeat that its members began with
    * @param members of this node; nobody else writes to it
+   * @param thawed what to do when it stood still for so long that the others took it for gone; ends
+   *     with {@link #caughtUp}
    */
-  Heart(Bus bus, Heartbeat first, Members members) {
+  Heart(Bus bus, Heartbeat first, Members members, InstantSource clock, Runnable thawed) {
     this.bus = bus;
     this.first = first;
     this.members = members;
+    this.clock = clock;
+    this.thawed = thawed;
     this.phase = first.phase();
+    this.lastBeat = first.at();
+  }
+
+  /** Whether it does its work, and its heart did not stop meanwhile. */
+  boolean serves() {
+    return phase == Phase.SERVING && !stoodStill(clock.instant());
+  }
+
+  private boolean stoodStill(Instant now) {
+    return Duration.between(lastBeat, now).compareTo(Members.LONGEST_SILENCE) >= 0;
+  }
+
+  /** Knows what happened while it stood still. */
+  synchronized void caughtUp() {
+    if (phase == Phase.JOINING) {
+      enter(Phase.SERVING);
+    }
   }
 
   /** Tells all where this node is now. */
@@ -46,7 +72,15 @@ final class Heart {
 
   /** Tells all, this node's own parts first, that it lives. */
   synchronized void beat() {
-    Instant now = Instant.now();
+    Instant now = clock.instant();
+    boolean thaws = phase == Phase.SERVING && stoodStill(now);
+    lastBeat = now;
+    if (thaws) {
+      phase = Phase.JOINING;
+      LOG.atWarn()
+          .addKeyValue("node", first.node())
+          .log("this node stood still for seconds; it learns what happened meanwhile");
+    }
     Heartbeat beat =
         new Heartbeat(
             first.node(), first.roles(), first.version(), first.since(), now, phase, first.files());
@@ -60,6 +94,9 @@ final class Heart {
           }
         });
     lastLiving = living;
+    if (thaws) {
+      thawed.run();
+    }
   }
 
   private static void gone(NodeId node, Phase last) {
@@ -74,7 +111,7 @@ final class Heart {
   void heard(Heartbeat beat) {
     if (!beat.node().equals(first.node())) {
       boolean known = living().containsKey(beat.node());
-      members.heard(beat, Instant.now());
+      members.heard(beat, clock.instant());
       if (!known) {
         LOG.atInfo().addKeyValue("node", beat.node()).log("a node of the cluster is heard");
         // It may know nobody yet, and the next beat may be a second off.
@@ -88,7 +125,7 @@ final class Heart {
   }
 
   private Map<NodeId, Phase> living() {
-    return members.living(Instant.now()).stream()
+    return members.living(clock.instant()).stream()
         .map(Member::heartbeat)
         .collect(Collectors.toMap(Heartbeat::node, Heartbeat::phase));
   }

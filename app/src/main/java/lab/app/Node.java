@@ -26,6 +26,7 @@ import lab.gateway.route.OwnRouter;
 import lab.gateway.route.RouteSource;
 import lab.health.HealthVerticle;
 import lab.health.Readiness;
+import lab.health.poll.Poller;
 import lab.metrics.Meters;
 import lab.metrics.MetricsVerticle;
 import lab.metrics.ScrapeVerticle;
@@ -34,6 +35,7 @@ import lab.router.LiveBoardVerticle;
 import lab.router.RouterVerticle;
 import lab.router.board.NodeBoard;
 import lab.router.plan.Plan;
+import lab.router.share.Others;
 import lab.router.standing.Page;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,8 @@ final class Node {
   private final Readiness readiness;
   private final Members members;
   private final Heart heart;
+  private final LiveBoardVerticle knowledge;
+  private final ReadyPage readyPage;
   private final ClusterPage clusterPage;
   private final Queue<GatewayVerticle> gateways = new ConcurrentLinkedQueue<>();
   private volatile int listening = -1;
@@ -57,11 +61,15 @@ final class Node {
   private @Nullable ScrapeVerticle scrape;
 
   private Node(
-      NodeOptions options, UnaryOperator<Serving> adjust, Meters meters, Vertx vertx, int loops) {
+      NodeOptions options,
+      UnaryOperator<Serving> adjust,
+      Meters meters,
+      NodeVertx made,
+      int loops) {
     this.options = options;
     this.adjust = adjust;
     this.meters = meters;
-    this.vertx = vertx;
+    this.vertx = made.vertx();
     this.loops = loops;
     this.bus = Bus.of(vertx, options.id());
     this.board = NodeBoard.of(options.configuration());
@@ -77,7 +85,10 @@ final class Node {
             Phase.JOINING,
             options.files());
     this.members = new Members(first);
-    this.heart = new Heart(bus, first, members);
+    this.heart = new Heart(bus, first, members, InstantSource.system(), this::thawed);
+    Others others = new Others(members, made.listed(), Poller.polled(options.configuration()));
+    this.knowledge = new LiveBoardVerticle(bus, board, others);
+    this.readyPage = new ReadyPage(options.id(), readiness, heart, () -> stopping);
     this.clusterPage = new ClusterPage(members, options.configuration());
     meters.countOffLoopAsks(bus::offLoopAsks);
   }
@@ -97,8 +108,8 @@ final class Node {
     Meters meters = new Meters(options.configuration(), Main.Version.current());
     return NodeVertx.make(options, meters, loops)
         .compose(
-            vertx -> {
-              Node node = new Node(options, adjust, meters, vertx, loops);
+            made -> {
+              Node node = new Node(options, adjust, meters, made, loops);
               return node.deploy().map(node).recover(failure -> node.failed(failure));
             });
   }
@@ -136,7 +147,7 @@ final class Node {
   }
 
   private Future<Void> openMetricsPort() {
-    return MetricsPort.open(vertx, options, meters.scrape(), this::ready)
+    return MetricsPort.open(vertx, options, meters.scrape(), readyPage::forWatchers)
         .onSuccess(open -> scrape = open.orElse(null))
         .mapEmpty();
   }
@@ -149,7 +160,7 @@ final class Node {
     Page page = new Page(board, options.id());
     meters.showProviders(() -> page.standings(Instant.now()));
     return vertx
-        .deployVerticle(new LiveBoardVerticle(bus, board))
+        .deployVerticle(knowledge)
         .compose(done -> EachLoop.deploy(vertx, loops, () -> new AttemptsVerticle(bus, board)));
   }
 
@@ -163,7 +174,7 @@ final class Node {
         adjust.apply(
             new Serving(
                 options.configuration(),
-                this::readiness,
+                readyPage::forClients,
                 routes(),
                 meters.scrape()::text,
                 () -> clusterPage.json(Instant.now()),
@@ -193,6 +204,11 @@ final class Node {
                                 + failure.getMessage())));
   }
 
+  /** It serves on what it knew, and takes nothing over until it knows what happened meanwhile. */
+  private void thawed() {
+    var unused = knowledge.catchUp().onComplete(known -> heart.caughtUp());
+  }
+
   private RouteSource routes() {
     return options.roles().contains(Role.ROUTER)
         ? new OwnRouter(bus)
@@ -212,26 +228,6 @@ final class Node {
     return vertx
         .deployVerticle(new HealthVerticle(bus, options.configuration(), readiness, members))
         .mapEmpty();
-  }
-
-  private Serving.Readiness readiness() {
-    return new Serving.Readiness(isReady(), readinessJson(isReady()));
-  }
-
-  private ScrapeVerticle.Ready ready() {
-    return new ScrapeVerticle.Ready(isReady(), readinessJson(isReady()));
-  }
-
-  private boolean isReady() {
-    return readiness.ready() && !stopping;
-  }
-
-  private String readinessJson(boolean ready) {
-    return "{\"status\":\"%s\",\"db\":\"Not connected\",\"cache\":null,\"litellm_version\":\"%s\",\"node\":\"%s\"}"
-        .formatted(
-            ready ? "healthy" : stopping ? "stopping" : "starting",
-            Main.Version.current(),
-            options.id().value());
   }
 
   NodeOptions options() {

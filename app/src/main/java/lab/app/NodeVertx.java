@@ -5,18 +5,26 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.util.Set;
+import java.util.function.Supplier;
+import lab.contract.NodeId;
 import lab.metrics.Meters;
 
-/** The Vert.x of a node, in a cluster or alone. */
-final class NodeVertx {
-  private NodeVertx() {}
+/**
+ * The Vert.x of a node, in a cluster or alone.
+ *
+ * @param vertx it
+ * @param listed the nodes that Hazelcast has in its list, this one or not: it may have one there
+ *     that is frozen or gone
+ */
+record NodeVertx(Vertx vertx, Supplier<Set<NodeId>> listed) {
 
   /**
    * Makes it.
    *
    * @param loops the size of the event loop pool
    */
-  static Future<Vertx> make(NodeOptions options, Meters meters, int loops) {
+  static Future<NodeVertx> make(NodeOptions options, Meters meters, int loops) {
     VertxOptions vertx =
         new VertxOptions()
             .setMetricsOptions(meters.vertxOptions())
@@ -31,7 +39,7 @@ final class NodeVertx {
     VertxBuilder builder = Vertx.builder().withMetrics(meters.vertxMetrics());
     ClusterOptions cluster = options.cluster();
     return cluster == null
-        ? Future.succeededFuture(builder.with(vertx).build())
+        ? Future.succeededFuture(new NodeVertx(builder.with(vertx).build(), Set::of))
         : Clustering.join(builder, vertx, options.id(), cluster);
   }
 }

@@ -30,6 +30,7 @@ import lab.contract.Role;
 import lab.contract.RouteQuery;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members.Member;
+import lab.router.live.LiveLists.Live;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,8 @@ class ClusterTest {
           health_checks:
             enabled: true
           """);
+
+  private static final ProviderName ONE = new ProviderName("one");
 
   /** Of a provider that no node has, so that it changes nothing. */
   private static final CircuitChanged STRANGE =
@@ -151,6 +154,19 @@ class ClusterTest {
     assertThat(alone).containsExactly("a");
     await().until(() -> serving(a).equals(List.of("a", "b")));
     await().until(() -> serving(b).equals(List.of("a", "b")));
+  }
+
+  @Test
+  void aNodeThatJoinsKnowsBeforeItServesWhatTheOthersFound() throws Exception {
+    // Given
+    TestNode a = cluster.start("a");
+    await().until(() -> a.board().lists().of(ONE) instanceof Live.Down);
+
+    // When
+    TestNode b = cluster.start("b");
+
+    // Then
+    assertThat(b.board().lists().of(ONE)).isEqualTo(a.board().lists().of(ONE));
   }
 
   @Test

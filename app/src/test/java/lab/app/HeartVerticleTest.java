@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import lab.contract.Heartbeat;
 import lab.contract.Heartbeat.Phase;
 import lab.contract.NodeId;
@@ -28,7 +31,10 @@ class HeartVerticleTest {
   private final Bus bus = Bus.of(vertx, SELF);
   private final Heartbeat first = beat(SELF, Instant.now(), Phase.JOINING);
   private final Members members = new Members(first);
-  private final Heart heart = new Heart(bus, first, members);
+  private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+  private final AtomicInteger thaws = new AtomicInteger();
+  private final Heart heart =
+      new Heart(bus, first, members, () -> Instant.now().plus(ahead.get()), thaws::incrementAndGet);
   private final Queue<Heartbeat> told = new ConcurrentLinkedQueue<>();
 
   @BeforeEach
@@ -78,6 +84,45 @@ class HeartVerticleTest {
     assertThat(serving).containsExactly(SELF);
     assertThat(left).isEmpty();
     await().until(() -> phases(told).containsAll(List.of(Phase.SERVING, Phase.LEAVING)));
+  }
+
+  @Test
+  void aNodeThatStoodStillServesAgainOnceItHasCaughtUp() {
+    // Given
+    heart.enter(Phase.SERVING);
+    boolean before = heart.serves();
+
+    // When: all others take it for gone by now
+    ahead.set(Members.LONGEST_SILENCE);
+    boolean atOnce = heart.serves();
+    heart.beat();
+
+    // Then
+    assertThat(before).isTrue();
+    assertThat(atOnce).isFalse();
+    assertThat(heart.serves()).isFalse();
+    assertThat(thaws).hasValue(1);
+    assertThat(members.serving(Role.HEALTH, Instant.now().plus(ahead.get()))).isEmpty();
+
+    // When
+    heart.caughtUp();
+
+    // Then
+    assertThat(heart.serves()).isTrue();
+    assertThat(thaws).hasValue(1);
+  }
+
+  @Test
+  void aNodeThatLeavesDoesNotServeAgainBecauseItHasCaughtUp() {
+    // Given
+    heart.enter(Phase.LEAVING);
+
+    // When
+    heart.caughtUp();
+
+    // Then
+    assertThat(heart.serves()).isFalse();
+    assertThat(members.serving(Role.HEALTH, Instant.now())).isEmpty();
   }
 
   @Test

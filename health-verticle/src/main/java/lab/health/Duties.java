@@ -1,6 +1,7 @@
 package lab.health;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Duties {
   private record Life(NodeId node, Instant since) {}
 
   /** Nothing is owned until it is first looked. */
-  Duties(List<ProviderName> providers, Members members) {
+  Duties(Collection<ProviderName> providers, Members members) {
     this.providers = List.copyOf(providers);
     this.members = members;
   }

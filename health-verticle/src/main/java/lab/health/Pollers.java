@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import lab.config.Configuration;
 import lab.config.Provider;
@@ -37,12 +36,7 @@ final class Pollers {
     this.bus = bus;
     this.configuration = configuration;
     this.readiness = readiness;
-    List<ProviderName> polled =
-        configuration.providers().values().stream()
-            .filter(provider -> Poller.polls(provider, configuration.health()))
-            .map(Provider::name)
-            .toList();
-    this.duties = new Duties(polled, members);
+    this.duties = new Duties(Poller.polled(configuration), members);
   }
 
   /** Begins and ends polling as nodes have come and gone since it was last looked. */
@@ -55,9 +49,16 @@ final class Pollers {
     newest.values().forEach(this::tell);
   }
 
-  /** Looks at once when this node begins to serve, or to leave: the others do so too. */
+  /**
+   * Looks at once when this node begins to serve, or to leave: the others do so too. So it does
+   * when another one joins, which waits for what is told again.
+   */
   void heard(Heartbeat beat) {
-    if (beat.node().equals(bus.node()) && beat.phase() != phase) {
+    if (!beat.node().equals(bus.node())) {
+      if (beat.phase() == Phase.JOINING) {
+        look(Instant.now());
+      }
+    } else if (beat.phase() != phase) {
       phase = beat.phase();
       look(Instant.now());
     }

@@ -10,7 +10,10 @@ import lab.contract.Role;
 import lab.contract.bus.Bus;
 import lab.router.board.NodeBoard;
 import lab.router.share.Alone;
+import lab.router.share.Findings;
+import lab.router.share.Others;
 import lab.router.share.Sharing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to the node's board what polls and other nodes found, tells them what it finds, and lets
@@ -22,23 +25,48 @@ public final class LiveBoardVerticle extends VerticleBase {
 
   private final Bus bus;
   private final NodeBoard board;
+  private final Others others;
+  private volatile @Nullable Sharing sharing;
 
-  public LiveBoardVerticle(Bus bus, NodeBoard board) {
+  /**
+   * @param others who is waited for in a cluster
+   */
+  public LiveBoardVerticle(Bus bus, NodeBoard board, Others others) {
     this.bus = bus;
     this.board = board;
+    this.others = others;
   }
 
   @Override
   public Future<?> start() {
     long unused = vertx.setPeriodic(REFRESH.toMillis(), tick -> board.refresh(Instant.now()));
-    return bus.hear(ProbeReport.LINE, Role.ROUTER, board::found).compose(heard -> join());
+    Findings findings = new Findings(vertx, others, InstantSource.system());
+    return bus.hear(
+            ProbeReport.LINE,
+            Role.ROUTER,
+            report -> {
+              board.found(report);
+              findings.heard(report.provider());
+            })
+        .compose(heard -> join(findings));
   }
 
-  private Future<Void> join() {
+  private Future<Void> join(Findings findings) {
     if (vertx.isClustered()) {
-      return new Sharing(vertx, bus, bus.node(), board, InstantSource.system()).start();
+      Sharing own = new Sharing(vertx, bus, bus.node(), board, findings, InstantSource.system());
+      sharing = own;
+      return own.start();
     }
     board.joins(new Alone(bus.node()));
     return Future.succeededFuture();
+  }
+
+  /**
+   * Completes once the board knows again what the other nodes know, after this one stood still. To
+   * be called on any thread, once it is deployed.
+   */
+  public Future<Void> catchUp() {
+    Sharing own = sharing;
+    return own == null ? Future.succeededFuture() : own.catchUp();
   }
 }

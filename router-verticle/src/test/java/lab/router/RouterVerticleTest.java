@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import lab.config.Configuration;
 import lab.config.ProviderType;
 import lab.contract.AttemptOutcome;
@@ -17,6 +18,7 @@ import lab.contract.AttemptStarted;
 import lab.contract.CallId;
 import lab.contract.Candidate;
 import lab.contract.FailureKind;
+import lab.contract.Heartbeat;
 import lab.contract.ModelName;
 import lab.contract.NodeId;
 import lab.contract.Operation;
@@ -28,9 +30,11 @@ import lab.contract.RouteDecision.Go;
 import lab.contract.RouteQuery;
 import lab.contract.Usage;
 import lab.contract.bus.Bus;
+import lab.contract.members.Members;
 import lab.router.board.NodeBoard;
 import lab.router.plan.Plan;
 import lab.router.plan.Rules;
+import lab.router.share.Others;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -119,7 +123,7 @@ class RouterVerticleTest {
   @Test
   void aNodeThatOnlyMakesAttemptsCountsThemToo() {
     // Given
-    await(vertx.deployVerticle(new LiveBoardVerticle(bus, board)));
+    await(vertx.deployVerticle(new LiveBoardVerticle(bus, board, others())));
     await(vertx.deployVerticle(new AttemptsVerticle(bus, board)));
     ProviderName first = new ProviderName("first");
     Candidate candidate = new Candidate(first, new ModelName("m"), "exact");
@@ -133,8 +137,15 @@ class RouterVerticleTest {
         .untilAsserted(() -> assertThat(board.inFlight(first)).isEqualTo(1));
   }
 
+  private static Others others() {
+    Heartbeat self =
+        new Heartbeat(
+            new NodeId("n1"), Set.of(), "1", Instant.EPOCH, Instant.EPOCH, Heartbeat.Phase.JOINING);
+    return new Others(new Members(self), Set::of, Set.of());
+  }
+
   private void deploy() {
-    await(vertx.deployVerticle(new LiveBoardVerticle(bus, board)));
+    await(vertx.deployVerticle(new LiveBoardVerticle(bus, board, others())));
     await(vertx.deployVerticle(new AttemptsVerticle(bus, board)));
     await(vertx.deployVerticle(new RouterVerticle(bus, plan, board)));
   }

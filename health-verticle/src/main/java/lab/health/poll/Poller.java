@@ -4,8 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import lab.config.Configuration;
 import lab.config.Credentials;
 import lab.config.HealthChecks;
 import lab.config.Provider;
@@ -14,6 +18,7 @@ import lab.contract.FailureKind;
 import lab.contract.NodeId;
 import lab.contract.ProbeReport;
 import lab.contract.ProbeReport.Finding;
+import lab.contract.ProviderName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,9 +71,20 @@ public final class Poller {
   }
 
   /**
-   * Whether a provider is polled: it may be routed to, and the file does not switch polling off.
+   * Who is polled, in file order: those that may be routed to, where the file does not switch
+   * polling off.
    */
-  public static boolean polls(Provider provider, HealthChecks checks) {
+  public static Set<ProviderName> polled(Configuration configuration) {
+    Set<ProviderName> polled = new LinkedHashSet<>();
+    for (Provider provider : configuration.providers().values()) {
+      if (polls(provider, configuration.health())) {
+        polled.add(provider.name());
+      }
+    }
+    return Collections.unmodifiableSet(polled);
+  }
+
+  static boolean polls(Provider provider, HealthChecks checks) {
     return checks.enabled() && usable(provider) && Endpoints.of(provider) != null;
   }
 

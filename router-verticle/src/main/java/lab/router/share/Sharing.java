@@ -2,6 +2,7 @@ package lab.router.share;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public final class Sharing implements Elsewhere {
   private final Bus bus;
   private final NodeBoard board;
   private final InstantSource clock;
+  private final Findings findings;
   private final CircuitBook book;
   private final NodeId self;
   private final Instant since;
@@ -54,12 +56,15 @@ public final class Sharing implements Elsewhere {
    *
    * @param vertx whose messages and maps the other nodes see
    * @param self this node, unique among the living
+   * @param findings is told what is heard
    */
-  public Sharing(Vertx vertx, Bus bus, NodeId self, NodeBoard board, InstantSource clock) {
+  public Sharing(
+      Vertx vertx, Bus bus, NodeId self, NodeBoard board, Findings findings, InstantSource clock) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.bus = bus;
     this.board = board;
+    this.findings = findings;
     this.clock = clock;
     this.self = self;
     this.since = clock.instant();
@@ -76,7 +81,22 @@ public final class Sharing implements Elsewhere {
     every(RELOAD_EVERY, () -> book.reload().onFailure(Sharing::unread));
     return bus.hear(ProviderDigest.LINE, Role.ROUTER, this::hear)
         .compose(heard -> bus.hear(CircuitChanged.LINE, Role.ROUTER, book::hear))
-        .compose(heard -> book.reload().timeout(LOAD_PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
+        .compose(heard -> catchUp());
+  }
+
+  /**
+   * Completes once the board knows what the other nodes know, or that can not be had. Any thread.
+   */
+  public Future<Void> catchUp() {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(
+        now -> Future.all(circuits(), findings.all()).<Void>mapEmpty().onComplete(done));
+    return done.future();
+  }
+
+  private Future<Void> circuits() {
+    return book.reload()
+        .timeout(LOAD_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(
             unread -> {
               unread(unread);

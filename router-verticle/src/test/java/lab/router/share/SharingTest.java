@@ -68,7 +68,8 @@ class SharingTest {
             new VerticleBase() {
               @Override
               public Future<?> start() {
-                return new Sharing(vertx, bus, new NodeId(name), board, now::get).start();
+                Findings findings = new Findings(vertx, FindingsTest.nobody(name), now::get);
+                return new Sharing(vertx, bus, new NodeId(name), board, findings, now::get).start();
               }
             }));
     return board;

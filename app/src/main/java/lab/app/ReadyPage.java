@@ -1,0 +1,41 @@
+package lab.app;
+
+import java.util.function.BooleanSupplier;
+import lab.contract.NodeId;
+import lab.gateway.Serving;
+import lab.health.Readiness;
+import lab.metrics.ScrapeVerticle;
+
+/**
+ * {@code GET /health/readiness}: whether this node may be sent requests.
+ *
+ * @param self the node
+ * @param parts whether all that it is to do is deployed
+ * @param heart whether it knows what the other nodes know
+ * @param stopping whether it was told to stop
+ */
+record ReadyPage(NodeId self, Readiness parts, Heart heart, BooleanSupplier stopping) {
+  /** On the port for clients. */
+  Serving.Readiness forClients() {
+    boolean ready = isReady();
+    return new Serving.Readiness(ready, json(ready));
+  }
+
+  /** On the metrics port. */
+  ScrapeVerticle.Ready forWatchers() {
+    boolean ready = isReady();
+    return new ScrapeVerticle.Ready(ready, json(ready));
+  }
+
+  private boolean isReady() {
+    return parts.ready() && heart.serves();
+  }
+
+  private String json(boolean ready) {
+    return "{\"status\":\"%s\",\"db\":\"Not connected\",\"cache\":null,\"litellm_version\":\"%s\",\"node\":\"%s\"}"
+        .formatted(
+            ready ? "healthy" : stopping.getAsBoolean() ? "stopping" : "starting",
+            Main.Version.current(),
+            self.value());
+  }
+}
