@@ -102,7 +102,9 @@ enum Section {
       descriptive("description notes")),
   ERROR_BASED(
       "special_cases.error_based_routing",
-      effect("enabled error_threshold failure_share cooldown_seconds"),
+      effect(
+          "enabled error_threshold failure_share cooldown_seconds longest_cooldown_seconds"
+              + " recovery_seconds"),
       descriptive("description notes")),
   GEOGRAPHIC(
       "special_cases.geographic_routing",

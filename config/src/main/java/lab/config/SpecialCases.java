@@ -28,6 +28,8 @@ public record SpecialCases(
    * @param share failures of all attempts within the window, at least; from 0 to 1
    * @param window how far back failures count
    * @param cooldown how long an open circuit stays open at first
+   * @param longest up to which that doubles from time to time, where the first is not longer
+   * @param recovery how long it takes until who came back has all of its share again
    * @param thresholds instead of the threshold, where the last of the failures is of this kind
    */
   public record Errors(
@@ -36,6 +38,8 @@ public record SpecialCases(
       double share,
       Duration window,
       Duration cooldown,
+      Duration longest,
+      Duration recovery,
       Map<FailureKind, Integer> thresholds) {
     /** What holds where no file says anything. */
     public static final Errors DEFAULT =
@@ -45,10 +49,18 @@ public record SpecialCases(
       thresholds = Map.copyOf(thresholds);
     }
 
-    /** One threshold for failures of all kinds. */
+    /** One threshold for failures of all kinds, and the usual growth and return. */
     public Errors(
         boolean enabled, int threshold, double share, Duration window, Duration cooldown) {
-      this(enabled, threshold, share, window, cooldown, Map.of());
+      this(
+          enabled,
+          threshold,
+          share,
+          window,
+          cooldown,
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(1),
+          Map.of());
     }
 
     /** Failures within the window, at least, where the last is of this kind. */

@@ -68,12 +68,16 @@ final class SpecialCasesReader {
     YamlValue value = map.value("failure_share");
     @Nullable Double share = value == null ? null : value.number(0, 1);
     Duration cooldown = map.duration("cooldown_seconds");
+    Duration longest = map.duration("longest_cooldown_seconds");
+    Duration recovery = map.duration("recovery_seconds");
     return new Errors(
         map.flag("enabled", true),
         threshold == null ? otherwise.threshold() : threshold,
         share == null ? otherwise.share() : share,
         otherwise.window(),
         cooldown == null ? otherwise.cooldown() : cooldown,
+        longest == null ? otherwise.longest() : longest,
+        recovery == null ? otherwise.recovery() : recovery,
         threshold == null ? otherwise.thresholds() : Map.of());
   }
 
@@ -91,6 +95,8 @@ final class SpecialCasesReader {
         Errors.DEFAULT.share(),
         Errors.DEFAULT.window(),
         cooldown == null ? Errors.DEFAULT.cooldown() : cooldown,
+        Errors.DEFAULT.longest(),
+        Errors.DEFAULT.recovery(),
         thresholds);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +30,8 @@ class SpecialCasesReadingTest {
               first_request_routing: {strategy: prefer_warm_providers}
               rate_limited_fallback: {enabled: true, fallback_duration_seconds: 20}
               error_based_routing:
-                {error_threshold: 7, failure_share: 0.25, cooldown_seconds: 5m}
+                {error_threshold: 7, failure_share: 0.25, cooldown_seconds: 5m,
+                 longest_cooldown_seconds: 1h, recovery_seconds: 90}
               geographic_routing: {enabled: true, prefer_local: true}
             """);
 
@@ -38,7 +40,14 @@ class SpecialCasesReadingTest {
             new SpecialCases(
                 Duration.ofSeconds(20),
                 new SpecialCases.Errors(
-                    true, 7, 0.25, Duration.ofSeconds(60), Duration.ofMinutes(5)),
+                    true,
+                    7,
+                    0.25,
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(5),
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(90),
+                    Map.of()),
                 true,
                 true));
   }

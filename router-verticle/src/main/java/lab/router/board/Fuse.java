@@ -85,15 +85,16 @@ final class Fuse {
   }
 
   private @Nullable Cooling comingBack(Circuit.Recovering back, Turn turn, Instant now) {
-    Instant next = Ramp.nextStep(back.since(), now);
+    Ramp ramp = rules.ramp();
+    Instant next = ramp.nextStep(back.since(), now);
     if (next == null) {
       return null;
     }
     boolean admitted =
         switch (turn) {
           case NONE -> false;
-          case LOOK -> Ramp.admits(turns.get(), Ramp.share(back.since(), now));
-          case TAKE -> Ramp.admits(turns.getAndIncrement(), Ramp.share(back.since(), now));
+          case LOOK -> Ramp.admits(turns.get(), ramp.share(back.since(), now));
+          case TAKE -> Ramp.admits(turns.getAndIncrement(), ramp.share(back.since(), now));
         };
     return admitted ? null : new Cooling(next, State.of(back).because(), true);
   }

@@ -28,11 +28,18 @@ public final class CircuitRules {
 
   private final SpecialCases.Errors errors;
   private final Rest rest;
+  private final Ramp ramp;
 
   /** Rules with the limits of a configuration. */
   public CircuitRules(SpecialCases cases) {
     this.errors = cases.errors();
     this.rest = new Rest(cases);
+    this.ramp = new Ramp(errors.recovery());
+  }
+
+  /** How what works again comes back. */
+  public Ramp ramp() {
+    return ramp;
   }
 
   /** The circuit after the event; the same object where nothing changes. */
@@ -146,11 +153,11 @@ public final class CircuitRules {
       case Started _, SaidNothing _ -> recovering;
       case Succeeded(Instant began) when isNews(began, since) -> {
         Recent recent = recovering.recent().plus(0, now, errors.window());
-        yield Ramp.over(since, now)
+        yield ramp.over(since, now)
             ? new Closed(recent, recovering.from().since())
             : new Recovering(since, recovering.from(), recent);
       }
-      case Heard heard when Ramp.over(since, now) && heard.successes() > 0 ->
+      case Heard heard when ramp.over(since, now) && heard.successes() > 0 ->
           heard(new Closed(recovering.recent(), recovering.from().since()), heard, now);
       case Failed failed when isNews(failed.began(), since) -> failedSoon(recovering, failed, now);
       // Who failed there tells all that it rests.
@@ -171,7 +178,7 @@ public final class CircuitRules {
     }
     Recent recent = recovering.recent().plus(halves, now, errors.window());
     // Who has just come back gets no second chance to reach the threshold.
-    return !Ramp.over(recovering.since(), now) || tooMany(recent, failed.kind())
+    return !ramp.over(recovering.since(), now) || tooMany(recent, failed.kind())
         ? cooled(from.since(), now, rest.afterErrors(strikes), failed.kind(), strikes)
         : new Recovering(recovering.since(), from, recent);
   }

@@ -7,33 +7,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much of its share something gets that has just come back. It goes by the clock, so that all
  * nodes are at the same step without a word.
+ *
+ * @param length until it gets all of it, above zero
  */
-public final class Ramp {
-  /** How long each step lasts. */
-  static final Duration STEP = Duration.ofSeconds(20);
-
+public record Ramp(Duration length) {
   private static final double[] SHARES = {0.1, 0.25, 0.5};
 
   /** Multiples of it are spread evenly, however many of them are looked at. */
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-  private Ramp() {}
-
   /** The part of its share that it gets, above 0 and up to 1. */
-  public static double share(Instant since, Instant now) {
+  public double share(Instant since, Instant now) {
     long step = step(since, now);
     return step < SHARES.length ? SHARES[(int) step] : 1;
   }
 
   /** Whether it is past the last step, so that nothing is held back. */
-  static boolean over(Instant since, Instant now) {
+  boolean over(Instant since, Instant now) {
     return step(since, now) >= SHARES.length;
   }
 
   /** When the next step begins, or null where it is past the last one. */
-  public static @Nullable Instant nextStep(Instant since, Instant now) {
+  public @Nullable Instant nextStep(Instant since, Instant now) {
     long step = step(since, now);
-    return step >= SHARES.length ? null : since.plus(STEP.multipliedBy(step + 1));
+    return step >= SHARES.length
+        ? null
+        : since.plus(length.multipliedBy(step + 1).dividedBy(SHARES.length));
   }
 
   /**
@@ -48,7 +47,7 @@ public final class Ramp {
     return place - Math.floor(place) < share;
   }
 
-  private static long step(Instant since, Instant now) {
-    return Math.max(0, Duration.between(since, now).dividedBy(STEP));
+  private long step(Instant since, Instant now) {
+    return Math.max(0, Duration.between(since, now).multipliedBy(SHARES.length).dividedBy(length));
   }
 }

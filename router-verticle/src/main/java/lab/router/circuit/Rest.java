@@ -27,9 +27,6 @@ record Rest(SpecialCases cases) {
 
   static final Duration LONGEST_BUSY = Duration.ofSeconds(30);
 
-  /** Rests after errors double up to this, or to the configured one where that is longer. */
-  static final Duration LONGEST_GROWN = Duration.ofMinutes(10);
-
   /**
    * The strikes after a failure that takes something out of use.
    *
@@ -72,7 +69,7 @@ record Rest(SpecialCases cases) {
    */
   Duration afterErrors(int strikes) {
     Duration first = cases.errors().cooldown();
-    Duration longest = longer(first, LONGEST_GROWN);
+    Duration longest = longer(first, cases.errors().longest());
     Duration grown = first;
     for (int strike = 1; strike < strikes && grown.compareTo(longest) < 0; strike++) {
       grown = grown.multipliedBy(2);

@@ -130,13 +130,37 @@ class CircuitRulesTest {
     assertThat(story.fails(1, RATE).outUntil()).isEqualTo(20);
   }
 
+  @Test
+  void restsGrowToTheConfiguredLengthAndReturnTakesTheConfiguredTime() {
+    // Given
+    Duration ten = Duration.ofSeconds(10);
+    Errors errors =
+        new Errors(true, 1, 0.5, ten, ten, Duration.ofSeconds(15), Duration.ofSeconds(6), Map.of());
+    Story story = new Story(new SpecialCases(ten, errors, false, false));
+
+    // When
+    story.fails(1, SERVER);
+    Long first = story.outUntil();
+    story.at(10).starts().fails(1, SERVER);
+    Long second = story.outUntil();
+    story.at(25).starts().succeeds(1);
+
+    // Then
+    assertThat(first).isEqualTo(10);
+    assertThat(second).isEqualTo(25);
+    assertThat(story.share()).isEqualTo(0.1);
+    assertThat(story.at(27).share()).isEqualTo(0.25);
+    assertThat(story.at(29).share()).isEqualTo(0.5);
+    assertThat(story.at(31).share()).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @CsvSource({"SERVER, 5", "TIMEOUT, 2", "OVERLOAD, 4"})
   void aKindMayHaveAThresholdOfItsOwn(FailureKind kind, int threshold) {
     // Given
     Duration minute = Duration.ofSeconds(60);
     Map<FailureKind, Integer> own = Map.of(SERVER, 5, OVERLOAD, 4);
-    Errors errors = new Errors(true, 2, 0.5, minute, minute, own);
+    Errors errors = new Errors(true, 2, 0.5, minute, minute, minute, minute, own);
     Story story = new Story(new SpecialCases(minute, errors, false, false));
 
     // When

@@ -45,7 +45,7 @@ final class Story {
 
   /** The part of its share that it gets. */
   double share() {
-    return circuit instanceof Circuit.Recovering back ? Ramp.share(back.since(), now) : 1;
+    return circuit instanceof Circuit.Recovering back ? rules.ramp().share(back.since(), now) : 1;
   }
 
   @CanIgnoreReturnValue
