@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import lab.contract.CircuitChanged.Place;
+import lab.contract.NodeId;
 import lab.router.board.Board.Cooling;
 import lab.router.board.Board.Turn;
 import lab.router.circuit.Agreement;
@@ -23,6 +24,9 @@ final class Fuse {
   private final Place place;
   private final Link link;
   private final AtomicReference<Circuit> circuit = new AtomicReference<>(Circuit.NEW);
+
+  /** Which other node found what it is in, or null for this one. For people only. */
+  private volatile @Nullable NodeId foundBy;
 
   /** Until when a request that was let in to try may begin, in milliseconds from 1970. */
   private final AtomicLong reserved = new AtomicLong();
@@ -48,13 +52,30 @@ final class Fuse {
     }
     if (after != before) {
       reserved.set(0);
+      if (CircuitRules.news(before, after) != null) {
+        foundBy = null;
+      }
       link.others().changed(place, before, after);
     }
   }
 
   /** Takes in what another node found; returns what was held true before. */
-  Circuit adopt(Circuit.Shared told) {
-    return circuit.getAndUpdate(own -> Agreement.adopt(own, told));
+  Circuit adopt(Circuit.Shared told, NodeId by) {
+    Circuit before;
+    Circuit after;
+    do {
+      before = circuit.get();
+      after = Agreement.adopt(before, told);
+    } while (after != before && !circuit.compareAndSet(before, after));
+    if (after != before) {
+      foundBy = by;
+    }
+    return before;
+  }
+
+  /** For people. */
+  State state() {
+    return State.of(circuit.get(), foundBy);
   }
 
   Place place() {
@@ -96,13 +117,13 @@ final class Fuse {
           case LOOK -> Ramp.admits(turns.get(), ramp.share(back.since(), now));
           case TAKE -> Ramp.admits(turns.getAndIncrement(), ramp.share(back.since(), now));
         };
-    return admitted ? null : new Cooling(next, State.of(back).because(), true);
+    return admitted ? null : new Cooling(next, State.because(back), true);
   }
 
   private @Nullable Cooling resting(Circuit seen, Turn turn, boolean down, Instant now) {
     Instant from = CircuitRules.mayTryFrom(seen);
     if (from != null && now.isBefore(from)) {
-      return new Cooling(from, State.of(seen).because());
+      return new Cooling(from, State.because(seen));
     }
     boolean admitted =
         !down
@@ -111,7 +132,7 @@ final class Fuse {
               case LOOK -> isFree(now);
               case TAKE -> isFree(now) && link.others().mayTry(place, now) && reserve(now);
             };
-    return admitted ? null : new Cooling(now.plus(SOON), State.of(seen).because());
+    return admitted ? null : new Cooling(now.plus(SOON), State.because(seen));
   }
 
   private boolean isFree(Instant now) {

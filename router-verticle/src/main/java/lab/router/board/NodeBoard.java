@@ -14,6 +14,7 @@ import lab.contract.AttemptOutcome;
 import lab.contract.AttemptStarted;
 import lab.contract.CircuitChanged.Place;
 import lab.contract.ModelName;
+import lab.contract.NodeId;
 import lab.contract.ProbeReport;
 import lab.contract.ProviderDigest;
 import lab.contract.ProviderDigest.OfProvider;
@@ -130,11 +131,12 @@ public final class NodeBoard implements Board {
   /**
    * Another node found this.
    *
+   * @param by that node
    * @return what was held true before, or null where no circuit is kept
    */
-  public @Nullable Circuit adopt(Place place, Circuit.Shared told) {
+  public @Nullable Circuit adopt(Place place, Circuit.Shared told, NodeId by) {
     Fuse fuse = fuse(place);
-    return fuse == null ? null : fuse.adopt(told);
+    return fuse == null ? null : fuse.adopt(told, by);
   }
 
   private @Nullable Fuse fuse(Place place) {

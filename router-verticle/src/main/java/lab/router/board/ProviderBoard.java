@@ -214,8 +214,8 @@ final class ProviderBoard {
             .toList();
     return new ProviderView(
         provider,
-        State.of(circuits.key().circuit()),
-        State.of(circuits.server().circuit()),
+        circuits.key().state(),
+        circuits.server().state(),
         polled,
         inFlight(),
         capacity(),
@@ -225,7 +225,7 @@ final class ProviderBoard {
   private ModelView view(ModelName name, Deployment deployment) {
     return new ModelView(
         name,
-        State.of(deployment.fuse().circuit()),
+        deployment.fuse().state(),
         deployment.load().now(),
         warm(name),
         deployment.slowness(),

@@ -2,7 +2,9 @@ package lab.router.board;
 
 import java.time.Instant;
 import lab.contract.FailureKind;
+import lab.contract.NodeId;
 import lab.router.circuit.Circuit;
+import org.jspecify.annotations.Nullable;
 
 /** A circuit as people are told of it. */
 public sealed interface State {
@@ -23,36 +25,50 @@ public sealed interface State {
    * @param since since when
    * @param until until when; once that has passed the next request tries it
    * @param because why
+   * @param by which other node found it, or null for this one
    */
-  record Resting(Instant since, Instant until, String because) implements State {}
+  record Resting(Instant since, Instant until, String because, @Nullable NodeId by)
+      implements State {}
 
   /**
    * One request tries whether it works again.
    *
    * @param since since when
    * @param because why it was out of use, and what happens
+   * @param by which other node found that it was, or null for this one
    */
-  record Probing(Instant since, String because) implements State {}
+  record Probing(Instant since, String because, @Nullable NodeId by) implements State {}
 
   /**
    * It works again and gets a growing part of its share.
    *
    * @param since since when
    * @param because why it was out of use, and what happens
+   * @param by which other node found that it works, or null for this one
    */
-  record Recovering(Instant since, String because) implements State {}
+  record Recovering(Instant since, String because, @Nullable NodeId by) implements State {}
 
-  /** The state of a circuit. */
-  static State of(Circuit circuit) {
+  /** Why a circuit is as it is, in plain words. */
+  static String because(Circuit circuit) {
+    return of(circuit, null).because();
+  }
+
+  /**
+   * The state of a circuit.
+   *
+   * @param by which other node found it, or null for this one
+   */
+  static State of(Circuit circuit, @Nullable NodeId by) {
     return switch (circuit) {
       case Circuit.Closed _ -> new Active();
       case Circuit.Cooling(var since, var until, var because, _) ->
-          new Resting(since, until, words(because));
+          new Resting(since, until, words(because), by);
       case Circuit.Probing(var since, var from) ->
-          new Probing(since, words(from.because()) + "; one request tries whether it works again");
+          new Probing(
+              since, words(from.because()) + "; one request tries whether it works again", by);
       case Circuit.Recovering(var since, var from, _) ->
           new Recovering(
-              since, words(from.because()) + "; it works again and gets a part of its share");
+              since, words(from.because()) + "; it works again and gets a part of its share", by);
     };
   }
 

@@ -48,7 +48,7 @@ final class CircuitBook {
   }
 
   private void adopt(CircuitChanged told) {
-    Circuit before = board.adopt(told.place(), Told.circuit(told));
+    Circuit before = board.adopt(told.place(), Told.circuit(told), told.by());
     Circuit after = board.circuit(told.place());
     if (before != null && after != null && !after.equals(before)) {
       CircuitLog.changed(told.place(), before, after, told.by());

@@ -41,7 +41,7 @@ final class CircuitLog {
     var line =
         LOG.atLevel(level)
             .addKeyValue("provider", place.provider())
-            .addKeyValue("because", State.of(circuit).because())
+            .addKeyValue("because", State.because(circuit))
             .addKeyValue("node", by);
     if (place.model() != null) {
       line = line.addKeyValue("model", place.model());

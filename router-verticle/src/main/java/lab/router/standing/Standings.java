@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * found of a model.
  *
  * @param view what the board knows
- * @param self the node that asks: it found what requests found
+ * @param self the node that asks: it found what no other one did
  * @param now the moment
  */
 record Standings(ProviderView view, NodeId self, Instant now) {
@@ -43,7 +43,7 @@ record Standings(ProviderView view, NodeId self, Instant now) {
     Standing found = of(model.state());
     Slowness slowness = model.slowness();
     return found == null && slowness != null
-        ? found(Standing.State.DEGRADED, slowness.since(), null, slowness.because())
+        ? found(Standing.State.DEGRADED, slowness.since(), null, slowness.because(), null)
         : found == null ? active() : found;
   }
 
@@ -69,24 +69,29 @@ record Standings(ProviderView view, NodeId self, Instant now) {
   private @Nullable Standing of(State state) {
     return switch (state) {
       case State.Active _ -> null;
-      case State.Resting(var since, var until, var because) when now.isBefore(until) ->
-          found(Standing.State.COOLDOWN, since, until, because);
-      case State.Resting(_, var until, var because) ->
+      case State.Resting(var since, var until, var because, var by) when now.isBefore(until) ->
+          found(Standing.State.COOLDOWN, since, until, because, by);
+      case State.Resting(_, var until, var because, var by) ->
           found(
               Standing.State.RECOVERING,
               until,
               null,
-              because + "; the next request tries it again");
-      case State.Probing(var since, var because) ->
-          found(Standing.State.RECOVERING, since, null, because);
-      case State.Recovering(var since, var because) ->
-          found(Standing.State.RECOVERING, since, null, because);
+              because + "; the next request tries it again",
+              by);
+      case State.Probing(var since, var because, var by) ->
+          found(Standing.State.RECOVERING, since, null, because, by);
+      case State.Recovering(var since, var because, var by) ->
+          found(Standing.State.RECOVERING, since, null, because, by);
     };
   }
 
   private Standing found(
-      Standing.State state, Instant since, @Nullable Instant until, String because) {
-    return new Standing(state, since, until, because, self);
+      Standing.State state,
+      Instant since,
+      @Nullable Instant until,
+      String because,
+      @Nullable NodeId by) {
+    return new Standing(state, since, until, because, by == null ? self : by);
   }
 
   private Standing active() {

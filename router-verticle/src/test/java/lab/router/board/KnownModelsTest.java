@@ -178,7 +178,10 @@ class KnownModelsTest {
     assertThat(resting.state())
         .isEqualTo(
             new State.Resting(
-                Attempts.START, Attempts.START.plusSeconds(60), "its rate limit was reached"));
+                Attempts.START,
+                Attempts.START.plusSeconds(60),
+                "its rate limit was reached",
+                null));
     assertThat(resting.figures().success()).isZero();
     assertThat(probing.state()).isInstanceOf(State.Probing.class);
     assertThat(probing.inFlight()).isEqualTo(1);

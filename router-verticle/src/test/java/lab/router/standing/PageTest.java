@@ -13,6 +13,8 @@ import lab.contract.AttemptOutcome.Ending;
 import lab.contract.AttemptStarted;
 import lab.contract.CallId;
 import lab.contract.Candidate;
+import lab.contract.CircuitChanged.Part;
+import lab.contract.CircuitChanged.Place;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
 import lab.contract.NodeId;
@@ -27,6 +29,7 @@ import lab.contract.Standing;
 import lab.contract.Standing.State;
 import lab.contract.Usage;
 import lab.router.board.NodeBoard;
+import lab.router.circuit.Circuit.Cooling;
 import lab.router.plan.Rules;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -85,6 +88,29 @@ class PageTest {
   @Test
   void whatNobodyAskedAndNobodyPolledIsActive() {
     assertThat(standing("local")).isEqualTo(new Standing(State.ACTIVE, null, null, "", null));
+  }
+
+  @Test
+  void whatAnotherNodesRequestsFoundIsSaidToBeFoundThere() {
+    // Given
+    Place place = new Place(new ProviderName("local"), Part.MODEL, M);
+    Cooling rest = new Cooling(START, START.plusSeconds(60), FailureKind.SERVER, 1);
+
+    // When
+    var unused = board.adopt(place, rest, POLLER);
+
+    // Then
+    assertThat(standing("local", "m"))
+        .isEqualTo(
+            new Standing(State.COOLDOWN, START, START.plusSeconds(60), "requests failed", POLLER));
+
+    // When: it is tried here, and works
+    now = START.plusSeconds(60);
+    ends("local", "m", SUCCEEDED, null);
+
+    // Then
+    assertThat(standing("local", "m").state()).isEqualTo(State.RECOVERING);
+    assertThat(standing("local", "m").foundBy()).isEqualTo(SELF);
   }
 
   @Test
