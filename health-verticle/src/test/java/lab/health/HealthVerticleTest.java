@@ -96,6 +96,27 @@ class HealthVerticleTest {
   }
 
   @Test
+  void whoJoinsIsToldAtItsHeartbeatAndNotAtTheNextLook() {
+    // Given: nobody looks but this test
+    Queue<ProbeReport> heard = new ConcurrentLinkedQueue<>();
+    await(bus.hear(ProbeReport.LINE, Role.ROUTER, heard::add));
+    Pollers pollers =
+        new Pollers(vertx, bus, ollamaPolledEvery(Duration.ofHours(1)), readiness, members);
+    pollers.look(Instant.now());
+    Awaitility.await().until(() -> !heard.isEmpty());
+    readiness.note(heard.element());
+
+    // When
+    Heartbeat joining = heartbeat("n2", Heartbeat.Phase.JOINING);
+    members.heard(joining, Instant.now());
+    pollers.heard(joining);
+
+    // Then
+    Awaitility.await().until(() -> heard.size() == 2);
+    assertThat(Set.copyOf(heard)).hasSize(1);
+  }
+
+  @Test
   void whatANodeThatIsGonePolledIsPolledAtOnce() {
     // Given
     String owner =
