@@ -73,6 +73,16 @@ record Entry(CircuitChanged told, @Nullable Claim claim) {
     return json.encode();
   }
 
+  /** One that only a newer node knows is the provider's failure, as in a message. */
+  private static FailureKind kind(String name) {
+    for (FailureKind kind : FailureKind.values()) {
+      if (kind.name().equals(name)) {
+        return kind;
+      }
+    }
+    return FailureKind.SERVER;
+  }
+
   /** Reads what a node wrote, or null where this version can not. */
   static @Nullable Entry read(@Nullable String text) {
     if (text == null) {
@@ -91,7 +101,7 @@ record Entry(CircuitChanged told, @Nullable Claim claim) {
               place,
               json.getInstant("since"),
               json.getInstant("until"),
-              FailureKind.valueOf(json.getString("because")),
+              kind(json.getString("because")),
               json.getInteger("strikes"),
               json.getInstant("recovering"),
               new NodeId(json.getString("by")));

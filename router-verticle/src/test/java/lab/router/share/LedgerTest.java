@@ -195,6 +195,17 @@ class LedgerTest {
     assertThat(Entry.read(newer)).isEqualTo(new Entry(REST, claim("a", 1)));
   }
 
+  @Test
+  void aRestForAKindOfFailureThatANewerVersionAddedIsARest() {
+    // Given
+    String known = new Entry(REST, claim("a", 1)).json();
+    String newer = known.replace("\"because\":\"SERVER\"", "\"because\":\"ADDED_LATER\"");
+
+    // Then
+    assertThat(newer).isNotEqualTo(known);
+    assertThat(Entry.read(newer)).isEqualTo(new Entry(REST, claim("a", 1)));
+  }
+
   private static Claim claim(String node, int after) {
     return new Claim(new NodeId(node), OVER.plusSeconds(after));
   }
