@@ -232,6 +232,10 @@ final class OpenAiStream implements AnswerStream {
       repair.note(chunk, data, splice);
       for (ChoicesReader.ToolCalls fragments : toolCalls) {
         byte[] put = tools.take(data, fragments);
+        if (tools.tooMany()) {
+          fail("the provider sent more tool calls than anybody makes");
+          return;
+        }
         if (put != null) {
           splice.replace(fragments.start(), fragments.end(), put);
         }

@@ -32,6 +32,12 @@ final class ToolDeltas {
 
   private static final int NO_INDEX = -1;
 
+  /** Far more than models call; each fragment is compared with all of them. */
+  private static final int MOST_CALLS = 1_000;
+
+  /** Characters of ids and names, of all calls. Some servers hide kilobytes in an id. */
+  private static final int MOST_KEPT = 1024 * 1024;
+
   /** One call as far as it has come. */
   private static final class Call {
     /** The provider's index, or {@link #NO_INDEX}. */
@@ -40,11 +46,19 @@ final class ToolDeltas {
     /** The provider's id; null while it has given none. */
     @Nullable String id;
 
-    String name = "";
+    /** As far as it has come: some servers send it in parts. */
+    final StringBuilder name = new StringBuilder();
+
+    final int slot;
     boolean hasArguments;
 
-    Call(int index) {
+    Call(int index, int slot) {
       this.index = index;
+      this.slot = slot;
+    }
+
+    boolean isNamed(String other) {
+      return other.contentEquals(name);
     }
   }
 
@@ -52,6 +66,8 @@ final class ToolDeltas {
   private final JsonCursor cursor = new JsonCursor();
   private final String mintFrom;
   private int minted;
+  private int begun;
+  private int kept;
 
   /**
    * @param answerId made part of the ids that are minted, so that they are unique
@@ -60,8 +76,14 @@ final class ToolDeltas {
     mintFrom = "call_" + answerId + "_";
   }
 
+  /** Whether more has come than is kept of one stream: it is no answer of a model. */
+  boolean tooMany() {
+    return begun > MOST_CALLS || calls.size() > MOST_CALLS || kept > MOST_KEPT;
+  }
+
   /**
-   * Takes the fragments of one choice in one chunk.
+   * Takes the fragments of one choice in one chunk. Those after which there are {@link #tooMany}
+   * are not looked at.
    *
    * @return the array that stands for them, or null where it can pass as it is
    */
@@ -73,6 +95,9 @@ final class ToolDeltas {
     JsonNode tree = Trees.read(json, fragments.start(), fragments.end());
     boolean changed = false;
     for (JsonNode fragment : tree) {
+      if (tooMany()) {
+        break;
+      }
       changed |= fragment instanceof ObjectNode object && putRight(known, object);
     }
     return changed ? Trees.write(tree) : null;
@@ -142,36 +167,39 @@ final class ToolDeltas {
     Call call = find(known, index, id, name);
     boolean changed = false;
     if (call == null) {
-      call = new Call(index);
+      call = new Call(index, known.size());
       known.add(call);
-      call.id = id;
+      begun++;
       if (id == null) {
         fragment.put("id", mintFrom + minted++);
         changed = true;
       }
     } else if (id != null) {
-      call.id = id;
       fragment.remove("id");
       changed = true;
     }
-    int slot = known.indexOf(call);
-    if (index != slot) {
-      fragment.put("index", slot);
+    if (id != null && call.id == null) {
+      call.id = id;
+      kept += id.length();
+    }
+    if (index != call.slot) {
+      fragment.put("index", call.slot);
       changed = true;
     }
     return readFunction(call, fragment, name) || changed;
   }
 
-  private static boolean readFunction(Call call, ObjectNode fragment, @Nullable String name) {
+  private boolean readFunction(Call call, ObjectNode fragment, @Nullable String name) {
     if (!(fragment.path("function") instanceof ObjectNode function)) {
       return false;
     }
     boolean changed = false;
-    if (name != null && name.equals(call.name)) {
+    if (name != null && call.isNamed(name)) {
       function.remove("name");
       changed = true;
     } else if (name != null) {
-      call.name += name;
+      call.name.append(name);
+      kept += name.length();
     }
     JsonNode arguments = function.path("arguments");
     if (arguments.isContainerNode()) {
@@ -206,7 +234,7 @@ final class ToolDeltas {
     }
     // Without an id only a name tells that a new call begins: at once where calls come whole and
     // have no index, else when the last one has got arguments and the name is another.
-    boolean begins = index == NO_INDEX || (last.hasArguments && !name.equals(last.name));
+    boolean begins = index == NO_INDEX || (last.hasArguments && !last.isNamed(name));
     return begins ? null : last;
   }
 

@@ -6,9 +6,13 @@ import static lab.dialect.openai.Streams.delta;
 import static lab.dialect.openai.Streams.events;
 import static lab.dialect.openai.Streams.everyWay;
 import static lab.dialect.openai.Streams.finish;
+import static lab.dialect.openai.Streams.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ToolDeltasTest {
@@ -195,6 +199,62 @@ class ToolDeltasTest {
             events(
                 odd.replace("{\"name\":\"f\"}}", "{\"name\":\"f\"},\"index\":0}")
                     .replace("\"up\"", "\"shown\"")));
+  }
+
+  @Test
+  void aThousandCallsPass() {
+    // Given
+    String[] calls =
+        IntStream.range(0, 1_000).mapToObj(ToolDeltasTest::regular).toArray(String[]::new);
+    // When
+    Streams.Outcome outcome = whole(chat(), stream(calls));
+    // Then
+    assertThat(outcome.out()).isEqualTo(stream(calls));
+  }
+
+  @Test
+  void moreCallsThanAnybodyMakesAreAFailure() {
+    // Given
+    String inEvents =
+        stream(IntStream.range(0, 1_001).mapToObj(ToolDeltasTest::regular).toArray(String[]::new));
+    String inOne =
+        stream(
+            new String[] {
+              IntStream.range(0, 200_000)
+                  .mapToObj(call -> "{\"id\":\"" + call + "\"}")
+                  .collect(Collectors.joining(",", "[", "]"))
+            });
+    String inChoices =
+        events(
+            IntStream.range(0, 1_001)
+                .mapToObj(
+                    choice -> "{\"delta\":{\"tool_calls\":[1]},\"index\":%d}".formatted(choice))
+                .collect(Collectors.collectingAndThen(Collectors.joining(","), Streams::chunk)));
+    // Then
+    assertThat(List.of(inEvents, inOne, inChoices))
+        .allSatisfy(
+            stream ->
+                assertThat(whole(chat(), stream).failure())
+                    .isEqualTo("the provider sent more tool calls than anybody makes"));
+  }
+
+  @Test
+  void aNameThatGrowsWithoutEndIsAFailure() {
+    // Given
+    String much = "n".repeat(100_000);
+    String[] parts =
+        IntStream.range(0, 12)
+            .mapToObj(
+                each -> "[{\"index\":0,\"function\":{\"name\":\"%d%s\"}}]".formatted(each, much))
+            .toArray(String[]::new);
+    // Then
+    assertThat(whole(chat(), stream(parts)).failure())
+        .isEqualTo("the provider sent more tool calls than anybody makes");
+  }
+
+  private static String regular(int call) {
+    return "[{\"index\":%d,\"id\":\"c%d\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]"
+        .formatted(call, call);
   }
 
   private static void assertFragments(String[] upstream, String[] sent) {
