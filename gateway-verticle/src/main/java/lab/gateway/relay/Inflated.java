@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * decoder in every connection would cost every request.
  */
 public final class Inflated implements ReadStream<Buffer> {
-  /** One piece that becomes more than this is an attack or a fault. */
-  private static final int MOST_AT_ONCE = 32 * 1024 * 1024;
+  /**
+   * One piece that becomes more than this is an attack or a fault. A piece has 64 KiB at most, and
+   * answers shrink to a tenth; this much is unpacked in some ten milliseconds.
+   */
+  static final int MOST_AT_ONCE = 4 * 1024 * 1024;
 
   private final ReadStream<Buffer> packed;
   private final EmbeddedChannel decoder;

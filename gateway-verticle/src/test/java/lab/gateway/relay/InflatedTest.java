@@ -99,6 +99,33 @@ class InflatedTest {
   }
 
   @Test
+  void aPieceMayUnpackToMegabytes() throws IOException {
+    // Given
+    ReadStream<Buffer> unused = reading("gzip");
+    String large = " ".repeat(Inflated.MOST_AT_ONCE / 2);
+
+    // When
+    feed.push(Buffer.buffer(packed("gzip", large).getFirst()));
+
+    // Then
+    assertThat(String.join("", got)).isEqualTo(large);
+  }
+
+  @Test
+  void aPieceThatUnpacksWithoutEndIsBroken() throws IOException {
+    // Given
+    ReadStream<Buffer> unused = reading("gzip");
+
+    // When
+    feed.push(Buffer.buffer(packed("gzip", " ".repeat(2 * Inflated.MOST_AT_ONCE)).getFirst()));
+
+    // Then
+    assertThat(got).endsWith("BROKEN");
+    assertThat(got.stream().mapToInt(String::length).sum())
+        .isLessThanOrEqualTo(Inflated.MOST_AT_ONCE + "BROKEN".length());
+  }
+
+  @Test
   void thatTheConnectionBrokeIsTold() {
     // Given
     ReadStream<Buffer> unused = reading("gzip");
