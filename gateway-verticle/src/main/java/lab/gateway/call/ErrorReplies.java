@@ -53,6 +53,8 @@ public final class ErrorReplies {
               SERVER,
               "answer_too_large",
               null);
+      case GatewayFailure.NoSocket() ->
+          busy("the gateway can open no connection to a provider: its descriptors are used up");
       case GatewayFailure.BodyTooSlow(Duration limit, int bytes) ->
           invalid(
               408,
@@ -122,17 +124,16 @@ public final class ErrorReplies {
     };
   }
 
-  /** Other bodies will soon be gone. */
   private static ErrorReply full(String body, long limit) {
-    return new ErrorReply(
-        503,
+    return busy(
         "the bodies under way leave no room for %s within max_bytes_in_flight, %d bytes"
-            .formatted(body, limit),
-        UNAVAILABLE,
-        "server_is_overloaded",
-        null,
-        Duration.ofSeconds(1),
-        false);
+            .formatted(body, limit));
+  }
+
+  /** The node is full of other requests, which will soon be gone. */
+  private static ErrorReply busy(String message) {
+    return new ErrorReply(
+        503, message, UNAVAILABLE, "server_is_overloaded", null, Duration.ofSeconds(1), false);
   }
 
   private static ErrorReply provider(Failure failure, String tried) {
@@ -203,6 +204,7 @@ public final class ErrorReplies {
       case GatewayFailure.NoneAvailable none -> FailureKind.OVERLOAD;
       case GatewayFailure.NoRoom full -> FailureKind.OVERLOAD;
       case GatewayFailure.NoRoomForAnswer full -> FailureKind.OVERLOAD;
+      case GatewayFailure.NoSocket full -> FailureKind.OVERLOAD;
       case GatewayFailure.AnswerTooLarge large -> FailureKind.SERVER;
       case GatewayFailure.NoRouter none -> FailureKind.SERVER;
       case GatewayFailure.Bug bug -> FailureKind.SERVER;

@@ -41,6 +41,9 @@ public sealed interface GatewayFailure {
   /** A provider's answer has more bytes than the node ever holds of one. */
   record AnswerTooLarge(long limit) implements GatewayFailure {}
 
+  /** The system gives the node no connection more. */
+  record NoSocket() implements GatewayFailure {}
+
   /**
    * The body did not come along.
    *

@@ -1,5 +1,6 @@
 package lab.gateway.upstream;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -11,6 +12,14 @@ import lab.dialect.Failure;
 /** What it means that a provider gave no answer at all. */
 final class NoAnswer {
   private NoAnswer() {}
+
+  /**
+   * Whether the system gave this process no socket, as when its descriptors have run out: nobody
+   * was asked, and nothing is known of the provider.
+   */
+  static boolean isOurOwnLack(Throwable cause) {
+    return cause instanceof ChannelException;
+  }
 
   /**
    * @param cause what broke

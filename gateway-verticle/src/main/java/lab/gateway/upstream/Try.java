@@ -68,9 +68,11 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
       // The server closed an idle connection at the moment of its reuse: no fault of anybody.
       triedFresh = true;
       send();
-      return;
+    } else if (NoAnswer.isOurOwnLack(cause)) {
+      noRoom(new GatewayFailure.NoSocket());
+    } else {
+      end(NoAnswer.because(cause, reached), reached);
     }
-    end(NoAnswer.because(cause, reached), reached);
   }
 
   @Override

@@ -135,7 +135,8 @@ final class Walk {
   }
 
   /**
-   * The gateway can not hold the answer: another provider's would cost as much and not fit either.
+   * The gateway can not hold the answer, or not even ask for one: another provider's would cost as
+   * much and not fit either.
    */
   void noRoom(GatewayFailure lack) {
     running = null;

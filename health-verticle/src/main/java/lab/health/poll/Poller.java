@@ -107,7 +107,10 @@ public final class Poller {
     long began = System.nanoTime();
     // Who is down already has had its further tries.
     int tries = last != null && last.finding() instanceof Finding.Down ? 1 : checks.attempts();
-    found(tries).onSuccess(finding -> report(finding, Duration.ofNanos(System.nanoTime() - began)));
+    found(tries)
+        .onComplete(
+            finding -> report(finding, Duration.ofNanos(System.nanoTime() - began)),
+            unasked -> again(SOON));
   }
 
   /** Tells nothing more and polls no more. */
@@ -154,13 +157,18 @@ public final class Poller {
             provider.name(), finding, now, took, self, same && last != null ? last.since() : now);
     tell.accept(last);
     double stray = ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER);
-    vertx.timer(pauseAfter(finding, checks.interval(), stray).toMillis()).onSuccess(due -> again());
+    again(pauseAfter(finding, checks.interval(), stray));
   }
 
-  private void again() {
-    if (!stopped) {
-      poll();
-    }
+  private void again(Duration pause) {
+    vertx
+        .timer(pause.toMillis())
+        .onSuccess(
+            due -> {
+              if (!stopped) {
+                poll();
+              }
+            });
   }
 
   /**

@@ -1,5 +1,6 @@
 package lab.health.poll;
 
+import io.netty.channel.ChannelException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -42,13 +43,13 @@ final class Probe {
     this.patience = patience;
   }
 
-  /** What it finds; never fails. */
+  /** What it finds. Fails only where this node has no socket to ask with: that says nothing. */
   Future<Finding> once() {
     // A client for each probe: to close it is the one way to be rid of an answer that never ends.
     WebClient client = WebClient.create(vertx, options());
     return state(client)
         .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-        .otherwise(this::unreachable)
+        .recover(this::unreachable)
         .compose(found -> detailed(client, found))
         .onComplete(found -> client.close());
   }
@@ -157,16 +158,25 @@ final class Probe {
     return body == null ? new byte[0] : body.getBytes();
   }
 
-  private Finding unreachable(Throwable failure) {
+  private Future<Finding> unreachable(Throwable failure) {
+    return failure instanceof ChannelException
+        ? Future.failedFuture(failure)
+        : Future.succeededFuture(new Finding.Down(kindOf(failure), wordsFor(failure)));
+  }
+
+  private static FailureKind kindOf(Throwable failure) {
+    return failure instanceof TimeoutException ? FailureKind.TIMEOUT : FailureKind.SERVER;
+  }
+
+  private String wordsFor(Throwable failure) {
     return switch (failure) {
-      case TimeoutException _ ->
-          new Finding.Down(FailureKind.TIMEOUT, "no answer within " + patience.toMillis() + " ms");
-      case UnknownHostException _ -> new Finding.Down(FailureKind.SERVER, "unknown host");
-      case SSLException _ -> new Finding.Down(FailureKind.SERVER, "no trusted TLS connection");
-      case ConnectException _ -> new Finding.Down(FailureKind.SERVER, "no connection");
-      case HttpClosedException _ -> new Finding.Down(FailureKind.SERVER, "connection closed");
-      case AnswerTooLong tooLong -> new Finding.Down(FailureKind.SERVER, tooLong.because());
-      default -> new Finding.Down(FailureKind.SERVER, failure.getClass().getSimpleName());
+      case TimeoutException _ -> "no answer within " + patience.toMillis() + " ms";
+      case UnknownHostException _ -> "unknown host";
+      case SSLException _ -> "no trusted TLS connection";
+      case ConnectException _ -> "no connection";
+      case HttpClosedException _ -> "connection closed";
+      case AnswerTooLong tooLong -> tooLong.because();
+      default -> failure.getClass().getSimpleName();
     };
   }
 }
