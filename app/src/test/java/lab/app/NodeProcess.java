@@ -31,10 +31,25 @@ final class NodeProcess implements AutoCloseable {
    * @param options more of them
    */
   static NodeProcess serve(Path folder, String... options) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), System.getProperty("java.class.path"), folder, options);
+  }
+
+  /**
+   * Likewise from what was packaged, with so many descriptors at most: jars stay open, and a class
+   * that is read from a folder takes a descriptor more.
+   */
+  static NodeProcess servePackagedWithin(int descriptors, Path folder) throws IOException {
+    return start(
+        List.of("sh", "-c", "ulimit -n \"$0\" && exec \"$@\"", Integer.toString(descriptors)),
+        Path.of("target", "lab", "lab.jar").toString(),
+        folder);
+  }
+
+  private static NodeProcess start(
+      List<String> within, String classPath, Path folder, String... options) throws IOException {
+    List<String> command = new ArrayList<>(within);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath));
     command.addAll(List.of(Main.class.getName(), "serve", "--config", folder.toString()));
     command.addAll(List.of("--port", "0", "--metrics-port", "0"));
     command.addAll(List.of(options));
