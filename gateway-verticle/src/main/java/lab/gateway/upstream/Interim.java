@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
@@ -29,6 +30,10 @@ final class Interim extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpResponse head) {
+      if (head.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+        // Nobody asked for that, and what follows it is no HTTP: the answer would never come.
+        var unused = context.close();
+      }
       dropping = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
     if (dropping) {

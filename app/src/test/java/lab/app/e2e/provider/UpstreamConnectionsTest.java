@@ -169,6 +169,23 @@ class UpstreamConnectionsTest {
     }
   }
 
+  @Test
+  void aProviderThatSwitchesTheProtocolIsNotWaitedFor() throws Exception {
+    // Given
+    String switching =
+        "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n";
+    lab.provider("busy").then(Reply.bare().raw(switching).thenHang(), Wire.VLLM.whole("second"));
+
+    // When
+    try (Client client = lab.client()) {
+      Answer answer = client.chat(Lab.body("busy", false)).answer();
+
+      // Then
+      assertThat(answer.said()).isEqualTo("second");
+      assertThat(answer.header("x-lab-attempts")).isEqualTo("busy:SERVER, busy:ok");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void anAnswerShorterThanItSaidIsAFailure(boolean streamed) throws Exception {
