@@ -9,8 +9,10 @@ import lab.contract.FailureKind;
 import lab.contract.Usage;
 import lab.dialect.AnswerStream;
 import lab.dialect.Failure;
+import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Bytes;
 import lab.gateway.call.Exchange;
+import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.OffLoop;
 import lab.gateway.call.Step;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +30,23 @@ public final class StreamRelay implements Relay {
   /** Role chunks and the like; more than this before any content is no answer. */
   private static final int MOST_BEFORE_CONTENT = 1024 * 1024;
 
+  /** So much of what is incomplete is not counted: nearly all events are shorter. */
+  private static final int NOT_COUNTED = 64 * 1024;
+
   private final ReadStream<Buffer> upstream;
   private final AnswerStream answer;
   private final StreamReply reply;
   private final Exchange exchange;
   private final OffLoop offLoop;
   private final Listener listener;
+
+  /** The whole budget. */
+  private final long most;
+
+  private final ByteBudget.Share room;
+
+  /** Of the most that was incomplete at a time; taken of the room. */
+  private int counted;
 
   /** Came while a worker had the answer, and waits for its turn. */
   private final ArrayDeque<Buffer> behind = new ArrayDeque<>(0);
@@ -59,12 +72,15 @@ public final class StreamRelay implements Relay {
       StreamReply reply,
       Exchange exchange,
       OffLoop offLoop,
+      ByteBudget budget,
       Listener listener) {
     this.upstream = upstream;
     this.answer = answer;
     this.reply = reply;
     this.exchange = exchange;
     this.offLoop = offLoop;
+    this.most = budget.most();
+    this.room = budget.share();
     this.listener = listener;
   }
 
@@ -78,6 +94,7 @@ public final class StreamRelay implements Relay {
   @Override
   public void stop() {
     over = true;
+    room.letGo();
     // What a paused connection still holds when it is closed, Vert.x never gives back.
     readOn();
   }
@@ -145,7 +162,7 @@ public final class StreamRelay implements Relay {
     usage = answer.usage();
     offLoop.run(
         bytes,
-        exchange.room(),
+        room,
         work,
         step -> Step.of(exchange, () -> worked(step)),
         bug -> Step.of(exchange, () -> fail(Unreadable.because(bug))));
@@ -192,12 +209,27 @@ public final class StreamRelay implements Relay {
       fail(step.failure());
     } else if (step.complete()) {
       over = true;
+      room.letGo();
       // Told first, so that the attempt has ended when the exchange does.
       listener.succeeded(answer.usage());
       reply.end(withHeld(out == null ? Buffer.buffer() : out));
+    } else if (!holds(Math.max(0, answer.held() - NOT_COUNTED))) {
+      stop();
+      listener.noRoom(new GatewayFailure.NoRoomForAnswer(most));
     } else if (out != null) {
       pass(out);
     }
+  }
+
+  /** Many long events at a time would fill the heap. */
+  private boolean holds(int bytes) {
+    if (bytes > counted) {
+      if (!room.take(bytes - counted)) {
+        return false;
+      }
+      counted = bytes;
+    }
+    return true;
   }
 
   private void pass(Buffer out) {
@@ -238,6 +270,7 @@ public final class StreamRelay implements Relay {
       return;
     }
     over = true;
+    room.letGo();
     listener.failed(failure, contentSeen);
     readOn();
   }

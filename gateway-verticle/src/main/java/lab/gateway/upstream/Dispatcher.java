@@ -35,7 +35,7 @@ public final class Dispatcher {
    * @param retries second tries, where they depend on the failure
    * @param keepAliveEvery how long a stream's client hears nothing before it is told that somebody
    *     is at work
-   * @param budget of the node, for answers that are read whole
+   * @param budget of the node, for what is held of answers
    * @param lost of the node
    */
   public Dispatcher(

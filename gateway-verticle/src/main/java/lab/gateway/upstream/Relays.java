@@ -25,7 +25,7 @@ final class Relays {
 
   /**
    * @param stream the client's side where it wants a stream, else null
-   * @param budget of the node, for answers that are read whole
+   * @param budget of the node, for what is held of answers
    */
   Relays(Exchange exchange, @Nullable StreamReply stream, OffLoop offLoop, ByteBudget budget) {
     this.exchange = exchange;
@@ -62,6 +62,7 @@ final class Relays {
           stream,
           exchange,
           offLoop,
+          budget,
           listener);
     }
     boolean eventStream = isEventStream(response.getHeader(HttpHeaders.CONTENT_TYPE));

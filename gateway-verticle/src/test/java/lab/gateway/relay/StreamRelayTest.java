@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import lab.contract.Operation;
 import lab.dialect.AnswerForm;
 import lab.dialect.openai.OpenAiDialect;
+import lab.gateway.call.ByteBudget;
 import lab.gateway.call.OffLoop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,18 +40,22 @@ class StreamRelayTest {
   @BeforeEach
   void start() throws Exception {
     call = OneCall.asking(true);
-    relay =
-        call.onLoop(
-            () ->
-                new StreamRelay(
-                    feed,
-                    new OpenAiDialect()
-                        .stream(new AnswerForm(Operation.CHAT, true, "", false), "m", "i", 1),
-                    new StreamReply(call.exchange()),
-                    call.exchange(),
-                    new OffLoop(call.vertx()),
-                    noted));
+    relay = relayWithin(OneCall.BUDGET);
     call.run(relay::start);
+  }
+
+  private StreamRelay relayWithin(ByteBudget budget) throws Exception {
+    return call.onLoop(
+        () ->
+            new StreamRelay(
+                feed,
+                new OpenAiDialect()
+                    .stream(new AnswerForm(Operation.CHAT, true, "", false), "m", "i", 1),
+                new StreamReply(call.exchange()),
+                call.exchange(),
+                new OffLoop(call.vertx()),
+                budget,
+                noted));
   }
 
   @AfterEach
@@ -74,6 +79,40 @@ class StreamRelayTest {
     String got = call.got();
     assertThat(got).containsSubsequence("200", ROLE.strip(), HELLO.strip(), STOP.strip(), "[DONE]");
     assertThat(noted.told()).containsExactly("content", "succeeded with 0");
+  }
+
+  @Test
+  void anEventThatFindsNoRoomIsNotHeld() throws Exception {
+    // Given
+    ByteBudget budget = new ByteBudget(100 * 1024);
+    relay = relayWithin(budget);
+    call.run(relay::start);
+
+    // When
+    call.run(() -> feed.push("data: " + "x".repeat(150 * 1024)));
+    long held = budget.held();
+    call.run(() -> feed.push("x".repeat(50 * 1024)));
+
+    // Then
+    assertThat(held).isPositive();
+    assertThat(noted.told()).containsExactly("NoRoomForAnswer");
+    assertThat(budget.held()).isZero();
+  }
+
+  @Test
+  void anEventThatComesToItsEndGivesItsRoomBackWithTheAnswer() throws Exception {
+    // Given
+    ByteBudget budget = new ByteBudget(100 * 1024);
+    relay = relayWithin(budget);
+    call.run(relay::start);
+
+    // When
+    call.run(() -> feed.push("data: {\"choices\":[],\"x\":\"" + "x".repeat(150 * 1024)));
+    call.run(() -> feed.push("\"}\n\n" + HELLO + STOP + DONE));
+
+    // Then
+    assertThat(noted.told()).containsExactly("content", "succeeded with 0");
+    assertThat(budget.held()).isZero();
   }
 
   @Test
