@@ -37,6 +37,11 @@ public interface InferenceCall {
   /** What the body says that rules may ask for; no headers. */
   RequestFacts facts();
 
+  /** What the client says of caching ({@code cache}). */
+  default CacheWish cacheWish() {
+    return CacheWish.NONE;
+  }
+
   /** The body as it came. Callers must not change it. */
   byte[] body();
 }

@@ -38,6 +38,7 @@ final class Fitting {
           "prompt_cache_retention",
           "prompt_cache_options",
           "cache_prompt",
+          "cache",
           "capability",
           "fallbacks",
           "disable_fallbacks");

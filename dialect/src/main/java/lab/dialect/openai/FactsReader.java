@@ -49,7 +49,14 @@ final class FactsReader {
       case MAX_COMPLETION_TOKENS -> maxCompletionTokens = readCount();
       case N -> n = readCount();
       case TOOLS -> prompt.readTools();
-      case MODEL, PAYLOAD, FALLBACKS, DISABLE_FALLBACKS, CAPABILITY, STREAM, STREAM_OPTIONS ->
+      case MODEL,
+          PAYLOAD,
+          FALLBACKS,
+          DISABLE_FALLBACKS,
+          CAPABILITY,
+          CACHE,
+          STREAM,
+          STREAM_OPTIONS ->
           throw new IllegalStateException(field + " is no fact");
     }
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.RequestFacts;
+import lab.dialect.CacheWish;
 import lab.dialect.InferenceCall;
 import lab.dialect.json.JsonText;
 import lab.dialect.json.Splice;
@@ -23,7 +24,8 @@ final class OpenAiCall implements InferenceCall {
       List<ModelName> fallbacks,
       boolean fallbacksDisabled,
       @Nullable String capability,
-      RequestFacts facts) {
+      RequestFacts facts,
+      CacheWish cache) {
     Wish {
       fallbacks = List.copyOf(fallbacks);
     }
@@ -139,6 +141,11 @@ final class OpenAiCall implements InferenceCall {
   @Override
   public RequestFacts facts() {
     return wish.facts;
+  }
+
+  @Override
+  public CacheWish cacheWish() {
+    return wish.cache;
   }
 
   @Override

@@ -8,6 +8,7 @@ enum RequestField {
   FALLBACKS,
   DISABLE_FALLBACKS,
   CAPABILITY,
+  CACHE,
   STREAM,
   STREAM_OPTIONS,
   // What follows is read for rules only: what is wrong with its value is the provider's matter.
@@ -20,6 +21,6 @@ enum RequestField {
 
   /** Whether it is for the gateway and no provider gets it. */
   boolean isOurs() {
-    return this == FALLBACKS || this == DISABLE_FALLBACKS || this == CAPABILITY;
+    return this == FALLBACKS || this == DISABLE_FALLBACKS || this == CAPABILITY || this == CACHE;
   }
 }

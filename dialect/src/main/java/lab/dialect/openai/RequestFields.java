@@ -19,6 +19,7 @@ final class RequestFields {
           RequestField.FALLBACKS,
           RequestField.DISABLE_FALLBACKS,
           RequestField.CAPABILITY,
+          RequestField.CACHE,
           RequestField.STREAM,
           RequestField.STREAM_OPTIONS,
           RequestField.USER,
@@ -34,6 +35,7 @@ final class RequestFields {
           RequestField.FALLBACKS,
           RequestField.DISABLE_FALLBACKS,
           RequestField.CAPABILITY,
+          RequestField.CACHE,
           RequestField.USER,
           RequestField.METADATA);
 

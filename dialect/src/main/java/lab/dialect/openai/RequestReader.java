@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import lab.contract.ModelName;
 import lab.contract.Operation;
+import lab.dialect.CacheWish;
 import lab.dialect.RequestReading;
 import lab.dialect.json.JsonCursor;
 import lab.dialect.json.JsonKind;
@@ -46,6 +47,7 @@ final class RequestReader {
   private boolean othersStay;
   private boolean payloadSeen;
   private @Nullable String capability;
+  private @Nullable CacheReader cache;
   private final FactsReader facts;
   private RequestReading.@Nullable Malformed complaint;
 
@@ -80,7 +82,8 @@ final class RequestReader {
             fallbacks,
             fallbacksDisabled,
             capability,
-            facts.facts());
+            facts.facts(),
+            cache == null ? CacheWish.NONE : cache.wish());
     var places = new OpenAiCall.Places(first, modelPlace, askForUsage, ours, othersStay);
     return new RequestReading.Understood(new OpenAiCall(wish, places, body));
   }
@@ -118,6 +121,7 @@ final class RequestReader {
       case FALLBACKS -> readFallbacks();
       case DISABLE_FALLBACKS -> fallbacksDisabled = readFlag("disable_fallbacks");
       case CAPABILITY -> readCapability();
+      case CACHE -> readCache();
       case USER, METADATA, MAX_TOKENS, MAX_COMPLETION_TOKENS, N, TOOLS -> facts.read(field);
     }
     if (field.isOurs()) {
@@ -134,6 +138,15 @@ final class RequestReader {
       capability = name.isEmpty() ? null : name;
     } else if (kind != JsonKind.NULL) {
       complain(() -> Complaints.type("capability", "capability", shown(kind), "a string"));
+    }
+  }
+
+  private void readCache() throws MalformedJson {
+    cache = new CacheReader(body, cursor);
+    cache.read();
+    RequestReading.Malformed wrong = cache.complaint();
+    if (wrong != null) {
+      complain(() -> wrong);
     }
   }
 
