@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lab.config.condition.Condition;
+import lab.config.condition.Fact;
 import lab.contract.ModelName;
 import org.jspecify.annotations.Nullable;
 
@@ -87,15 +89,25 @@ public record Choices(
     return read(Condition::metadata, METADATA_OF_FACTS);
   }
 
+  /** Every fact that some rule reads. Worked out at each call. */
+  public Set<Fact> factsRead() {
+    return conditions()
+        .flatMap(condition -> condition.facts().stream())
+        .collect(Collectors.toSet());
+  }
+
   private Set<String> read(Function<Condition, Set<String>> what, Set<String> always) {
     Set<String> all = new TreeSet<>(always);
+    conditions().forEach(condition -> all.addAll(what.apply(condition)));
+    return all;
+  }
+
+  private Stream<Condition> conditions() {
     Stream<Condition> ofShares =
         balancing.values().stream()
             .flatMap(entry -> entry.shares().stream())
             .flatMap(share -> Stream.ofNullable(share.condition()));
-    Stream.concat(ofShares, metadataRules.stream().map(MetadataRule::condition))
-        .forEach(condition -> all.addAll(what.apply(condition)));
-    return all;
+    return Stream.concat(ofShares, metadataRules.stream().map(MetadataRule::condition));
   }
 
   /** {@code enable_tag_filtering} and {@code tag_filtering_match_any}. */

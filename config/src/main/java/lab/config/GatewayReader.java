@@ -44,7 +44,8 @@ final class GatewayReader {
         maxRequestSize,
         limits.read(maxRequestSize),
         general.flag("allow_unauthenticated", otherwise.allowUnauthenticated()),
-        cors(server.map("cors").knownAs(Section.CORS)));
+        cors(server.map("cors").knownAs(Section.CORS)),
+        new CacheReader(litellm).read());
   }
 
   private static Cors cors(YamlMap cors) {

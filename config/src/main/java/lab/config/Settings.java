@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowUnauthenticated {@code general_settings.allow_unauthenticated} (default false)
  * @param limits what a node bears from its clients
  * @param cors {@code server_settings.cors} (default off)
+ * @param cache which answers are kept (default none)
  */
 public record Settings(
     @Nullable String host,
@@ -23,7 +24,8 @@ public record Settings(
     int maxRequestSize,
     ServerLimits limits,
     boolean allowUnauthenticated,
-    Cors cors) {
+    Cors cors,
+    CacheSettings cache) {
   /** Where the metrics are when {@code metricsPort} is null. */
   public static final int DEFAULT_METRICS_PORT = 9090;
 
@@ -47,6 +49,7 @@ public record Settings(
         maxRequestSize,
         ServerLimits.DEFAULT,
         allowUnauthenticated,
-        Cors.OFF);
+        Cors.OFF,
+        CacheSettings.OFF);
   }
 }

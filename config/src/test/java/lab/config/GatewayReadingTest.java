@@ -259,7 +259,7 @@ class GatewayReadingTest {
   void whatHasNoEffectIsSaidInOneLineEach() {
     folder.gateway(
         """
-        litellm_settings: {cache: true, set_verbose: true}
+        litellm_settings: {drop_params: true, set_verbose: true}
         router_settings: {routing_strategy: simple-shuffle, lab_extensions: {any: thing}}
         general_settings: {background_health_checks: true, health_check_interval: 300}
         rate_limit_settings: {enabled: true, limits: {tiny: {rpm: 5, tpm: 100}}}
@@ -270,7 +270,7 @@ class GatewayReadingTest {
     assertThat(folder.infos())
         .containsExactly(
             "gateway.yaml:1:1 accepted, but without effect in this version: rate_limit_settings,"
-                + " litellm_settings.cache",
+                + " litellm_settings.drop_params",
             "gateway.yaml:1:1 accepted for compatibility, but without effect here: debug,"
                 + " litellm_settings.set_verbose",
             "gateway.yaml:3:1 background_health_checks, health_check_interval have no effect here:"

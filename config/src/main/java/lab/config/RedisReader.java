@@ -1,0 +1,92 @@
+package lab.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads where Redis is. No message shows a password. */
+final class RedisReader {
+  private static final int USUAL_PORT = 6379;
+  private static final int HIGHEST_PORT = 65_535;
+  private static final int MOST_DATABASES = 16_383;
+  private static final Set<String> SCHEMES = Set.of("redis", "rediss");
+
+  private final YamlMap params;
+  private @Nullable String user;
+  private @Nullable Secret password;
+
+  private RedisReader(YamlMap params) {
+    this.params = params;
+  }
+
+  /** What {@code url} says, else {@code host} and its fellows; null with an error. */
+  static @Nullable RedisPlace read(YamlMap params) {
+    return new RedisReader(params).read();
+  }
+
+  private @Nullable RedisPlace read() {
+    user = params.text("username");
+    YamlValue secret = params.value("password");
+    if (secret != null && secret.secret() instanceof Environment.Expansion.Text held) {
+      password = held.text().isEmpty() ? null : new Secret(held.text());
+    }
+    String address = params.has("url") ? ofUrl() : ofHost();
+    Duration timeout = params.duration("lookup_timeout");
+    return address == null
+        ? null
+        : new RedisPlace(
+            address, user, password, timeout == null ? RedisPlace.USUAL_TIMEOUT : timeout);
+  }
+
+  private String ofHost() {
+    String host = params.text("host");
+    Integer port = params.whole("port", 1, HIGHEST_PORT);
+    Integer database = params.whole("db", 0, MOST_DATABASES);
+    return "%s://%s:%d%s"
+        .formatted(
+            params.flag("ssl", false) ? "rediss" : "redis",
+            host == null ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host,
+            port == null ? USUAL_PORT : port,
+            database == null ? "" : "/" + database);
+  }
+
+  private @Nullable String ofUrl() {
+    YamlValue value = params.value("url");
+    if (value == null || !(value.secret() instanceof Environment.Expansion.Text held)) {
+      return null;
+    }
+    URI uri;
+    try {
+      uri = new URI(held.text());
+    } catch (URISyntaxException bad) {
+      uri = URI.create("");
+    }
+    if (uri.getHost() == null || !SCHEMES.contains(uri.getScheme())) {
+      params.error("url", "must be like redis://host:6379/0 or rediss://user:password@host");
+      return null;
+    }
+    credentials(uri.getRawUserInfo());
+    String path = uri.getPath() == null || uri.getPath().equals("/") ? "" : uri.getPath();
+    int port = uri.getPort() < 0 ? USUAL_PORT : uri.getPort();
+    return uri.getScheme() + "://" + uri.getHost() + ":" + port + path;
+  }
+
+  private void credentials(@Nullable String said) {
+    if (said == null) {
+      return;
+    }
+    int colon = said.indexOf(':');
+    String name = decoded(colon < 0 ? said : said.substring(0, colon));
+    String secret = colon < 0 ? "" : decoded(said.substring(colon + 1));
+    user = name.isEmpty() ? user : name;
+    password = secret.isEmpty() ? password : new Secret(secret);
+  }
+
+  private static String decoded(String text) {
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,120 @@
+package lab.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import lab.contract.ModelName;
+import lab.contract.Operation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CacheReadingTest {
+  private final Folder folder;
+
+  CacheReadingTest(@TempDir Path directory) {
+    folder = new Folder(directory);
+  }
+
+  private CacheSettings cache(String params) {
+    folder.gateway("litellm_settings:\n  cache: true\n  cache_params: " + params + "\n");
+    return folder.valid().settings().cache();
+  }
+
+  @Test
+  void nothingIsKeptUnlessAFileSaysSo() {
+    folder.providers(Folder.ONE_PROVIDER);
+
+    assertThat(folder.valid().settings().cache().on()).isFalse();
+  }
+
+  @Test
+  void aCacheThatIsOnAndNothingElseIsTheNodesOwn() {
+    CacheSettings cache = cache("{}");
+
+    assertThat(cache.on()).isTrue();
+    assertThat(cache.near()).isTrue();
+    assertThat(cache.redis()).isNull();
+    assertThat(cache.ttl()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void everyKeyIsRead() {
+    CacheSettings cache =
+        cache(
+            "{ttl: 60, max_size: 8MiB, max_entry_size: 64KiB, namespace: mine, mode: default_off,"
+                + " models: {gpt: true, llama: false},"
+                + " supported_call_types: [acompletion, embedding, atranscription],"
+                + " single_flight: false, single_flight_timeout: 5s}");
+
+    assertThat(cache)
+        .isEqualTo(
+            new CacheSettings(
+                true,
+                true,
+                null,
+                Set.of(Operation.CHAT, Operation.EMBEDDING),
+                Map.of(new ModelName("gpt"), true, new ModelName("llama"), false),
+                true,
+                "mine",
+                Duration.ofSeconds(60),
+                8 * 1024 * 1024,
+                64 * 1024,
+                false,
+                Duration.ofSeconds(5)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "type: redis | redis://127.0.0.1:6379 | - | -",
+        "type: redis, host: r.lab, port: 7000, password: p, ssl: true | rediss://r.lab:7000 | - | p",
+        "type: redis, host: '::1', db: 3, username: u | redis://[::1]:6379/3 | u | -",
+        "type: redis, url: 'rediss://u:p%40@r.lab/2' | rediss://r.lab:6379/2 | u | p@",
+        "type: redis, url: 'redis://r.lab:7000', password: q | redis://r.lab:7000 | - | q",
+      })
+  void redisIsFoundAsPeopleWriteIt(String params, String address, String user, String password) {
+    CacheSettings cache = cache("{" + params + "}");
+
+    assertThat(cache.near()).isFalse();
+    RedisPlace place = Objects.requireNonNull(cache.redis());
+    assertThat(place.address()).isEqualTo(address);
+    assertThat(place.user()).isEqualTo(user);
+    Secret secret = place.password();
+    assertThat(secret == null ? null : secret.reveal()).isEqualTo(password);
+    assertThat(place.lookupTimeout()).isEqualTo(Duration.ofMillis(50));
+  }
+
+  @Test
+  void theNodeAndRedisMayBothKeepAnswers() {
+    CacheSettings cache = cache("{type: redis, near: true, lookup_timeout: 20ms}");
+
+    assertThat(cache.near()).isTrue();
+    RedisPlace place = Objects.requireNonNull(cache.redis());
+    assertThat(place.lookupTimeout()).isEqualTo(Duration.ofMillis(20));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "type: reddis | type is \"reddis\"; it must be one of [local, redis]; did you mean \"redis\"?",
+        "mode: sometimes | mode is \"sometimes\"; it must be one of [default_off, default_on]",
+        "supported_call_types: [chat] | supported_call_types[0] is \"chat\", no kind of call",
+        "type: redis, url: 'http://u:secret@h' | url must be like redis://host:6379/0 or rediss://user:password@host",
+      })
+  void whatIsNoneIsAnErrorThatShowsNoPassword(String params, String message) {
+    folder.gateway("litellm_settings:\n  cache_params: {" + params + "}\n");
+
+    assertThat(folder.errors()).singleElement().asString().contains("cache_params." + message);
+    assertThat(folder.errors()).singleElement().asString().doesNotContain("secret");
+  }
+}
