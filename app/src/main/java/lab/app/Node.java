@@ -10,10 +10,14 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import lab.config.Configuration;
 import lab.contract.Heartbeat;
 import lab.contract.Heartbeat.Phase;
 import lab.contract.Role;
@@ -21,9 +25,13 @@ import lab.contract.bus.Bus;
 import lab.contract.members.Members;
 import lab.gateway.GatewayVerticle;
 import lab.gateway.Serving;
+import lab.gateway.cache.CacheStats;
+import lab.gateway.cache.ResponseCache;
+import lab.gateway.call.ByteBudget;
 import lab.gateway.route.OtherRouters;
 import lab.gateway.route.OwnRouter;
 import lab.gateway.route.RouteSource;
+import lab.gateway.upstream.LostFields;
 import lab.health.HealthVerticle;
 import lab.health.Readiness;
 import lab.health.poll.Poller;
@@ -170,15 +178,7 @@ final class Node {
   }
 
   private Future<Void> gateway() {
-    Serving serving =
-        adjust.apply(
-            new Serving(
-                options.configuration(),
-                readyPage::forClients,
-                routes(),
-                meters.scrape()::text,
-                () -> clusterPage.json(Instant.now()),
-                () -> stopping));
+    Serving serving = adjust.apply(serving());
     int port = options.port() == 0 ? anyFreePort() : options.port();
     return EachLoop.deploy(
             vertx,
@@ -213,6 +213,33 @@ final class Node {
     return options.roles().contains(Role.ROUTER)
         ? new OwnRouter(bus)
         : new OtherRouters(bus, members, InstantSource.system());
+  }
+
+  private Serving serving() {
+    Configuration configuration = options.configuration();
+    ByteBudget budget = ByteBudget.of(configuration.settings());
+    ResponseCache cache = ResponseCache.of(vertx, configuration, budget, InstantSource.system());
+    if (cache != null) {
+      count(cache);
+    }
+    return new Serving(
+        configuration,
+        readyPage::forClients,
+        routes(),
+        meters.scrape()::text,
+        () -> clusterPage.json(Instant.now()),
+        () -> stopping,
+        budget,
+        new LostFields(),
+        cache);
+  }
+
+  private void count(ResponseCache cache) {
+    Map<String, LongSupplier> outcomes = new HashMap<>();
+    for (CacheStats.Outcome outcome : CacheStats.Outcome.values()) {
+      outcomes.put(outcome.label(), () -> cache.stats().count(outcome));
+    }
+    meters.countCache(outcomes, cache.stores()::entries, cache.stores()::bytes);
   }
 
   /** Found here, and not by the first listener, because the instances share one port. */

@@ -3,9 +3,11 @@ package lab.gateway;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import lab.config.Configuration;
+import lab.gateway.cache.ResponseCache;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.route.RouteSource;
 import lab.gateway.upstream.LostFields;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway instances of a node serve. The pages of other verticles come as suppliers, so
@@ -19,6 +21,7 @@ import lab.gateway.upstream.LostFields;
  * @param leaving whether the node is about to stop, so that clients are to connect elsewhere
  * @param budget what bodies of all instances together may take
  * @param lost which request fields of clients have been named as lost
+ * @param cache answers that are given again, or null where none are
  */
 public record Serving(
     Configuration configuration,
@@ -28,26 +31,8 @@ public record Serving(
     Supplier<String> cluster,
     BooleanSupplier leaving,
     ByteBudget budget,
-    LostFields lost) {
-
-  /** With a budget of its own, and nothing named yet. */
-  public Serving(
-      Configuration configuration,
-      Supplier<Readiness> readiness,
-      RouteSource routes,
-      Supplier<String> metrics,
-      Supplier<String> cluster,
-      BooleanSupplier leaving) {
-    this(
-        configuration,
-        readiness,
-        routes,
-        metrics,
-        cluster,
-        leaving,
-        ByteBudget.of(configuration.settings()),
-        new LostFields());
-  }
+    LostFields lost,
+    @Nullable ResponseCache cache) {
 
   /**
    * The answer of {@code /health/readiness}.

@@ -1,6 +1,7 @@
 package lab.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -97,6 +98,29 @@ public final class Meters implements AutoCloseable {
    */
   public void showProviders(Supplier<Map<ProviderName, Standing.State>> standings) {
     registry.getPrometheusRegistry().register(new ProviderStates(standings));
+  }
+
+  /**
+   * Counts what the cache does.
+   *
+   * @param requests how many requests had each outcome since the start, by its label
+   * @param entries answers that the node keeps itself
+   * @param bytes of these
+   */
+  public void countCache(
+      Map<String, LongSupplier> requests, LongSupplier entries, LongSupplier bytes) {
+    requests.forEach(
+        (outcome, count) ->
+            FunctionCounter.builder("gateway_cache_requests", count, LongSupplier::getAsLong)
+                .description("Requests by what became of their look-up")
+                .tag("outcome", outcome)
+                .register(registry));
+    Gauge.builder("gateway_cache_entries", entries::getAsLong)
+        .description("Answers that the node keeps itself")
+        .register(registry);
+    Gauge.builder("gateway_cache_bytes", bytes::getAsLong)
+        .description("Bytes of the answers that the node keeps itself")
+        .register(registry);
   }
 
   /** The meters that requests go through. */

@@ -52,7 +52,12 @@ public final class Exchange {
 
   private Consumer<Deadlines.Limit> whenPassed = limit -> {};
   private Runnable whenLeft = () -> {};
+  private @Nullable AnswerTap tap;
   private boolean serving;
+
+  /** Whether the client has left, and others wait for its answer. */
+  private boolean left;
+
   private boolean over;
 
   /**
@@ -145,6 +150,16 @@ public final class Exchange {
     whenLeft = handler;
   }
 
+  /** Who gets a copy of the answer from now on, or null. */
+  public void tap(@Nullable AnswerTap copies) {
+    tap = copies;
+  }
+
+  /** Who gets a copy of the answer, or null. */
+  public @Nullable AnswerTap tap() {
+    return tap;
+  }
+
   /** An attempt began. */
   public void trying() {
     attempts++;
@@ -221,6 +236,11 @@ public final class Exchange {
     usage = tokens;
   }
 
+  /** The provider's token counts; {@link Usage#UNKNOWN} before the answer is complete. */
+  public Usage usage() {
+    return usage;
+  }
+
   /** The answer is complete. */
   public void answered(int status) {
     finish(status, null);
@@ -264,9 +284,20 @@ public final class Exchange {
     if (over) {
       return;
     }
+    if (tap != null && tap.isShared()) {
+      left = true;
+      return;
+    }
     // First what is running ends, so that its attempt and its tokens are in what is told.
     whenLeft.run();
     finish(ErrorReplies.CLIENT_LEFT, FailureKind.CANCELLED);
+  }
+
+  /** Nobody else waits for the answer any more: without its client it ends. */
+  public void deserted() {
+    if (left) {
+      clientLeft();
+    }
   }
 
   private void finish(int status, @Nullable FailureKind kind) {
@@ -276,6 +307,9 @@ public final class Exchange {
     over = true;
     deadlines.close();
     room.letGo();
+    if (tap != null) {
+      tap.over();
+    }
     Duration took = age();
     ModelName model = call == null ? null : call.model();
     finished.accept(
@@ -287,8 +321,8 @@ public final class Exchange {
             servedBy,
             why == null ? null : why.stage(),
             call != null && call.streamed(),
-            status,
-            kind,
+            left ? ErrorReplies.CLIENT_LEFT : status,
+            left ? FailureKind.CANCELLED : kind,
             attempts,
             toFirstContent,
             took,

@@ -48,9 +48,7 @@ public final class ReplyHeaders {
     }
     Candidate by = exchange.servedBy();
     if (by != null) {
-      headers.set(PROVIDER, safe(by.provider().value()));
-      headers.set(MODEL, safe(by.model().value()));
-      headers.set(MODEL_ID, safe(by.provider().value() + '/' + by.model().value()));
+      putGiver(exchange, by);
       headers.set(API_BASE, safe(exchange.servedAt()));
     }
     if (exchange.attempts() > 0) {
@@ -60,6 +58,14 @@ public final class ReplyHeaders {
     }
     headers.set(TOOK, millis(exchange.age()));
     headers.set(OVERHEAD, millis(exchange.overhead()));
+  }
+
+  /** Puts who gave the answer, now or once. */
+  public static void putGiver(Exchange exchange, Candidate by) {
+    MultiMap headers = exchange.response().headers();
+    headers.set(PROVIDER, safe(by.provider().value()));
+    headers.set(MODEL, safe(by.model().value()));
+    headers.set(MODEL_ID, safe(by.provider().value() + '/' + by.model().value()));
   }
 
   /** Puts what is known of a stream whose head goes before anybody has served it. */
@@ -85,7 +91,7 @@ public final class ReplyHeaders {
   }
 
   /** Names are whatever a configuration or a client says; a header takes visible ASCII only. */
-  static String safe(String value) {
+  public static String safe(String value) {
     String cut = value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) : value;
     for (int i = 0; i < cut.length(); i++) {
       char c = cut.charAt(i);

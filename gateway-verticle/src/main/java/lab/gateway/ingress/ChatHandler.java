@@ -10,11 +10,14 @@ import lab.contract.Operation;
 import lab.contract.RouteDecision;
 import lab.contract.RouteQuery;
 import lab.dialect.InferenceCall;
+import lab.gateway.cache.ResponseCache;
+import lab.gateway.call.AnswerTap;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.LoopTimer;
 import lab.gateway.call.Step;
+import lab.gateway.relay.StreamReply;
 import lab.gateway.route.RouteSource;
 import lab.gateway.upstream.ClientLimits;
 import lab.gateway.upstream.Dispatcher;
@@ -35,6 +38,7 @@ final class ChatHandler implements Handler<RoutingContext> {
   private final Intake intake;
   private final ByteBudget budget;
   private final Queries queries;
+  private final @Nullable ResponseCache cache;
   private final Dispatcher dispatcher;
   private final BiConsumer<Exchange, CallFinished> finished;
 
@@ -45,6 +49,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       Intake intake,
       ByteBudget budget,
       Queries queries,
+      @Nullable ResponseCache cache,
       Dispatcher dispatcher,
       BiConsumer<Exchange, CallFinished> finished) {
     this.timer = timer;
@@ -53,6 +58,7 @@ final class ChatHandler implements Handler<RoutingContext> {
     this.intake = intake;
     this.budget = budget;
     this.queries = queries;
+    this.cache = cache;
     this.dispatcher = dispatcher;
     this.finished = finished;
   }
@@ -74,13 +80,21 @@ final class ChatHandler implements Handler<RoutingContext> {
       return;
     }
     RouteQuery query = queries.of(exchange.id(), exchange.request(), call);
+    if (cache == null) {
+      ask(exchange, query, wishes);
+    } else {
+      cache.handle(exchange, query, () -> ask(exchange, query, wishes));
+    }
+  }
+
+  private void ask(Exchange exchange, RouteQuery query, ClientLimits wishes) {
     routes
         .decide(exchange, query)
         .onComplete(
             decision -> Step.of(exchange, () -> decided(exchange, decision, wishes)),
             silent -> {
               LOG.atError().addKeyValue("call", exchange.id()).log("no router answered");
-              exchange.refuse(new GatewayFailure.NoRouter());
+              refuse(exchange, new GatewayFailure.NoRouter());
             });
   }
 
@@ -96,8 +110,23 @@ final class ChatHandler implements Handler<RoutingContext> {
     }
     exchange.decided(decision.why());
     switch (decision) {
-      case RouteDecision.Go go -> dispatcher.dispatch(exchange, go, wishes);
-      case RouteDecision.Refuse refuse -> exchange.refuse(refusal(exchange, refuse));
+      case RouteDecision.Go go -> {
+        AnswerTap tap = exchange.tap();
+        if (tap != null) {
+          tap.expects(go.inOrder().getFirst());
+        }
+        dispatcher.dispatch(exchange, go, wishes);
+      }
+      case RouteDecision.Refuse refuse -> refuse(exchange, refusal(exchange, refuse));
+    }
+  }
+
+  /** Within the stream where its head has gone: its client has waited for another's answer. */
+  private static void refuse(Exchange exchange, GatewayFailure failure) {
+    if (exchange.response().headWritten()) {
+      new StreamReply(exchange).fail(failure);
+    } else {
+      exchange.refuse(failure);
     }
   }
 

@@ -89,6 +89,7 @@ final class Routes {
         .post("/admin/route")
         .handler(new ExplainHandler(timer, serving.routes(), intake, serving.budget(), queries));
     allowed.put("/admin/route", WRITE);
+    caching(router);
     HomePage home = new HomePage(serving.configuration(), models.any());
     get(
         router,
@@ -101,6 +102,17 @@ final class Routes {
     return router;
   }
 
+  private void caching(Router router) {
+    CachePages pages =
+        new CachePages(vertx, timer, serving.cache(), bodies(serving), serving.budget());
+    get(router, "/cache/ping", context -> pages.ping(context.request()));
+    get(router, "/admin/cache", context -> pages.show(context.request()));
+    router.post("/cache/delete").handler(context -> pages.delete(context.request()));
+    router.post("/cache/flushall").handler(context -> pages.flush(context.request()));
+    allowed.put("/cache/delete", WRITE);
+    allowed.put("/cache/flushall", WRITE);
+  }
+
   private void post(Router router, String path, Operation operation) {
     ChatHandler handler =
         new ChatHandler(
@@ -110,6 +122,7 @@ final class Routes {
             intake,
             serving.budget(),
             queries,
+            serving.cache(),
             dispatcher,
             this::finished);
     for (String full : List.of("/v1" + path, path)) {
@@ -119,11 +132,13 @@ final class Routes {
   }
 
   private static Intake intake(Vertx vertx, Serving serving, Queries queries) {
+    return new Intake(vertx, bodies(serving), new OffLoop(vertx), queries.metadata());
+  }
+
+  private static BodyReader bodies(Serving serving) {
     Settings settings = serving.configuration().settings();
-    BodyReader bodies =
-        new BodyReader(
-            settings.maxRequestSize(), serving.budget().most(), settings.limits().bodyTimeout());
-    return new Intake(vertx, bodies, new OffLoop(vertx), queries.metadata());
+    return new BodyReader(
+        settings.maxRequestSize(), serving.budget().most(), settings.limits().bodyTimeout());
   }
 
   private void finished(Exchange exchange, CallFinished call) {

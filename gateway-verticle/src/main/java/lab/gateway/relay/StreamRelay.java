@@ -242,18 +242,20 @@ public final class StreamRelay implements Relay {
     }
     reply.write(withHeld(out));
     HttpServerResponse client = exchange.response();
-    if (client.writeQueueFull()) {
+    if (reply.keepsPace() && client.writeQueueFull()) {
       // The client reads slowly: so does the gateway, and the provider feels it.
       clientIsFull = true;
       upstream.pause();
       listener.waitsForClient(true);
-      client.drainHandler(
-          drained -> {
-            clientIsFull = false;
-            listener.waitsForClient(false);
-            readOn();
-          });
+      client.drainHandler(drained -> goOn());
+      reply.whenShared(this::goOn);
     }
+  }
+
+  private void goOn() {
+    clientIsFull = false;
+    listener.waitsForClient(false);
+    readOn();
   }
 
   private Buffer withHeld(Buffer out) {

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import lab.dialect.openai.OpenAiErrors;
+import lab.gateway.call.AnswerTap;
 import lab.gateway.call.Bytes;
 import lab.gateway.call.ErrorReplies;
 import lab.gateway.call.ErrorReply;
@@ -35,6 +36,8 @@ public final class StreamReply {
   public StreamReply(Exchange exchange) {
     this.exchange = exchange;
     this.response = exchange.response();
+    // A request that waited for another's answer may have heard that somebody is at work.
+    this.committed = response.headWritten();
   }
 
   /** Whether the status is spent. */
@@ -48,15 +51,41 @@ public final class StreamReply {
     Sent.unwatched(response.write(Bytes.wrap(OpenAiErrors.keepAlive())));
   }
 
-  void write(Buffer events) {
+  /** Sends events of the answer. */
+  public void write(Buffer events) {
     commit();
+    AnswerTap tap = exchange.tap();
+    if (tap != null) {
+      tap.took(events);
+    }
     Sent.unwatched(response.write(events));
   }
 
-  void end(Buffer lastEvents) {
+  /** Sends the last events of the answer. */
+  public void end(Buffer lastEvents) {
     commit();
+    AnswerTap tap = exchange.tap();
+    if (tap != null) {
+      tap.complete(lastEvents);
+    }
     Sent.unwatched(response.end(lastEvents));
     exchange.answered(response.getStatusCode());
+  }
+
+  /**
+   * Whether the client's pace counts: not where others wait for the answer, all of which is held.
+   */
+  boolean keepsPace() {
+    AnswerTap tap = exchange.tap();
+    return tap == null || !tap.isShared();
+  }
+
+  /** Does this once others begin to wait for the answer. */
+  void whenShared(Runnable then) {
+    AnswerTap tap = exchange.tap();
+    if (tap != null) {
+      tap.whenShared(then);
+    }
   }
 
   /** Tells the failure as a status where it still can be, else as the stream's last event. */

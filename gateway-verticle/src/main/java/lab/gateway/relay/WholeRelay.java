@@ -9,7 +9,9 @@ import lab.contract.FailureKind;
 import lab.contract.Usage;
 import lab.dialect.Failure;
 import lab.dialect.WholeAnswer;
+import lab.gateway.call.AnswerTap;
 import lab.gateway.call.ByteBudget;
+import lab.gateway.call.Bytes;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.OffLoop;
@@ -154,6 +156,10 @@ public final class WholeRelay implements Relay {
         exchange.used(good.usage());
         // Before the reply, so that its headers can name this attempt as the one that served.
         listener.succeeded(good.usage());
+        AnswerTap tap = exchange.tap();
+        if (tap != null) {
+          tap.complete(Bytes.wrap(good.body()));
+        }
         ReplyHeaders.put(exchange);
         Replies.json(exchange.request(), 200, good.body()).onComplete(sent -> room.letGo());
         exchange.answered(200);

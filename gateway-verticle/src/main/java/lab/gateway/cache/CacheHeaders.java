@@ -1,0 +1,42 @@
+package lab.gateway.cache;
+
+import io.netty.util.AsciiString;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import lab.gateway.cache.CacheStats.Outcome;
+import lab.gateway.call.Exchange;
+import lab.gateway.call.ReplyHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer says of the cache. */
+final class CacheHeaders {
+  private static final CharSequence CACHE = AsciiString.cached("x-lab-cache");
+  private static final CharSequence KEY = AsciiString.cached("x-litellm-cache-key");
+  private static final CharSequence FALLBACK = AsciiString.cached("x-lab-cache-fallback");
+  private static final CharSequence TRUE = AsciiString.cached("true");
+
+  private CacheHeaders() {}
+
+  /**
+   * What became of the look-up; where the head has gone, it has been told otherwise.
+   *
+   * @param key null where none was made
+   */
+  static void put(Exchange exchange, Outcome outcome, @Nullable String key) {
+    MultiMap headers = exchange.response().headers();
+    headers.set(CACHE, outcome.name());
+    if (key != null) {
+      headers.set(KEY, ReplyHeaders.safe(key));
+    }
+  }
+
+  /** Whose answer it is, and how old. */
+  static void put(Exchange exchange, StoredAnswer found, long now) {
+    MultiMap headers = exchange.response().headers();
+    headers.set(HttpHeaders.AGE, Long.toString(found.age(now).toSeconds()));
+    ReplyHeaders.putGiver(exchange, found.by());
+    if (found.fallback()) {
+      headers.set(FALLBACK, TRUE);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package lab.gateway.cache;
+
+import io.vertx.circuitbreaker.CircuitBreaker;
+import io.vertx.circuitbreaker.CircuitBreakerOptions;
+import io.vertx.circuitbreaker.CircuitBreakerState;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import lab.config.RedisPlace;
+import lab.config.Secret;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers that all nodes keep together in a Redis. It may be away at every moment: a look-up has
+ * its time limit, what is kept is written behind the back of its client, and after some failures in
+ * a row nobody asks for a while. Any thread.
+ */
+final class RedisStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisStore.class);
+
+  /** Before each key, so that what other programs keep there stays untouched. */
+  private static final String PREFIX = "lab:answer:";
+
+  /** Failures in a row after which nobody asks for a while. */
+  private static final int MOST_FAILURES = 5;
+
+  /** How long that is. */
+  private static final long REST_MILLIS = 1_000;
+
+  /** Bytes of answers that wait to be written; what is more is not kept. */
+  static final int MOST_WRITING = 32 * 1024 * 1024;
+
+  /** Commands that wait for a connection; one more fails at once. */
+  private static final int MOST_WAITING = 256;
+
+  /** Longer values are unpacked beside the loop. */
+  private static final int MOST_ON_THE_LOOP = 64 * 1024;
+
+  private static final int CONNECTIONS = 8;
+  private static final String SCANNED_AT_ONCE = "500";
+
+  private final Vertx vertx;
+  private final Redis redis;
+  private final CircuitBreaker breaker;
+  private final AtomicLong writing = new AtomicLong();
+  private final AtomicBoolean refusesWrites = new AtomicBoolean();
+  private final LongAdder failures = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
+
+  RedisStore(Vertx vertx, RedisPlace place) {
+    this.vertx = vertx;
+    this.redis = Redis.createClient(vertx, options(place));
+    this.breaker =
+        CircuitBreaker.create(
+                "redis",
+                vertx,
+                new CircuitBreakerOptions()
+                    .setMaxFailures(MOST_FAILURES)
+                    .setTimeout(place.lookupTimeout().toMillis())
+                    .setResetTimeout(REST_MILLIS)
+                    .setNotificationAddress(null)
+                    .setNotificationPeriod(0))
+            .openHandler(away -> LOG.atWarn().log("redis is away; answers are kept without it"))
+            .closeHandler(back -> LOG.atInfo().log("redis is back"));
+  }
+
+  private static RedisOptions options(RedisPlace place) {
+    RedisOptions options =
+        new RedisOptions()
+            .setConnectionString(place.address())
+            .setMaxPoolSize(CONNECTIONS)
+            .setMaxPoolWaiting(MOST_WAITING);
+    String user = place.user();
+    Secret password = place.password();
+    if (user != null) {
+      options.setUser(user);
+    }
+    if (password != null) {
+      options.setPassword(password.reveal());
+    }
+    return options;
+  }
+
+  /** The answer under a key; fails where Redis does. Never later than its time limit. */
+  Future<Optional<StoredAnswer>> get(String key) {
+    Future<Optional<StoredAnswer>> looked =
+        breaker.execute(
+            () ->
+                redis
+                    .send(Request.cmd(Command.GET).arg(PREFIX + key))
+                    .compose(value -> unpacked(key, value)));
+    return looked.onFailure(away -> failures.increment());
+  }
+
+  private Future<Optional<StoredAnswer>> unpacked(String key, @Nullable Response value) {
+    byte[] bytes = value == null ? null : value.toBytes();
+    if (bytes == null) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    if (bytes.length <= MOST_ON_THE_LOOP) {
+      return Future.succeededFuture(Optional.ofNullable(Packed.unpack(key, bytes)));
+    }
+    return vertx
+        .executeBlocking(() -> Packed.unpack(key, bytes), false)
+        .map(answer -> Optional.ofNullable(answer));
+  }
+
+  /** Keeps an answer, in time. */
+  void put(String key, StoredAnswer answer) {
+    int weight = answer.weight();
+    if (isResting() || writing.get() + weight > MOST_WRITING) {
+      dropped.increment();
+      return;
+    }
+    writing.addAndGet(weight);
+    Future<@Nullable Response> written =
+        vertx
+            .executeBlocking(() -> Packed.pack(key, answer), false)
+            .compose(
+                packed ->
+                    redis.send(
+                        Request.cmd(Command.SET)
+                            .arg(PREFIX + key)
+                            .arg(packed)
+                            .arg("PX")
+                            .arg(answer.keptFor().toMillis())));
+    written
+        .andThen(ended -> writing.addAndGet(-weight))
+        .onComplete(kept -> written(), this::notWritten);
+  }
+
+  private void written() {
+    if (refusesWrites.compareAndSet(true, false)) {
+      LOG.atInfo().log("redis keeps answers again");
+    }
+  }
+
+  private void notWritten(Throwable cause) {
+    dropped.increment();
+    if (refusesWrites.compareAndSet(false, true)) {
+      LOG.atWarn()
+          .addKeyValue("because", String.valueOf(cause.getMessage()))
+          .log("redis keeps no answers");
+    }
+  }
+
+  /** Whether nobody asks it for now. */
+  boolean isResting() {
+    return breaker.state() == CircuitBreakerState.OPEN;
+  }
+
+  /** Look-ups that failed. */
+  long failures() {
+    return failures.sum();
+  }
+
+  /** Answers that were not kept. */
+  long dropped() {
+    return dropped.sum();
+  }
+
+  /** Whether it answers now. */
+  Future<Boolean> ping() {
+    return bounded(Request.cmd(Command.PING)).map(true).otherwise(false);
+  }
+
+  Future<Void> delete(Collection<String> keys) {
+    Request delete = Request.cmd(Command.DEL);
+    keys.forEach(key -> delete.arg(PREFIX + key));
+    return keys.isEmpty() ? Future.succeededFuture() : bounded(delete).mapEmpty();
+  }
+
+  /** Deletes all answers, and nothing else that is there. */
+  Future<Void> flush() {
+    return flush("0");
+  }
+
+  private Future<Void> flush(String cursor) {
+    Request scan =
+        Request.cmd(Command.SCAN)
+            .arg(cursor)
+            .arg("MATCH")
+            .arg(PREFIX + "*")
+            .arg("COUNT")
+            .arg(SCANNED_AT_ONCE);
+    return bounded(scan).compose(this::flushPage);
+  }
+
+  private Future<Void> flushPage(@Nullable Response page) {
+    if (page == null) {
+      return Future.succeededFuture();
+    }
+    Request delete = Request.cmd(Command.DEL);
+    int found = page.get(1).size();
+    page.get(1).forEach(key -> delete.arg(key.toString(StandardCharsets.UTF_8)));
+    Future<Void> deleted = found == 0 ? Future.succeededFuture() : bounded(delete).mapEmpty();
+    String next = page.get(0).toString();
+    return deleted.compose(done -> next.equals("0") ? Future.succeededFuture() : flush(next));
+  }
+
+  /** For operators, who wait longer than requests do. */
+  private Future<@Nullable Response> bounded(Request request) {
+    return redis.send(request).timeout(REST_MILLIS, TimeUnit.MILLISECONDS);
+  }
+}
