@@ -1,0 +1,111 @@
+package lab.app.e2e.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real Redis of this machine, on a port of its own, that can be frozen and killed. */
+final class RedisServer implements AutoCloseable {
+  private static final Path PROGRAM = Path.of("/usr/bin/redis-server");
+
+  private final int port;
+  private final List<String> options;
+  private Process process;
+
+  private RedisServer(int port, List<String> options) throws IOException {
+    this.port = port;
+    this.options = options;
+    this.process = run();
+  }
+
+  /** Whether this machine has one. */
+  static boolean isInstalled() {
+    return Files.isExecutable(PROGRAM);
+  }
+
+  /** Starts one with these further options. */
+  static RedisServer start(String... options) throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    return new RedisServer(port, List.of(options));
+  }
+
+  private Process run() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(PROGRAM.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1"));
+    command.addAll(List.of("--save", "", "--appendonly", "no"));
+    command.addAll(options);
+    Process started =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    await().atMost(Duration.ofSeconds(10)).until(this::listens);
+    return started;
+  }
+
+  private boolean listens() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** It neither answers nor goes away, until {@link #thaw}. */
+  void freeze() throws Exception {
+    signal("-STOP");
+  }
+
+  void thaw() throws Exception {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) throws Exception {
+    Process kill =
+        new ProcessBuilder("kill", signal, Long.toString(process.pid())).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  void kill() {
+    Process ended = process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    assertThat(ended.isAlive()).isFalse();
+  }
+
+  void restart() throws IOException {
+    process = run();
+  }
+
+  /** Sends one command as it is typed, and gives the first bytes of the answer. */
+  String say(String command) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+      byte[] answer = new byte[64 * 1024];
+      int length = socket.getInputStream().read(answer);
+      return new String(answer, 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
