@@ -2,14 +2,12 @@ package lab.dialect.openai;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.dialect.CacheWish;
 import lab.dialect.RequestReading;
 import lab.dialect.json.JsonCursor;
 import lab.dialect.json.JsonKind;
-import lab.dialect.json.JsonText;
 import lab.dialect.json.Keys;
 import lab.dialect.json.MalformedJson;
 import lab.dialect.openai.OpenAiCall.Change;
@@ -27,9 +25,6 @@ final class RequestReader {
 
   /** More than anybody has providers; each may become an attempt. */
   private static final int MOST_FALLBACKS = 100;
-
-  /** A name goes into headers, logs and look-ups. */
-  private static final int LONGEST_NAME = 1024;
 
   private final Operation operation;
   private final byte[] body;
@@ -49,11 +44,12 @@ final class RequestReader {
   private @Nullable String capability;
   private @Nullable CacheReader cache;
   private final FactsReader facts;
-  private RequestReading.@Nullable Malformed complaint;
+  private final Values values;
 
   RequestReader(Operation operation, byte[] body, MetadataKeys metadata) {
     this.operation = operation;
     this.body = body;
+    values = new Values(body, cursor);
     facts = new FactsReader(body, cursor, metadata);
     fields = RequestFields.of(operation);
   }
@@ -70,6 +66,7 @@ final class RequestReader {
     int first = cursor.position();
     readMembers();
     cursor.finish();
+    RequestReading.Malformed complaint = values.complaint();
     if (complaint != null) {
       return complaint;
     }
@@ -100,7 +97,7 @@ final class RequestReader {
       }
       RequestField field = fields.field(key);
       if ((seen & (1 << key)) != 0) {
-        complain(() -> Complaints.twice(fields.name(field)));
+        values.complain(() -> Complaints.twice(fields.name(field)));
         cursor.skip();
       } else {
         seen |= 1 << key;
@@ -108,7 +105,7 @@ final class RequestReader {
       }
     }
     if (!payloadSeen) {
-      complain(() -> Complaints.missing(fields.payload(), fields.payloadRule()));
+      values.complain(() -> Complaints.missing(fields.payload(), fields.payloadRule()));
     }
   }
 
@@ -116,10 +113,10 @@ final class RequestReader {
     switch (field) {
       case MODEL -> readModel();
       case PAYLOAD -> readPayload();
-      case STREAM -> streamed = readFlag("stream");
+      case STREAM -> streamed = values.flag("stream");
       case STREAM_OPTIONS -> readStreamOptions();
       case FALLBACKS -> readFallbacks();
-      case DISABLE_FALLBACKS -> fallbacksDisabled = readFlag("disable_fallbacks");
+      case DISABLE_FALLBACKS -> fallbacksDisabled = values.flag("disable_fallbacks");
       case CAPABILITY -> readCapability();
       case CACHE -> readCache();
       case USER, METADATA, MAX_TOKENS, MAX_COMPLETION_TOKENS, N, TOOLS -> facts.read(field);
@@ -134,10 +131,11 @@ final class RequestReader {
   private void readCapability() throws MalformedJson {
     JsonKind kind = cursor.skip();
     if (kind == JsonKind.STRING) {
-      String name = name("capability", "capability");
+      String name = values.name("capability", "capability");
       capability = name.isEmpty() ? null : name;
     } else if (kind != JsonKind.NULL) {
-      complain(() -> Complaints.type("capability", "capability", shown(kind), "a string"));
+      values.complain(
+          () -> Complaints.type("capability", "capability", values.shown(kind), "a string"));
     }
   }
 
@@ -146,7 +144,7 @@ final class RequestReader {
     cache.read();
     RequestReading.Malformed wrong = cache.complaint();
     if (wrong != null) {
-      complain(() -> wrong);
+      values.complain(() -> wrong);
     }
   }
 
@@ -154,10 +152,10 @@ final class RequestReader {
     JsonKind kind = cursor.skip();
     modelPlace = new Place(cursor.start(), cursor.position());
     if (kind == JsonKind.STRING) {
-      String name = name("model", "model");
+      String name = values.name("model", "model");
       model = name.isEmpty() ? null : new ModelName(name);
     } else if (kind != JsonKind.NULL) {
-      complain(() -> Complaints.type("model", "model", shown(kind), "a string"));
+      values.complain(() -> Complaints.type("model", "model", values.shown(kind), "a string"));
     }
   }
 
@@ -174,7 +172,7 @@ final class RequestReader {
     } else {
       cursor.skip();
       // Its kind, not its value: that is the prompt.
-      complain(() -> Complaints.type(name, name, kind.words(), fields.payloadRule()));
+      values.complain(() -> Complaints.type(name, name, kind.words(), fields.payloadRule()));
     }
   }
 
@@ -188,25 +186,13 @@ final class RequestReader {
       } else {
         cursor.skip();
         int at = count;
-        complain(() -> Complaints.type(name + "[" + at + "]", name, kind.words(), "an object"));
+        values.complain(
+            () -> Complaints.type(name + "[" + at + "]", name, kind.words(), "an object"));
       }
     }
     if (count == 0) {
-      complain(() -> Complaints.value(name, name, "an empty array", fields.payloadRule()));
+      values.complain(() -> Complaints.value(name, name, "an empty array", fields.payloadRule()));
     }
-  }
-
-  private boolean readFlag(String name) throws MalformedJson {
-    JsonKind kind = cursor.skip();
-    switch (kind) {
-      case TRUE -> {
-        return true;
-      }
-      case FALSE, NULL -> {}
-      case OBJECT, ARRAY, STRING, NUMBER ->
-          complain(() -> Complaints.type(name, name, shown(kind), "true, false or null"));
-    }
-    return false;
   }
 
   private void readStreamOptions() throws MalformedJson {
@@ -215,10 +201,10 @@ final class RequestReader {
       cursor.skip();
       askForUsage = new Change(cursor.start(), cursor.position(), "{\"include_usage\":true}");
       if (kind != JsonKind.NULL) {
-        complain(
+        values.complain(
             () ->
                 Complaints.type(
-                    "stream_options", "stream_options", shown(kind), "an object or null"));
+                    "stream_options", "stream_options", values.shown(kind), "an object or null"));
       }
       return;
     }
@@ -232,9 +218,9 @@ final class RequestReader {
         cursor.skip();
       } else if (askForUsage != null) {
         cursor.skip();
-        complain(() -> Complaints.twice("stream_options.include_usage"));
+        values.complain(() -> Complaints.twice("stream_options.include_usage"));
       } else {
-        usageWanted = readFlag("stream_options.include_usage");
+        usageWanted = values.flag("stream_options.include_usage");
         askForUsage = new Change(cursor.start(), cursor.position(), "true");
       }
     }
@@ -248,7 +234,8 @@ final class RequestReader {
     if (kind != JsonKind.ARRAY) {
       cursor.skip();
       if (kind != JsonKind.NULL) {
-        complain(() -> Complaints.type("fallbacks", "fallbacks", shown(kind), "an array"));
+        values.complain(
+            () -> Complaints.type("fallbacks", "fallbacks", values.shown(kind), "an array"));
       }
       return;
     }
@@ -257,7 +244,7 @@ final class RequestReader {
       readFallback(index);
       if (fallbacks.size() > MOST_FALLBACKS) {
         String rule = "an array of at most " + MOST_FALLBACKS;
-        complain(() -> Complaints.value("fallbacks", "fallbacks", "longer", rule));
+        values.complain(() -> Complaints.value("fallbacks", "fallbacks", "longer", rule));
         fallbacks.clear();
       }
     }
@@ -272,39 +259,18 @@ final class RequestReader {
       int key = cursor.nextKey(MODEL);
       for (; key != JsonCursor.END; key = cursor.nextKey(MODEL)) {
         if (cursor.skip() == JsonKind.STRING && key != JsonCursor.OTHER) {
-          name = name("a name in fallbacks", "fallbacks");
+          name = values.name("a name in fallbacks", "fallbacks");
         }
       }
     } else if (cursor.skip() == JsonKind.STRING) {
-      name = name("a name in fallbacks", "fallbacks");
+      name = values.name("a name in fallbacks", "fallbacks");
     }
     if (name.isEmpty()) {
       String rule = "a model's name or an object with one in \"model\"";
-      complain(() -> Complaints.type("fallbacks[" + index + "]", "fallbacks", shown(kind), rule));
+      values.complain(
+          () -> Complaints.type("fallbacks[" + index + "]", "fallbacks", values.shown(kind), rule));
     } else {
       fallbacks.add(new ModelName(name));
-    }
-  }
-
-  /** The string just passed, as a model's name; empty where it is none. */
-  private String name(String thing, String param) {
-    if (cursor.position() - cursor.start() > LONGEST_NAME) {
-      String rule = "at most " + LONGEST_NAME + " bytes long";
-      complain(() -> Complaints.value(thing, param, shown(JsonKind.STRING), rule));
-      return "";
-    }
-    return JsonText.decoded(body, cursor.start(), cursor.position());
-  }
-
-  /** The value just passed, in a sentence. */
-  private String shown(JsonKind kind) {
-    return Complaints.shown(kind, body, cursor.start(), cursor.position());
-  }
-
-  /** Only the first is worded: a hostile body may give cause for millions. */
-  private void complain(Supplier<RequestReading.Malformed> malformed) {
-    if (complaint == null) {
-      complaint = malformed.get();
     }
   }
 }
