@@ -3,18 +3,11 @@ package lab.app;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import lab.config.Configuration;
@@ -25,8 +18,6 @@ import lab.contract.bus.Bus;
 import lab.contract.members.Members;
 import lab.gateway.GatewayVerticle;
 import lab.gateway.Serving;
-import lab.gateway.cache.CacheStats;
-import lab.gateway.cache.ResponseCache;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.route.OtherRouters;
 import lab.gateway.route.OwnRouter;
@@ -179,7 +170,7 @@ final class Node {
 
   private Future<Void> gateway() {
     Serving serving = adjust.apply(serving());
-    int port = options.port() == 0 ? anyFreePort() : options.port();
+    int port = GatewayPort.chosen(options);
     return EachLoop.deploy(
             vertx,
             loops,
@@ -189,19 +180,7 @@ final class Node {
               return gateway;
             })
         .onSuccess(open -> listening = port)
-        .recover(
-            failure ->
-                Future.failedFuture(
-                    !(failure instanceof SocketException)
-                        ? failure
-                        : new Told(
-                            1,
-                            "port "
-                                + options.port()
-                                + " on "
-                                + options.host()
-                                + " can not be opened: "
-                                + failure.getMessage())));
+        .recover(failure -> Future.failedFuture(GatewayPort.told(options, failure)));
   }
 
   /** It serves on what it knew, and takes nothing over until it knows what happened meanwhile. */
@@ -218,10 +197,6 @@ final class Node {
   private Serving serving() {
     Configuration configuration = options.configuration();
     ByteBudget budget = ByteBudget.of(configuration.settings());
-    ResponseCache cache = ResponseCache.of(vertx, configuration, budget, InstantSource.system());
-    if (cache != null) {
-      count(cache);
-    }
     return new Serving(
         configuration,
         readyPage::forClients,
@@ -231,24 +206,7 @@ final class Node {
         () -> stopping,
         budget,
         new LostFields(),
-        cache);
-  }
-
-  private void count(ResponseCache cache) {
-    Map<String, LongSupplier> outcomes = new HashMap<>();
-    for (CacheStats.Outcome outcome : CacheStats.Outcome.values()) {
-      outcomes.put(outcome.label(), () -> cache.stats().count(outcome));
-    }
-    meters.countCache(outcomes, cache.stores()::entries, cache.stores()::bytes);
-  }
-
-  /** Found here, and not by the first listener, because the instances share one port. */
-  private int anyFreePort() {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(options.host()))) {
-      return free.getLocalPort();
-    } catch (IOException none) {
-      throw new Told(1, "no free port on " + options.host() + ": " + none.getMessage());
-    }
+        CountedCache.of(vertx, configuration, budget, meters));
   }
 
   private Future<Void> health() {

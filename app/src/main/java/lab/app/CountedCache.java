@@ -1,0 +1,32 @@
+package lab.app;
+
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import lab.config.Configuration;
+import lab.gateway.cache.CacheStats;
+import lab.gateway.cache.ResponseCache;
+import lab.gateway.call.ByteBudget;
+import lab.metrics.Meters;
+import org.jspecify.annotations.Nullable;
+
+/** A node's cache with its metrics, neither of which knows the other. */
+final class CountedCache {
+  private CountedCache() {}
+
+  /** The cache that a configuration asks for; null where it asks for none. */
+  static @Nullable ResponseCache of(
+      Vertx vertx, Configuration configuration, ByteBudget budget, Meters meters) {
+    ResponseCache cache = ResponseCache.of(vertx, configuration, budget, InstantSource.system());
+    if (cache != null) {
+      Map<String, LongSupplier> outcomes = new HashMap<>();
+      for (CacheStats.Outcome outcome : CacheStats.Outcome.values()) {
+        outcomes.put(outcome.label(), () -> cache.stats().count(outcome));
+      }
+      meters.countCache(outcomes, cache.stores()::entries, cache.stores()::bytes);
+    }
+    return cache;
+  }
+}
