@@ -11,6 +11,7 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,7 @@ final class RedisStore {
 
   private final Vertx vertx;
   private final Redis redis;
+  private final Duration lookupTimeout;
   private final CircuitBreaker breaker;
   private final AtomicLong writing = new AtomicLong();
   private final AtomicBoolean refusesWrites = new AtomicBoolean();
@@ -63,13 +65,14 @@ final class RedisStore {
   RedisStore(Vertx vertx, RedisPlace place) {
     this.vertx = vertx;
     this.redis = Redis.createClient(vertx, options(place));
+    this.lookupTimeout = place.lookupTimeout();
     this.breaker =
         CircuitBreaker.create(
                 "redis",
                 vertx,
                 new CircuitBreakerOptions()
                     .setMaxFailures(MOST_FAILURES)
-                    .setTimeout(place.lookupTimeout().toMillis())
+                    .setTimeout(lookupTimeout.toMillis())
                     .setResetTimeout(REST_MILLIS)
                     .setNotificationAddress(null)
                     .setNotificationPeriod(0))
@@ -170,6 +173,15 @@ final class RedisStore {
   /** Answers that were not kept. */
   long dropped() {
     return dropped.sum();
+  }
+
+  /** How it is now. */
+  Future<Stores.State> state() {
+    return redis
+        .send(Request.cmd(Command.PING))
+        .timeout(lookupTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .map(here -> refusesWrites.get() ? Stores.State.READ_ONLY : Stores.State.HEALTHY)
+        .otherwise(Stores.State.AWAY);
   }
 
   /** Whether it answers now. */

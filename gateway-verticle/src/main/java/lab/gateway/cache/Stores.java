@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 import lab.config.CacheSettings;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,26 @@ public final class Stores {
   /** Whether answers can be kept now. */
   public Future<Boolean> ping() {
     return far == null ? Future.succeededFuture(true) : far.ping();
+  }
+
+  /** How the place is where answers are kept; asks it, and waits no longer than a look-up does. */
+  public Future<State> state() {
+    return far == null ? Future.succeededFuture(State.HEALTHY) : far.state();
+  }
+
+  /** How the place is where answers are kept. */
+  public enum State {
+    /** Answers are found there and kept there. */
+    HEALTHY,
+    /** It has answers and takes no new ones. */
+    READ_ONLY,
+    /** Nothing is heard of it in time; requests go on without. */
+    AWAY;
+
+    /** As it is told. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** {@code local} or {@code redis}. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import lab.contract.Operation;
+import lab.gateway.Serving;
 import lab.gateway.cache.CacheStats;
 import lab.gateway.cache.CacheStats.Outcome;
 import lab.gateway.cache.ResponseCache;
@@ -65,6 +66,25 @@ final class CachePages {
         .put("status", good ? "healthy" : "unhealthy")
         .put("cache_type", type)
         .put("ping_response", good);
+  }
+
+  /**
+   * The node's readiness, and how the place is where answers are kept, which it does not depend on.
+   */
+  void readiness(HttpServerRequest request, Serving.Readiness now) {
+    int status = now.ready() ? 200 : 503;
+    JsonObject said = new JsonObject(now.json());
+    if (cache == null) {
+      reply(request, status, said);
+      return;
+    }
+    JsonObject health = new JsonObject().put("type", cache.stores().type());
+    cache
+        .stores()
+        .state()
+        .onComplete(
+            state -> reply(request, status, said.put("cache", health.put("status", state.label()))),
+            broken -> Replies.failure(request, new GatewayFailure.Bug()));
   }
 
   /** What there is, and what it was good for. */

@@ -74,9 +74,7 @@ final class Routes {
     for (String path : List.of("/health/liveliness", "/health/liveness")) {
       get(router, path, context -> Replies.json(context.request(), 200, ALIVE));
     }
-    for (String path : List.of("/health/readiness", "/health/readiness/details")) {
-      get(router, path, context -> readiness(context.request()));
-    }
+    get(router, "/health/readiness", context -> readiness(context.request()));
     HealthPage health = new HealthPage(bus, serving.configuration());
     for (String path : List.of("/health", "/v1/health")) {
       get(router, path, context -> health.answer(context.request()));
@@ -105,6 +103,10 @@ final class Routes {
   private void caching(Router router) {
     CachePages pages =
         new CachePages(vertx, timer, serving.cache(), bodies(serving), serving.budget());
+    get(
+        router,
+        "/health/readiness/details",
+        context -> pages.readiness(context.request(), serving.readiness().get()));
     get(router, "/cache/ping", context -> pages.ping(context.request()));
     get(router, "/admin/cache", context -> pages.show(context.request()));
     router.post("/cache/delete").handler(context -> pages.delete(context.request()));

@@ -67,6 +67,13 @@ final class Client implements AutoCloseable {
     return this;
   }
 
+  /** Sends a GET. */
+  Client get(String path) throws IOException {
+    String head = "GET " + path + " HTTP/1.1\r\nhost: lab\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+    return this;
+  }
+
   /** Asks for a chat. */
   Client chat(String json, String... headers) throws IOException {
     return post("/v1/chat/completions", json, headers);

@@ -162,6 +162,35 @@ class RedisCacheTest {
     }
   }
 
+  private static String saidOfTheCache(Lab lab) throws Exception {
+    try (Client operator = lab.client()) {
+      Answer details = operator.get("/health/readiness/details").answer();
+      assertThat(details.status()).isEqualTo(200);
+      return details.json().getJsonObject("cache").encode();
+    }
+  }
+
+  @Test
+  void theReadinessDetailsSayHowTheServerIsAndTheNodeStaysReady() throws Exception {
+    try (RedisServer redis = RedisServer.start();
+        Lab lab = node(redis, "")) {
+      // Given
+      assertThat(saidOfTheCache(lab)).isEqualTo("{\"type\":\"redis\",\"status\":\"healthy\"}");
+
+      // When
+      redis.freeze();
+      String frozen = saidOfTheCache(lab);
+      redis.thaw();
+      await().atMost(Duration.ofSeconds(10)).until(() -> saidOfTheCache(lab).contains("healthy"));
+      assertThat(redis.say("CONFIG SET maxmemory 1")).startsWith("+OK");
+      assertThat(outcome(lab, "too much")).isEqualTo("MISS");
+
+      // Then
+      assertThat(frozen).contains("\"away\"");
+      await().atMost(Duration.ofSeconds(10)).until(() -> saidOfTheCache(lab).contains("read_only"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"poison", "\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00x", ""})
   void aPoisonedValueIsAMiss(String poison) throws Exception {
