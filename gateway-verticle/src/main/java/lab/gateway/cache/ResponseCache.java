@@ -222,7 +222,7 @@ public final class ResponseCache {
   private final class Landing implements Flight.Owner {
     @Override
     public void completed(Flight flight, Answer answer) {
-      Candidate by = flight.leader().servedBy();
+      Candidate by = flight.leader().attempts().servedBy();
       Candidate meant = flight.expected();
       if (by == null || meant == null || !isGood(flight, answer)) {
         return;

@@ -3,13 +3,10 @@ package lab.gateway.call;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import lab.contract.CallFinished;
 import lab.contract.CallId;
-import lab.contract.Candidate;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
 import lab.contract.Operation;
@@ -32,28 +29,14 @@ public final class Exchange {
   private final Deadlines deadlines;
   private final BiConsumer<Exchange, CallFinished> finished;
   private final long startedNanos = System.nanoTime();
-  private final List<String> tried = new ArrayList<>(2);
+  private final Attempts attempts = new Attempts(startedNanos);
 
   private @Nullable InferenceCall call;
   private @Nullable Why why;
-  private @Nullable Candidate servedBy;
-  private String servedAt = "";
-  private @Nullable Duration toFirstContent;
   private Usage usage = Usage.UNKNOWN;
-  private int attempts;
-  private int retries;
-  private long upstreamNanos;
-
-  /** Whether the next attempt is a second try. */
-  private boolean again;
-
-  /** When the running attempt began, or 0 where none runs. */
-  private long tryingSince;
-
   private Consumer<Deadlines.Limit> whenPassed = limit -> {};
   private Runnable whenLeft = () -> {};
   private @Nullable AnswerTap tap;
-  private boolean serving;
 
   /** Whether the client has left, and others wait for its answer. */
   private boolean left;
@@ -160,76 +143,9 @@ public final class Exchange {
     return tap;
   }
 
-  /** An attempt began. */
-  public void trying() {
-    attempts++;
-    retries += again ? 1 : 0;
-    again = false;
-    tryingSince = System.nanoTime();
-  }
-
-  /** An attempt ended, in a word, and it took this long. */
-  public void tried(Candidate candidate, String ending, long tookNanos) {
-    tried.add(candidate.provider() + ":" + ending);
-    serving = false;
-    tryingSince = 0;
-    upstreamNanos += tookNanos;
-  }
-
-  /** This long is waited before a second try, which may not come; no work of the gateway's. */
-  public void waited(Duration pause) {
-    again = true;
-    upstreamNanos += pause.toNanos();
-  }
-
-  /** Everybody who was tried, and whoever is serving right now: {@code vllm:SERVER, ollama:ok}. */
-  public String triedSoFar() {
-    if (!serving || servedBy == null) {
-      return tried();
-    }
-    String now = servedBy.provider() + ":ok";
-    return tried.isEmpty() ? now : tried() + ", " + now;
-  }
-
-  /** Everybody whose attempt has ended: {@code vllm:SERVER, ollama:ok}. */
-  public String tried() {
-    return tried.size() == 1 ? tried.getFirst() : String.join(", ", tried);
-  }
-
-  /** Who gave the answer that the client gets, or null. */
-  public @Nullable Candidate servedBy() {
-    return servedBy;
-  }
-
-  public int attempts() {
+  /** What was tried so far, and what came of it. */
+  public Attempts attempts() {
     return attempts;
-  }
-
-  /** The address of who gave the answer, without secrets; empty where nobody did. */
-  public String servedAt() {
-    return servedAt;
-  }
-
-  /** Second tries at the same candidate that began. */
-  public int retries() {
-    return retries;
-  }
-
-  /** Time since the request's head that was not spent on a provider or a pause, up to now. */
-  public Duration overhead() {
-    long now = System.nanoTime();
-    long running = tryingSince == 0 ? 0 : now - tryingSince;
-    return Duration.ofNanos(Math.max(0, now - startedNanos - upstreamNanos - running));
-  }
-
-  /** This candidate's answer, from this address, is the one that the client gets. */
-  public void servedBy(Candidate candidate, String address) {
-    servedBy = candidate;
-    servedAt = address;
-    serving = true;
-    if (toFirstContent == null) {
-      toFirstContent = age();
-    }
   }
 
   public void used(Usage tokens) {
@@ -318,15 +234,15 @@ public final class Exchange {
             id,
             operation,
             model,
-            servedBy,
+            attempts.servedBy(),
             why == null ? null : why.stage(),
             call != null && call.streamed(),
             left ? ErrorReplies.CLIENT_LEFT : status,
             left ? FailureKind.CANCELLED : kind,
-            attempts,
-            toFirstContent,
+            attempts.count(),
+            attempts.toFirstContent(),
             took,
-            Duration.ofNanos(Math.max(0, took.toNanos() - upstreamNanos)),
+            attempts.overhead(took),
             usage));
   }
 }

@@ -46,18 +46,19 @@ public final class ReplyHeaders {
     if (asked != null) {
       headers.set(MODEL_GROUP, safe(asked.value()));
     }
-    Candidate by = exchange.servedBy();
+    Attempts attempts = exchange.attempts();
+    Candidate by = attempts.servedBy();
     if (by != null) {
       putGiver(exchange, by);
-      headers.set(API_BASE, safe(exchange.servedAt()));
+      headers.set(API_BASE, safe(attempts.servedAt()));
     }
-    if (exchange.attempts() > 0) {
-      headers.set(ATTEMPTS, safe(exchange.triedSoFar()));
-      headers.set(RETRIES, count(exchange.retries()));
-      headers.set(FALLBACKS, count(exchange.attempts() - 1 - exchange.retries()));
+    if (attempts.count() > 0) {
+      headers.set(ATTEMPTS, safe(attempts.toldSoFar()));
+      headers.set(RETRIES, count(attempts.retries()));
+      headers.set(FALLBACKS, count(attempts.count() - 1 - attempts.retries()));
     }
     headers.set(TOOK, millis(exchange.age()));
-    headers.set(OVERHEAD, millis(exchange.overhead()));
+    headers.set(OVERHEAD, millis(attempts.overhead()));
   }
 
   /** Puts who gave the answer, now or once. */

@@ -37,9 +37,9 @@ final class AccessLog {
     }
     if (call.attempts() > 0) {
       line =
-          line.addKeyValue("retries", exchange.retries())
-              .addKeyValue("fallbacks", call.attempts() - 1 - exchange.retries())
-              .addKeyValue("tried", exchange.tried());
+          line.addKeyValue("retries", exchange.attempts().retries())
+              .addKeyValue("fallbacks", call.attempts() - 1 - exchange.attempts().retries())
+              .addKeyValue("tried", exchange.attempts().told());
     }
     if (call.failure() != null) {
       line = line.addKeyValue("failure", call.failure().label());

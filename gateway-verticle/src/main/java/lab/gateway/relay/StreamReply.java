@@ -112,7 +112,7 @@ public final class StreamReply {
         .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
         .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
         .putHeader(ACCEL_BUFFERING, NO);
-    if (exchange.servedBy() == null) {
+    if (exchange.attempts().servedBy() == null) {
       // Too early to tell anything but who is asked.
       ReplyHeaders.putId(exchange);
     } else {

@@ -33,7 +33,7 @@ final class Attempt {
     this.exchange = exchange;
     this.candidate = candidate;
     this.address = address;
-    exchange.trying();
+    exchange.attempts().began();
     bus.tell(AttemptStarted.LINE, new AttemptStarted(exchange.id(), candidate));
   }
 
@@ -49,7 +49,7 @@ final class Attempt {
   void content() {
     if (toFirstContent == null) {
       toFirstContent = Duration.ofNanos(System.nanoTime() - startedNanos);
-      exchange.servedBy(candidate, address);
+      exchange.attempts().servedBy(candidate, address);
     }
   }
 
@@ -77,7 +77,7 @@ final class Attempt {
     }
     ended = true;
     long took = System.nanoTime() - startedNanos;
-    exchange.tried(candidate, word, took);
+    exchange.attempts().ended(candidate, word, took);
     bus.tell(
         AttemptOutcome.LINE,
         new AttemptOutcome(

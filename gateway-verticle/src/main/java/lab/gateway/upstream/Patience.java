@@ -75,7 +75,7 @@ final class Patience {
 
   /** Waits before a second try. */
   void pause(Duration pause) {
-    exchange.waited(pause);
+    exchange.attempts().waited(pause);
     deadlines.in(Limit.PAUSE, pause);
   }
 

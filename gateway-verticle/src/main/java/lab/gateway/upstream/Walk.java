@@ -124,14 +124,14 @@ final class Walk {
       case Course.Step.Again(var pause) -> patience.pause(pause);
       case Course.Step.Next next -> tryCurrent();
       case Course.Step.GiveUp(Failure failure) ->
-          refuse(new GatewayFailure.ProvidersFailed(failure, exchange.tried()));
+          refuse(new GatewayFailure.ProvidersFailed(failure, exchange.attempts().told()));
     }
   }
 
   /** A try broke after content: the client is told inside its stream. */
   void failedInside(Failure failure) {
     running = null;
-    refuse(new GatewayFailure.ProvidersFailed(failure, exchange.tried()));
+    refuse(new GatewayFailure.ProvidersFailed(failure, exchange.attempts().told()));
   }
 
   /**
@@ -144,7 +144,7 @@ final class Walk {
   }
 
   private void outOfTime() {
-    refuse(new GatewayFailure.OutOfTime(patience.whole(), exchange.tried()));
+    refuse(new GatewayFailure.OutOfTime(patience.whole(), exchange.attempts().told()));
   }
 
   private void refuse(GatewayFailure failure) {

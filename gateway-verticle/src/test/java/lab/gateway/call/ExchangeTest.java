@@ -36,20 +36,22 @@ class ExchangeTest {
   }
 
   private void fails(String provider) {
-    exchange.trying();
-    exchange.tried(
-        new Candidate(new ProviderName(provider), new ModelName("m"), "exact"), "SERVER", 1);
+    exchange.attempts().began();
+    exchange
+        .attempts()
+        .ended(new Candidate(new ProviderName(provider), new ModelName("m"), "exact"), "SERVER", 1);
   }
 
   private void runsOutOfTime() {
-    exchange.refuse(new GatewayFailure.OutOfTime(Duration.ofSeconds(1), exchange.tried()));
+    exchange.refuse(
+        new GatewayFailure.OutOfTime(Duration.ofSeconds(1), exchange.attempts().told()));
   }
 
   @Test
   void timeThatRunsOutBeforeASecondTryIsToldLikeAnyOther() throws Exception {
     // Given: the pause is over and the try has not begun
     call.run(() -> fails("one"));
-    call.run(() -> exchange.waited(PAUSE));
+    call.run(() -> exchange.attempts().waited(PAUSE));
 
     // When
     call.run(this::runsOutOfTime);
@@ -119,7 +121,7 @@ class ExchangeTest {
   void secondTriesAndFallbacksAreCountedApart() throws Exception {
     // Given
     call.run(() -> fails("one"));
-    call.run(() -> exchange.waited(PAUSE));
+    call.run(() -> exchange.attempts().waited(PAUSE));
     call.run(() -> fails("one"));
     call.run(() -> fails("two"));
 

@@ -1,0 +1,116 @@
+package lab.gateway.call;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import lab.contract.Candidate;
+import org.jspecify.annotations.Nullable;
+
+/** What the attempts of one exchange came to so far, as it is told. Event loop of the exchange. */
+public final class Attempts {
+  private final long startedNanos;
+  private final List<String> ended = new ArrayList<>(2);
+  private @Nullable Candidate servedBy;
+  private String servedAt = "";
+  private @Nullable Duration toFirstContent;
+  private int count;
+  private int retries;
+  private long upstreamNanos;
+  private boolean serving;
+
+  /** Whether the next attempt is a second try. */
+  private boolean again;
+
+  /** When the running attempt began, or 0 where none runs. */
+  private long runningSince;
+
+  /**
+   * @param startedNanos when the request's head arrived, by {@link System#nanoTime}
+   */
+  Attempts(long startedNanos) {
+    this.startedNanos = startedNanos;
+  }
+
+  /** One began. */
+  public void began() {
+    count++;
+    retries += again ? 1 : 0;
+    again = false;
+    runningSince = System.nanoTime();
+  }
+
+  /** One ended, in a word, and it took this long. */
+  public void ended(Candidate candidate, String ending, long tookNanos) {
+    ended.add(candidate.provider() + ":" + ending);
+    serving = false;
+    runningSince = 0;
+    upstreamNanos += tookNanos;
+  }
+
+  /** This long is waited before a second try, which may not come; no work of the gateway's. */
+  public void waited(Duration pause) {
+    again = true;
+    upstreamNanos += pause.toNanos();
+  }
+
+  /** This candidate's answer, from this address, is the one that the client gets. */
+  public void servedBy(Candidate candidate, String address) {
+    servedBy = candidate;
+    servedAt = address;
+    serving = true;
+    if (toFirstContent == null) {
+      toFirstContent = Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+  }
+
+  /** How many began. */
+  public int count() {
+    return count;
+  }
+
+  /** Second tries at the same candidate that began. */
+  public int retries() {
+    return retries;
+  }
+
+  /** Everybody whose attempt has ended: {@code vllm:SERVER, ollama:ok}. */
+  public String told() {
+    return ended.size() == 1 ? ended.getFirst() : String.join(", ", ended);
+  }
+
+  /** Everybody who was tried, and whoever is serving right now: {@code vllm:SERVER, ollama:ok}. */
+  public String toldSoFar() {
+    if (!serving || servedBy == null) {
+      return told();
+    }
+    String now = servedBy.provider() + ":ok";
+    return ended.isEmpty() ? now : told() + ", " + now;
+  }
+
+  /** Who gave the answer that the client gets, or null. */
+  public @Nullable Candidate servedBy() {
+    return servedBy;
+  }
+
+  /** The address of who gave the answer, without secrets; empty where nobody did. */
+  public String servedAt() {
+    return servedAt;
+  }
+
+  /** From the request's head to the first content; null where there was none. */
+  @Nullable Duration toFirstContent() {
+    return toFirstContent;
+  }
+
+  /** Time since the request's head that was not spent on a provider or a pause, up to now. */
+  Duration overhead() {
+    long now = System.nanoTime();
+    long running = runningSince == 0 ? 0 : now - runningSince;
+    return overhead(Duration.ofNanos(now - startedNanos - running));
+  }
+
+  /** What of this time was not spent on attempts that have ended, or on pauses. */
+  Duration overhead(Duration took) {
+    return Duration.ofNanos(Math.max(0, took.toNanos() - upstreamNanos));
+  }
+}
