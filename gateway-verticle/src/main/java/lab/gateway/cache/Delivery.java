@@ -1,10 +1,12 @@
 package lab.gateway.cache;
 
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.List;
 import lab.contract.Operation;
 import lab.dialect.openai.KeptAnswers;
 import lab.gateway.call.Bytes;
+import lab.gateway.call.Deadlines.Limit;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.OffLoop;
@@ -23,14 +25,19 @@ final class Delivery {
   private final Operation operation;
   private final boolean usageWanted;
   private final OffLoop offLoop;
+  private final Duration longestStall;
   private final @Nullable StreamReply stream;
   private byte @Nullable [] first;
 
-  Delivery(Exchange exchange, OffLoop offLoop) {
+  /**
+   * @param longestStall how long the client may take nothing, before {@link Limit#IDLE} passes
+   */
+  Delivery(Exchange exchange, OffLoop offLoop, Duration longestStall) {
     this.exchange = exchange;
     this.operation = exchange.operation();
     this.usageWanted = exchange.call().usageWanted();
     this.offLoop = offLoop;
+    this.longestStall = longestStall;
     this.stream = exchange.call().streamed() ? new StreamReply(exchange) : null;
   }
 
@@ -55,7 +62,12 @@ final class Delivery {
     if (!response.writeQueueFull()) {
       return false;
     }
-    response.drainHandler(drained -> Step.of(exchange, then));
+    exchange.deadlines().in(Limit.IDLE, longestStall);
+    response.drainHandler(
+        drained -> {
+          exchange.deadlines().off(Limit.IDLE);
+          Step.of(exchange, then);
+        });
     return true;
   }
 

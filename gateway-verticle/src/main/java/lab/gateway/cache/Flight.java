@@ -122,6 +122,12 @@ final class Flight implements AnswerTap {
         lose();
       }
     }
+    if (!isRunning()) {
+      end();
+      // Nobody waits for it any more, its own client perhaps neither.
+      loop.runOnContext(lost -> leader.deserted());
+      return;
+    }
     if (!isKept()) {
       owner.closed(this);
     }
@@ -243,11 +249,6 @@ final class Flight implements AnswerTap {
       }
     }
     loop.runOnContext(alone -> leader.deserted());
-  }
-
-  /** Whether anything of it has come. */
-  synchronized boolean hasBegun() {
-    return length > 0 || state != State.RUNNING;
   }
 
   synchronized boolean isRunning() {

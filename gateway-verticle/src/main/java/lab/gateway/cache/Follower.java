@@ -22,7 +22,7 @@ final class Follower {
     /** The leader failed: somebody has to ask again. */
     void lost();
 
-    /** The leader takes too long to begin. */
+    /** Too long nothing came that this client can be given. */
     void tired();
 
     /** The answer has been given. */
@@ -58,7 +58,7 @@ final class Follower {
   /**
    * Begins to follow.
    *
-   * @param patience how long the leader may take to begin
+   * @param patience how long this client may wait for the first of it
    * @return whether there was something to follow
    */
   boolean start(Duration patience) {
@@ -151,10 +151,8 @@ final class Follower {
   private void passed(Limit limit) {
     switch (limit) {
       case WHOLE -> {
-        if (!flight.hasBegun()) {
-          leave();
-          owner.tired();
-        }
+        leave();
+        owner.tired();
       }
       case KEEP_ALIVE -> {
         StreamReply stream = delivery.stream();
@@ -163,7 +161,8 @@ final class Follower {
         }
         heard();
       }
-      case BODY, ATTEMPT, IDLE, STREAM, PAUSE -> {}
+      case IDLE -> exchange.hangUp();
+      case BODY, ATTEMPT, STREAM, PAUSE -> {}
     }
   }
 

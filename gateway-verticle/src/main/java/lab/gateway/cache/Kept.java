@@ -1,6 +1,7 @@
 package lab.gateway.cache;
 
 import java.util.List;
+import lab.gateway.call.Deadlines.Limit;
 import lab.gateway.call.Exchange;
 
 /** Gives a client an answer that is there. Event loop of its exchange. */
@@ -17,6 +18,16 @@ final class Kept {
   }
 
   void give() {
+    exchange.onPassed(
+        limit -> {
+          if (limit == Limit.IDLE) {
+            exchange.hangUp();
+          }
+        });
+    goOn();
+  }
+
+  private void goOn() {
     if (!delivery.passes(answer)) {
       delivery.convert(answer);
       return;
@@ -29,7 +40,7 @@ final class Kept {
         return;
       }
       delivery.pass(answer, piece);
-      if (delivery.waits(this::give)) {
+      if (delivery.waits(this::goOn)) {
         return;
       }
     }

@@ -30,6 +30,7 @@ public final class ResponseCache {
   private final Vertx vertx;
   private final CacheSettings settings;
   private final Duration keepAliveEvery;
+  private final Duration longestStall;
   private final ByteBudget budget;
   private final OffLoop offLoop;
   private final CacheKeys keys;
@@ -44,6 +45,7 @@ public final class ResponseCache {
     this.vertx = vertx;
     this.settings = configuration.settings().cache();
     this.keepAliveEvery = configuration.settings().limits().keepaliveInterval();
+    this.longestStall = configuration.settings().time().streamIdleTimeout();
     this.budget = budget;
     this.offLoop = new OffLoop(vertx);
     this.keys = CacheKeys.of(configuration);
@@ -152,7 +154,7 @@ public final class ResponseCache {
         asked.exchange,
         vertx.getOrCreateContext(),
         running,
-        new Delivery(asked.exchange, offLoop),
+        delivery(asked.exchange),
         keepAliveEvery,
         new Follower.Owner() {
           @Override
@@ -200,7 +202,11 @@ public final class ResponseCache {
     stores.keepNear(asked.key, found);
     asked.exchange.tap(null);
     flight.arrived(found.answer());
-    hit(asked, found);
+    // Its client may have left while others waited; nobody else would end it now.
+    asked.exchange.deserted();
+    if (!asked.exchange.over()) {
+      hit(asked, found);
+    }
   }
 
   private void miss(Asked asked) {
@@ -215,7 +221,11 @@ public final class ResponseCache {
     stats.saved(found.usage(), found.took());
     CacheHeaders.put(asked.exchange, Outcome.HIT, asked.key);
     CacheHeaders.put(asked.exchange, found, clock.millis());
-    new Kept(asked.exchange, new Delivery(asked.exchange, offLoop), found.answer()).give();
+    new Kept(asked.exchange, delivery(asked.exchange), found.answer()).give();
+  }
+
+  private Delivery delivery(Exchange exchange) {
+    return new Delivery(exchange, offLoop, longestStall);
   }
 
   /** Keeps what has come, and makes room for the next. */

@@ -184,7 +184,13 @@ public final class Exchange {
       return;
     }
     whenLeft.run();
-    if (response().headWritten()) {
+    if (tap != null) {
+      // Before its connection ends, which is no end to what others wait for.
+      tap.over();
+    }
+    if (left) {
+      finish(ErrorReplies.CLIENT_LEFT, FailureKind.CANCELLED);
+    } else if (response().headWritten()) {
       hangUp();
     } else {
       refuse(new GatewayFailure.Bug());

@@ -1,7 +1,9 @@
 package lab.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,8 @@ import lab.gateway.relay.OneCall;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever becomes of a request, its client gets one answer that tells the truth. */
 class ExchangeTest {
@@ -99,6 +103,61 @@ class ExchangeTest {
 
     // Then
     assertThat(call.got()).startsWith("HTTP/1.1 500 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aBugEndsAnAnswerThatOthersWaitForToo(boolean clientIsThere) throws Exception {
+    // Given: the head has gone
+    Shared others = new Shared();
+    call.run(() -> exchange.tap(others));
+    call.run(() -> Sent.unwatched(exchange.response().setChunked(true).write("data: x\n\n")));
+    if (!clientIsThere) {
+      call.leave();
+      call.run(() -> assertThat(exchange.over()).isFalse());
+    }
+
+    // When
+    call.run(
+        () ->
+            Step.of(
+                exchange,
+                () -> {
+                  throw new IllegalStateException("a bug");
+                }));
+
+    // Then
+    await().atMost(Duration.ofSeconds(5)).until(() -> call.onLoop(exchange::over));
+    assertThat(others.isShared()).isFalse();
+  }
+
+  /** Others that wait for an answer until it is over. */
+  private static final class Shared implements AnswerTap {
+    private volatile boolean waiting = true;
+
+    @Override
+    public void expects(Candidate first) {}
+
+    @Override
+    public void took(Buffer bytes) {}
+
+    @Override
+    public void complete(Buffer last) {}
+
+    @Override
+    public void over() {
+      waiting = false;
+    }
+
+    @Override
+    public boolean isShared() {
+      return waiting;
+    }
+
+    @Override
+    public void whenShared(Runnable then) {
+      then.run();
+    }
   }
 
   @Test

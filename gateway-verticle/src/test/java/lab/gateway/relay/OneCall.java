@@ -90,7 +90,7 @@ public final class OneCall implements AutoCloseable {
   }
 
   /** Does it on the loop and waits for it. */
-  <T> T onLoop(Callable<T> step) throws Exception {
+  public <T> T onLoop(Callable<T> step) throws Exception {
     Promise<T> done = Promise.promise();
     loop.runOnContext(
         start -> {
@@ -116,6 +116,15 @@ public final class OneCall implements AutoCloseable {
   /** All that the client gets, head and framing included, until its connection is closed. */
   public String got() throws Exception {
     return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** The client leaves; done when the gateway has seen it. */
+  public void leave() throws Exception {
+    Promise<Void> seen = Promise.promise();
+    run(() -> exchange.request().connection().closeHandler(closed -> seen.complete()));
+    client.setSoLinger(true, 0);
+    client.close();
+    var unused = seen.future().await(10, TimeUnit.SECONDS);
   }
 
   /** Whether the client has been sent anything. */

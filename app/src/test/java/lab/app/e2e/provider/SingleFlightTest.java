@@ -244,6 +244,25 @@ class SingleFlightTest {
   }
 
   @Test
+  void aFollowerThatWantsJsonDoesNotWaitForeverForAStreamThatDoesNotEnd() throws Exception {
+    // Given
+    questions++;
+    Future<Exchange> upstream =
+        lab.script("good", WIRE.stream(WIRE.opening(), WIRE.says("Hel")).thenHang());
+    Client leader = lab.client().chat(question(true));
+    var unused = upstream.await(5, SECONDS);
+    assertThat(leader.head().status()).isEqualTo(200);
+
+    // When
+    Answer answer = lab.ask(question(false));
+
+    // Then
+    assertThat(answer.said()).isEqualTo("Hello");
+    assertThat(answer.header("x-lab-cache")).isEqualTo("MISS");
+    leader.reset();
+  }
+
+  @Test
   void aStreamThatBreaksOffBreaksOffForAllOfThem() throws Exception {
     // Given
     questions++;
