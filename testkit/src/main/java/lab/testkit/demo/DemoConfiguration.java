@@ -147,6 +147,10 @@ final class DemoConfiguration {
         litellm_settings:
           timeout: 120
           num_retries: 1
+          # Only who asks for it gets an answer that is there; the others are to see servers at work.
+          cache: true
+          cache_params:
+            mode: default_off
         """
         .formatted(port);
   }
