@@ -1,5 +1,6 @@
 package lab.app;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -8,30 +9,40 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A node in a JVM of its own, as an operator starts it; killed when it is closed. */
-final class NodeProcess implements AutoCloseable {
-  private static final Pattern READY = Pattern.compile("ready on http://localhost:(\\d+)/v1");
+public final class NodeProcess implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("ready on http://([^:]+):(\\d+)/v1");
+
+  private static final Duration LONGEST_START = Duration.ofSeconds(60);
+
+  /** Lines of its log that are kept, the first ones. */
+  private static final int MOST_LINES = 2_000;
 
   private final Process process;
-  private final int port;
+  private final CompletableFuture<URI> base = new CompletableFuture<>();
+  private final Queue<String> said = new ConcurrentLinkedQueue<>();
 
-  private NodeProcess(Process process, int port) {
+  private NodeProcess(Process process) {
     this.process = process;
-    this.port = port;
   }
 
   /**
-   * Starts {@code lab serve} on free ports and waits until it is ready.
+   * Starts {@code lab serve} on a free port and waits until it is ready.
    *
    * @param folder its configuration
    * @param options more of them
    */
-  static NodeProcess serve(Path folder, String... options) throws IOException {
-    return start(List.of(), System.getProperty("java.class.path"), folder, options);
+  public static NodeProcess serve(Path folder, String... options) throws IOException {
+    return begin(List.of(), folder, options).ready();
   }
 
   /**
@@ -40,9 +51,22 @@ final class NodeProcess implements AutoCloseable {
    */
   static NodeProcess servePackagedWithin(int descriptors, Path folder) throws IOException {
     return start(
-        List.of("sh", "-c", "ulimit -n \"$0\" && exec \"$@\"", Integer.toString(descriptors)),
-        Path.of("target", "lab", "lab.jar").toString(),
-        folder);
+            List.of("sh", "-c", "ulimit -n \"$0\" && exec \"$@\"", Integer.toString(descriptors)),
+            Path.of("target", "lab", "lab.jar").toString(),
+            folder)
+        .ready();
+  }
+
+  /**
+   * Starts {@code lab serve} on a free port and waits for nothing.
+   *
+   * @param within the command that runs it, such as one that gives it a network of its own; or none
+   * @param folder its configuration
+   * @param options more of them
+   */
+  public static NodeProcess begin(List<String> within, Path folder, String... options)
+      throws IOException {
+    return start(within, System.getProperty("java.class.path"), folder, options);
   }
 
   private static NodeProcess start(
@@ -53,30 +77,69 @@ final class NodeProcess implements AutoCloseable {
     command.addAll(List.of(Main.class.getName(), "serve", "--config", folder.toString()));
     command.addAll(List.of("--port", "0", "--metrics-port", "0"));
     command.addAll(List.of(options));
-    Process process =
-        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    return new NodeProcess(process, portOf(process));
+    NodeProcess node =
+        new NodeProcess(
+            new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
+    Thread unused = Thread.ofVirtual().start(node::follow);
+    return node;
   }
 
-  private static int portOf(Process process) throws IOException {
-    List<String> said = new ArrayList<>();
+  /** Reads on after its start: a process whose log nobody reads stands still. */
+  private void follow() {
     BufferedReader lines = process.errorReader(StandardCharsets.UTF_8);
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      said.add(line);
-      Matcher ready = READY.matcher(line);
-      if (ready.find()) {
-        return Integer.parseInt(ready.group(1));
+    try {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (said.size() < MOST_LINES) {
+          said.add(line);
+        }
+        Matcher ready = READY.matcher(line);
+        if (ready.find()) {
+          base.complete(URI.create("http://" + address(ready.group(1)) + ":" + ready.group(2)));
+        }
       }
+    } catch (IOException closed) {
+      // It was killed; what it said before has been read.
+    } finally {
+      base.completeExceptionally(new IOException("the node ended: " + said));
     }
-    throw new AssertionError("the node ended: " + said);
   }
 
-  URI at(String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
+  private static String address(String shown) {
+    return shown.equals("localhost") ? "127.0.0.1" : shown;
+  }
+
+  /** Waits until it says that it is ready. */
+  @CanIgnoreReturnValue
+  public NodeProcess ready() throws IOException {
+    try {
+      URI unused = base.get(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
+      return this;
+    } catch (TimeoutException | ExecutionException never) {
+      close();
+      throw new IOException("the node did not become ready: " + said, never);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IOException("stopped while a node started", stopped);
+    }
+  }
+
+  /** One of its addresses, once it is ready. */
+  public URI at(String path) {
+    return base.join().resolve(path);
+  }
+
+  /** Its port for clients, once it is ready. */
+  public int port() {
+    return base.join().getPort();
+  }
+
+  /** What it has written to its log. */
+  public List<String> said() {
+    return List.copyOf(said);
   }
 
   /** Sends it a signal, such as {@code TERM}. */
-  void signal(String name) throws Exception {
+  public void signal(String name) throws Exception {
     Process kill =
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
     if (kill.waitFor() != 0) {
@@ -85,7 +148,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Waits for its end. */
-  int status(Duration longest) throws InterruptedException {
+  public int status(Duration longest) throws InterruptedException {
     if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("it runs after " + longest);
     }

@@ -1,0 +1,67 @@
+package lab.app.cluster;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import lab.app.NodeProcess;
+
+/** What clients and operators ask of a node; each answer is read whole. */
+final class Asking {
+  /** Kept for all tests: what they have in common is no state. */
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private Asking() {}
+
+  static HttpResponse<String> get(URI where) throws Exception {
+    return CLIENT.send(
+        HttpRequest.newBuilder(where).timeout(PATIENCE).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  static JsonObject json(URI where) throws Exception {
+    return new JsonObject(get(where).body());
+  }
+
+  /** Asks for a chat, as a request or as a stream. */
+  static HttpResponse<String> chat(URI base, String model, boolean streamed) throws Exception {
+    String body =
+        "{\"model\":\"%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
+            .formatted(model, streamed);
+    return CLIENT.send(
+        HttpRequest.newBuilder(base.resolve("/v1/chat/completions"))
+            .timeout(PATIENCE)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  static HttpResponse<String> chat(NodeProcess node, String model) throws Exception {
+    return chat(node.at("/"), model, false);
+  }
+
+  /** Who gave an answer. */
+  static String servedBy(HttpResponse<String> answer) {
+    return answer.headers().firstValue("x-lab-provider").orElse("nobody");
+  }
+
+  /** What a node says of a provider. */
+  static JsonObject provider(NodeProcess node, String name) throws Exception {
+    return json(node.at("/admin/providers?provider=" + name))
+        .getJsonArray("providers")
+        .getJsonObject(0);
+  }
+
+  static boolean isReady(NodeProcess node) throws Exception {
+    return get(node.at("/health/readiness")).statusCode() == 200;
+  }
+}
