@@ -11,15 +11,18 @@ import lab.app.NodeProcess;
 /** What clients and operators ask of a node; each answer is read whole. */
 final class Asking {
   /** Kept for all tests: what they have in common is no state. */
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
+  private static final HttpClient CLIENT = client();
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private Asking() {}
+
+  private static HttpClient client() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(Duration.ofSeconds(5))
+        .build();
+  }
 
   static HttpResponse<String> get(URI where) throws Exception {
     return CLIENT.send(
@@ -33,10 +36,25 @@ final class Asking {
 
   /** Asks for a chat, as a request or as a stream. */
   static HttpResponse<String> chat(URI base, String model, boolean streamed) throws Exception {
+    return chat(CLIENT, base, model, streamed);
+  }
+
+  /**
+   * The same on a connection of its own: one that was kept may be closed by a node that stops in
+   * the very moment in which it is used again, which a client has to expect.
+   */
+  static HttpResponse<String> chatAnew(URI base, String model, boolean streamed) throws Exception {
+    try (HttpClient own = client()) {
+      return chat(own, base, model, streamed);
+    }
+  }
+
+  private static HttpResponse<String> chat(
+      HttpClient client, URI base, String model, boolean streamed) throws Exception {
     String body =
         "{\"model\":\"%s\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
             .formatted(model, streamed);
-    return CLIENT.send(
+    return client.send(
         HttpRequest.newBuilder(base.resolve("/v1/chat/completions"))
             .timeout(PATIENCE)
             .header("content-type", "application/json")

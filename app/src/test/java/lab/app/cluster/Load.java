@@ -7,9 +7,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
@@ -20,7 +18,6 @@ final class Load implements AutoCloseable {
 
   private final List<Thread> clients = new ArrayList<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-  private final Map<String, Integer> byProvider = new ConcurrentHashMap<>();
   private final AtomicInteger served = new AtomicInteger();
   private volatile boolean over;
 
@@ -43,7 +40,7 @@ final class Load implements AutoCloseable {
     while (!over) {
       URI asked = where.apply(number);
       try {
-        note(Asking.chat(asked, model, streamed), streamed);
+        note(Asking.chatAnew(asked, model, streamed), streamed);
       } catch (Exception broken) {
         failures.add(asked + " broke: " + broken);
       }
@@ -57,17 +54,11 @@ final class Load implements AutoCloseable {
       failures.add("a stream was cut after: " + answer.body());
     } else {
       int unused = served.incrementAndGet();
-      var unusedCount = byProvider.merge(Asking.servedBy(answer), 1, Integer::sum);
     }
   }
 
   int served() {
     return served.get();
-  }
-
-  /** How many each provider has served. */
-  Map<String, Integer> byProvider() {
-    return Map.copyOf(byProvider);
   }
 
   /** What clients saw of anything but a whole good answer. */
