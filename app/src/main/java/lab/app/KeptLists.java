@@ -61,10 +61,13 @@ final class KeptLists {
     lookUp.accept(
         address,
         (found, failure) -> {
-          if (failure == null) {
-            replace(address, found, keeper);
+          try {
+            if (failure == null) {
+              replace(address, found, keeper);
+            }
+          } finally {
+            next(left, keeper);
           }
-          next(left, keeper);
         });
   }
 

@@ -1,6 +1,7 @@
 package lab.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.vertx.core.Completable;
 import io.vertx.core.spi.cluster.RegistrationInfo;
@@ -64,6 +65,29 @@ class KeptListsTest {
 
     // Then: it is asked for again
     assertThat(asked).extracting(Asked::address).containsExactly("lab.heartbeat", "lab.heartbeat");
+  }
+
+  @Test
+  void aListThatIsNotTakenKeepsNoOtherFromBeingLookedUp() {
+    // Given
+    RegistrationListener broken =
+        new RegistrationListener() {
+          @Override
+          public void registrationsUpdated(RegistrationUpdateEvent event) {
+            throw new IllegalStateException("not taken");
+          }
+        };
+    lists.isKept("lab.heartbeat");
+    lists.refresh(broken);
+
+    // When
+    assertThatIllegalStateException().isThrownBy(() -> asked.getFirst().found().succeed(HEARERS));
+    lists.refresh(keeper);
+    asked.getLast().found().succeed(HEARERS);
+
+    // Then
+    assertThat(asked).hasSize(2);
+    assertThat(updates).hasSize(1);
   }
 
   @Test
