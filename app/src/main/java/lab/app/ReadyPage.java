@@ -1,5 +1,6 @@
 package lab.app;
 
+import io.vertx.core.json.JsonObject;
 import java.util.function.BooleanSupplier;
 import lab.contract.NodeId;
 import lab.gateway.Serving;
@@ -32,10 +33,12 @@ record ReadyPage(NodeId self, Readiness parts, Heart heart, BooleanSupplier stop
   }
 
   private String json(boolean ready) {
-    return "{\"status\":\"%s\",\"db\":\"Not connected\",\"cache\":null,\"litellm_version\":\"%s\",\"node\":\"%s\"}"
-        .formatted(
-            ready ? "healthy" : stopping.getAsBoolean() ? "stopping" : "starting",
-            Main.Version.current(),
-            self.value());
+    return new JsonObject()
+        .put("status", ready ? "healthy" : stopping.getAsBoolean() ? "stopping" : "starting")
+        .put("db", "Not connected")
+        .putNull("cache")
+        .put("litellm_version", Main.Version.current())
+        .put("node", self.value())
+        .encode();
   }
 }
