@@ -1,5 +1,7 @@
 package lab.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Map;
 import lab.config.Choices;
 import lab.contract.CallId;
@@ -20,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers by lower-case name
  * @param tokens of the prompt, or null where the body's text tells
  */
-@SuppressWarnings("ArrayRecordComponent") // made once, compared with none
 record AskedRequest(
-    Operation operation, byte[] body, Map<String, String> headers, @Nullable Integer tokens) {
+    Operation operation, String body, Map<String, String> headers, @Nullable Integer tokens) {
 
   /**
    * The router's question of it, from the same reading of the body as a node's.
@@ -31,7 +32,7 @@ record AskedRequest(
    */
   RouteQuery query(Choices choices) {
     MetadataKeys wanted = MetadataKeys.of(choices.metadataRead());
-    return switch (OpenAiRequests.read(operation, body, wanted)) {
+    return switch (OpenAiRequests.read(operation, body.getBytes(UTF_8), wanted)) {
       case RequestReading.Understood(InferenceCall call) -> query(call);
       case RequestReading.Malformed(String message, var param, var code) ->
           throw new Told(2, "a node would refuse this request: " + message);

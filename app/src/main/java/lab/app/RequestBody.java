@@ -42,7 +42,7 @@ final class RequestBody {
     }
   }
 
-  byte[] written() {
-    return json.toBuffer().getBytes();
+  String written() {
+    return json.encode();
   }
 }

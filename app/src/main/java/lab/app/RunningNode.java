@@ -30,7 +30,7 @@ final class RunningNode {
           HttpRequest.newBuilder(base.resolve("/admin/route?operation=" + operation))
               .timeout(PATIENCE)
               .header("content-type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofByteArray(asked.body()));
+              .POST(HttpRequest.BodyPublishers.ofString(asked.body()));
       asked.headers().forEach(asking::header);
       request = asking.build();
     } catch (IllegalArgumentException wrong) {
