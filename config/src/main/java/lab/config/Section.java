@@ -1,7 +1,10 @@
 package lab.config;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import static lab.config.Keys.descriptive;
+import static lab.config.Keys.effect;
+import static lab.config.Keys.later;
+import static lab.config.Keys.none;
+
 import java.util.Map;
 
 /**
@@ -251,31 +254,7 @@ enum Section {
   Section(String path, boolean open, Keys... groups) {
     this.path = path;
     this.open = open;
-    Map<String, KeyUse> all = new LinkedHashMap<>();
-    for (Keys group : groups) {
-      for (String key : group.names.split(" ", -1)) {
-        all.put(key, group.use);
-      }
-    }
-    this.keys = Collections.unmodifiableMap(all);
-  }
-
-  private record Keys(KeyUse use, String names) {}
-
-  private static Keys effect(String names) {
-    return new Keys(KeyUse.EFFECT, names);
-  }
-
-  private static Keys descriptive(String names) {
-    return new Keys(KeyUse.DESCRIPTIVE, names);
-  }
-
-  private static Keys later(String names) {
-    return new Keys(KeyUse.LATER, names);
-  }
-
-  private static Keys none(String names) {
-    return new Keys(KeyUse.NONE, names);
+    this.keys = Keys.all(groups);
   }
 
   /** Where it stands: a file's name, or keys with placeholders. */
