@@ -1,0 +1,104 @@
+package lab.app.e2e.provider;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import lab.testkit.answers.Answers;
+import lab.testkit.answers.Refusals;
+import lab.testkit.script.Reply;
+import lab.testkit.wire.Flavour;
+import lab.testkit.wire.Said;
+
+/** A node that keeps answers, with one provider that gives good ones and one that fails. */
+final class CacheLab {
+  private static final String HEAD =
+      "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":5,\"model\":\"m\",\"choices\":[";
+  static final List<String> STREAM =
+      List.of(
+          HEAD + "{\"index\":0,\"delta\":{\"role\":\"assistant\"},\"finish_reason\":null}]}",
+          HEAD + "{\"index\":0,\"delta\":{\"reasoning_content\":\"hm\"},\"finish_reason\":null}]}",
+          HEAD + "{\"index\":0,\"delta\":{\"content\":\"Hel\"},\"finish_reason\":null}]}",
+          HEAD + "{\"index\":0,\"delta\":{\"content\":\"lo\"},\"finish_reason\":null}]}",
+          HEAD + "{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}",
+          HEAD + "],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3,\"total_tokens\":10}}",
+          "[DONE]");
+
+  private final Lab lab;
+  private int questions;
+
+  private CacheLab(Lab lab) {
+    this.lab = lab;
+  }
+
+  static CacheLab start(Path folder) throws Exception {
+    Lab lab =
+        Lab.start(
+            folder,
+            Map.of(
+                "gateway.yaml",
+                """
+                litellm_settings:
+                  num_retries: 0
+                  cache: true
+                  cache_params: {models: {never: false}, max_entry_size: 64KiB}
+                """,
+                "providers.yaml",
+                """
+                health_checks: {enabled: false}
+                providers:
+                  good: {type: vllm, base_url: "@good", models: [m, other, never]}
+                  bad: {type: vllm, base_url: "@bad", models: [broken]}
+                """,
+                "model-mappings.yaml",
+                """
+                exact_matches:
+                  pair: {provider: bad, backend_model: broken, fallback: other}
+                """));
+    lab.provider("good").otherwise(whole());
+    lab.provider("bad").otherwise(Refusals.openAiServerError());
+    return new CacheLab(lab);
+  }
+
+  static Reply whole() {
+    return Answers.chat(Flavour.OPENAI, "m", Said.words("Hello"));
+  }
+
+  static Reply stream() {
+    return events(STREAM);
+  }
+
+  static Reply events(List<String> data) {
+    return Reply.events(data.stream().map(each -> "data: " + each + "\n\n").toList());
+  }
+
+  /** A body that nobody has sent before; {@code with} again and again is the same question. */
+  final class Question {
+    private final String words = "question " + questions++;
+    private final String model;
+
+    private Question(String model) {
+      this.model = model;
+    }
+
+    String with(String more) {
+      return "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]%s}"
+          .formatted(model, words, more);
+    }
+
+    Answer ask(String more, String... headers) throws Exception {
+      return lab.ask(with(more), headers);
+    }
+  }
+
+  int asked() {
+    return lab.provider("good").requests().size();
+  }
+
+  Question question(String model) {
+    return new Question(model);
+  }
+
+  Lab lab() {
+    return lab;
+  }
+}
