@@ -34,7 +34,7 @@ class BodyLimitsTest extends WithScriptedNode {
   @Test
   void anAnnouncedBodyIsRefusedBeforeItIsRead() throws Exception {
     // Given
-    int before = asked();
+    int before = settled();
     try (Wire wire = new Wire(node.port())) {
       // When: not a byte of the body
       Answer answer = wire.send(HEAD + "content-length: 5000000000\r\n\r\n").answer();
@@ -80,7 +80,7 @@ class BodyLimitsTest extends WithScriptedNode {
   @Test
   void aBodyInChunksIsCutOffWhileItIsRead() throws Exception {
     // Given
-    int before = asked();
+    int before = settled();
     String chunk = "2000\r\n" + "x".repeat(0x2000) + "\r\n";
     try (Wire wire = new Wire(node.port())) {
       // When: it never ends
@@ -98,7 +98,7 @@ class BodyLimitsTest extends WithScriptedNode {
   @Test
   void aRefusedBodyIsNoPlaceForAnotherRequest() throws Exception {
     // Given: a body that is one byte too large, and a whole request right behind it
-    int before = asked();
+    int before = settled();
     String request = Wire.post(CHAT, ofSize(LARGEST_BODY + 1)) + Wire.post(CHAT, HELLO);
     try (Wire wire = new Wire(node.port())) {
       // When
