@@ -34,6 +34,8 @@ record AskedRequest(
     MetadataKeys wanted = MetadataKeys.of(choices.metadataRead());
     return switch (OpenAiRequests.read(operation, body.getBytes(UTF_8), wanted)) {
       case RequestReading.Understood(InferenceCall call) -> query(call);
+      case RequestReading.Answered answered ->
+          throw new Told(2, "a node would answer this request by itself");
       case RequestReading.Malformed(String message, var param, var code) ->
           throw new Told(2, "a node would refuse this request: " + message);
     };

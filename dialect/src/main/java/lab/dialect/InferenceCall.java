@@ -42,6 +42,12 @@ public interface InferenceCall {
     return CacheWish.NONE;
   }
 
-  /** The body as it came. Callers must not change it. */
+  /**
+   * The request in OpenAI's form, in which all requests meet whatever their clients speak: the very
+   * body where that is what came. Callers must not change it.
+   */
   byte[] body();
+
+  /** How the answers to it are written for its client. */
+  ClientAnswers answers();
 }

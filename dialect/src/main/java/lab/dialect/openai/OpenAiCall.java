@@ -6,6 +6,7 @@ import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.RequestFacts;
 import lab.dialect.CacheWish;
+import lab.dialect.ClientAnswers;
 import lab.dialect.InferenceCall;
 import lab.dialect.json.JsonText;
 import lab.dialect.json.Splice;
@@ -151,6 +152,11 @@ final class OpenAiCall implements InferenceCall {
   @Override
   public byte[] body() {
     return body;
+  }
+
+  @Override
+  public ClientAnswers answers() {
+    return OpenAiAnswers.ANSWERS;
   }
 
   private static byte[] utf8(String text) {

@@ -7,6 +7,7 @@ import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.RequestFacts;
 import lab.dialect.AnswerForm;
+import lab.dialect.ClientAnswers;
 import lab.dialect.InferenceCall;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ record Call(Operation operation, boolean streamed, boolean usageWanted, String j
   /** The form of its answer, as it is read with the request. */
   AnswerForm form() {
     return OllamaDialect.formOf(this, Objects.requireNonNull(Json.objectOf(body())));
+  }
+
+  @Override
+  public ClientAnswers answers() {
+    throw new IllegalStateException("nobody is told of an error here");
   }
 
   @Override

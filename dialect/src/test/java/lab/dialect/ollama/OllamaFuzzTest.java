@@ -11,6 +11,7 @@ import lab.contract.RequestFacts;
 import lab.dialect.AnswerForm;
 import lab.dialect.AnswerStream;
 import lab.dialect.AnswerStream.Step;
+import lab.dialect.ClientAnswers;
 import lab.dialect.InferenceCall;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,11 @@ class OllamaFuzzTest {
     @Override
     public RequestFacts facts() {
       return RequestFacts.NONE;
+    }
+
+    @Override
+    public ClientAnswers answers() {
+      throw new IllegalStateException("nobody is told of an error here");
     }
 
     @Override
