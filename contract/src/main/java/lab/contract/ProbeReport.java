@@ -30,6 +30,9 @@ public record ProbeReport(
   public static final Notice<ProbeReport> LINE =
       new Notice<>("lab.probe", ProbeReport.class, Reach.CLUSTER);
 
+  /** Nobody tells again what was replaced so long ago. */
+  private static final Duration TOLD_AGAIN = Duration.ofMinutes(1);
+
   public ProbeReport {
     // A node of an earlier version does not say.
     since = since == null ? at : since;
@@ -38,6 +41,21 @@ public record ProbeReport(
   /** Of nobody in particular, and for the first time. */
   public ProbeReport(ProviderName provider, Finding finding, Instant at, Duration took) {
     this(provider, finding, at, took, null, at);
+  }
+
+  /**
+   * Whether this is an old report that was told again, and the other one a newer one of the same
+   * poller. By the poller's clock: where that was set back, its reports count again after {@link
+   * #TOLD_AGAIN} at the latest.
+   *
+   * @param held the newest that is known of the same provider, or null
+   */
+  public boolean isOlderThan(@Nullable ProbeReport held) {
+    return held != null
+        && by != null
+        && by.equals(held.by())
+        && at.isBefore(held.at())
+        && at.isAfter(held.at().minus(TOLD_AGAIN));
   }
 
   /** The state of the provider. */

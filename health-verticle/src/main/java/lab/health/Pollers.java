@@ -80,7 +80,9 @@ final class Pollers {
     }
   }
 
+  /** Kept before anything else can tell the one before it again. */
   private void tell(ProbeReport report) {
+    readiness.note(report);
     bus.tell(ProbeReport.LINE, report);
   }
 

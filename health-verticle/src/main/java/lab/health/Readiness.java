@@ -42,9 +42,11 @@ public final class Readiness {
     return Collections.unmodifiableSet(missing);
   }
 
-  /** Keeps a report as the newest of its provider. */
+  /** Keeps a report as the newest of its provider, unless a newer one is known. */
   public void note(ProbeReport report) {
-    reports.put(report.provider(), report);
+    ProbeReport unused =
+        reports.merge(
+            report.provider(), report, (held, told) -> told.isOlderThan(held) ? held : told);
   }
 
   /** The newest report of every provider that was polled, by name. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import lab.contract.FailureKind;
+import lab.contract.NodeId;
 import lab.contract.ProbeReport;
 import lab.contract.ProbeReport.Finding;
 import lab.contract.ProviderName;
@@ -68,6 +69,55 @@ class ReadinessTest {
     assertThat(readiness.reports().values())
         .containsExactly(
             report("ollama", new Finding.Up(List.of())), report("vllm", new Finding.Up(List.of())));
+  }
+
+  @Test
+  void anOldReportThatIsToldAgainReplacesNoNewerOneOfItsPoller() {
+    // Given
+    Readiness readiness = new Readiness(EnumSet.noneOf(Role.class));
+    ProbeReport old = reportOf("one", Instant.EPOCH);
+    ProbeReport newer = reportOf("one", Instant.EPOCH.plusSeconds(5));
+    readiness.note(newer);
+
+    // When
+    readiness.note(old);
+
+    // Then
+    assertThat(readiness.reports().values()).containsExactly(newer);
+  }
+
+  @Test
+  void clocksOfTwoPollersAreNotCompared() {
+    // Given
+    Readiness readiness = new Readiness(EnumSet.noneOf(Role.class));
+    readiness.note(reportOf("one", Instant.EPOCH.plusSeconds(5)));
+    ProbeReport behind = reportOf("another", Instant.EPOCH);
+
+    // When
+    readiness.note(behind);
+
+    // Then
+    assertThat(readiness.reports().values()).containsExactly(behind);
+  }
+
+  @Test
+  void aPollerWhoseClockWasSetBackIsBelieved() {
+    // Given
+    Readiness readiness = new Readiness(EnumSet.noneOf(Role.class));
+    readiness.note(reportOf("one", Instant.EPOCH.plusSeconds(60)));
+    ProbeReport after = reportOf("one", Instant.EPOCH);
+
+    // When
+    readiness.note(after);
+
+    // Then
+    assertThat(readiness.reports().values()).containsExactly(after);
+  }
+
+  private static ProbeReport reportOf(String poller, Instant at) {
+    Finding up = new Finding.Up(List.of());
+    ProviderName vllm = new ProviderName("vllm");
+    return new ProbeReport(vllm, up, at, Duration.ZERO, new NodeId(poller), at);
   }
 
   private static ProbeReport report(String provider, Finding finding) {

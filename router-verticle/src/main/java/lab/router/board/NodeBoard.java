@@ -85,10 +85,9 @@ public final class NodeBoard implements Board {
 
   /** A poll found something. It takes nothing back that attempts found. */
   public void found(ProbeReport report) {
-    live.note(report);
     ProviderBoard provider = providers.get(report.provider());
-    if (provider != null) {
-      provider.found(report);
+    if (provider == null || provider.found(report)) {
+      live.note(report);
     }
   }
 

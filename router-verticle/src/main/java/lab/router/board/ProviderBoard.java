@@ -141,12 +141,20 @@ final class ProviderBoard {
         models.all().values().stream().map(Deployment::fuse));
   }
 
-  /** A poll tells what is there; what requests found stays. */
-  void found(ProbeReport report) {
+  /**
+   * A poll tells what is there; what requests found stays.
+   *
+   * @return false where a newer one was heard before
+   */
+  boolean found(ProbeReport report) {
+    if (report.isOlderThan(polled.newest())) {
+      return false;
+    }
     polled = polled.after(report);
     models.listed(polled.listed());
     // The next refresh looks how old it is.
     told = polled.requests(report.at());
+    return true;
   }
 
   /** Lets figures age, and forgets models that nobody names any more. */

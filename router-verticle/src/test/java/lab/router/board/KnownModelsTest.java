@@ -2,11 +2,15 @@ package lab.router.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import lab.config.ProviderType;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
+import lab.contract.NodeId;
+import lab.contract.ProbeReport;
 import lab.contract.ProbeReport.Finding;
 import lab.contract.ProviderName;
 import lab.router.board.BoardView.ModelView;
@@ -58,6 +62,25 @@ class KnownModelsTest {
     // Then
     assertThat(board.lists().of(LOCAL)).isInstanceOf(Live.Up.class);
     assertThat(board.cooling(LOCAL, M, attempts.now())).isNull();
+  }
+
+  @Test
+  void anOldPollThatIsToldAgainTakesNothingBackThatALaterOneFound() {
+    // Given
+    Instant later = Attempts.START.plusSeconds(5);
+    Finding down = new Finding.Down(FailureKind.SERVER, "refused");
+    board.found(polled(down, later));
+
+    // When
+    board.found(polled(new Finding.Up(List.of(M)), Attempts.START));
+
+    // Then
+    assertThat(board.lists().of(LOCAL)).isInstanceOf(Live.Down.class);
+    assertThat(board.describe().providers().getFirst().polled().down()).isTrue();
+  }
+
+  private static ProbeReport polled(Finding finding, Instant at) {
+    return new ProbeReport(LOCAL, finding, at, Duration.ZERO, new NodeId("poller"), at);
   }
 
   @Test
