@@ -145,9 +145,10 @@ final class CircuitBook {
     };
   }
 
-  /** A try that takes long keeps its claim. */
+  /** A try that takes long keeps its claim; claims that ended are forgotten. */
   void renew() {
     Instant now = clock.instant();
+    claims.dropOld(now);
     board
         .notClosed()
         .forEach(

@@ -42,6 +42,16 @@ final class Claims {
     @Nullable Standing unused = known.put(place, new Standing(true, until));
   }
 
+  /** Says nothing any more of what may have changed: its place may be gone with its model. */
+  void dropOld(Instant now) {
+    known.values().removeIf(standing -> !now.isBefore(standing.until()));
+  }
+
+  /** Of how many places something is known. */
+  int size() {
+    return known.size();
+  }
+
   /** The try is over. */
   void forget(Place place) {
     @Nullable Standing unused = known.remove(place);
