@@ -2,15 +2,20 @@ package lab.gateway.upstream;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import lab.contract.FailureKind;
 import lab.dialect.Failure;
+import org.jspecify.annotations.Nullable;
 
 /** What it means that a provider gave no answer at all. */
 final class NoAnswer {
+  private static final String TOO_MANY =
+      "the gateway can open no further connection to the provider: it has too many";
+
   private NoAnswer() {}
 
   /**
@@ -22,13 +27,25 @@ final class NoAnswer {
   }
 
   /**
+   * What it means where this node can make no further connection to this one provider: it has too
+   * many already, or the system has no port left for another. Nothing is known of the provider, and
+   * another one may well be asked. Null where it means something else.
+   */
+  static @Nullable Failure unasked(Throwable cause) {
+    // The error that a port can not be assigned, as it is or with the provider's address.
+    boolean full =
+        cause instanceof KeptConnections.TooMany
+            || cause instanceof BindException
+            || cause.getCause() instanceof BindException;
+    return full ? Failure.of(FailureKind.OVERLOAD, TOO_MANY) : null;
+  }
+
+  /**
    * @param cause what broke
    * @param reached whether a connection stood
    */
   static Failure because(Throwable cause, boolean reached) {
-    FailureKind kind =
-        cause instanceof KeptConnections.TooMany ? FailureKind.OVERLOAD : FailureKind.SERVER;
-    return Failure.of(kind, wordsFor(cause, reached));
+    return Failure.of(FailureKind.SERVER, wordsFor(cause, reached));
   }
 
   private static String wordsFor(Throwable cause, boolean reached) {
@@ -42,7 +59,6 @@ final class NoAnswer {
           case ConnectException refused -> "the connection was refused";
           case UnknownHostException unknown -> "its host name can not be resolved";
           case SSLException tls -> "TLS failed";
-          case KeptConnections.TooMany busy -> "too many connections are open to it";
           default -> cause.getClass().getSimpleName();
         };
   }

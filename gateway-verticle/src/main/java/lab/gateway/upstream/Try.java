@@ -71,7 +71,13 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
     } else if (NoAnswer.isOurOwnLack(cause)) {
       noRoom(new GatewayFailure.NoSocket());
     } else {
-      end(NoAnswer.because(cause, reached), reached);
+      Failure unasked = reached ? null : NoAnswer.unasked(cause);
+      if (unasked == null) {
+        end(NoAnswer.because(cause, reached), reached);
+      } else {
+        attempt.abandoned(Usage.UNKNOWN);
+        walk.unasked(unasked);
+      }
     }
   }
 

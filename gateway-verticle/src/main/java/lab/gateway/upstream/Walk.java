@@ -112,6 +112,13 @@ final class Walk {
     take(course.passOver(failure));
   }
 
+  /** A try ended before anybody was asked, for a reason that says nothing of other candidates. */
+  void unasked(Failure failure) {
+    running = null;
+    patience.ended();
+    passOver(failure);
+  }
+
   /** A try failed before any content, and nothing of it is left. */
   void failed(Failure failure, boolean reached) {
     running = null;
