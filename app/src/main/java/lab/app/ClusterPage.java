@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.function.Supplier;
 import lab.config.Configuration;
 import lab.contract.Heartbeat;
 import lab.contract.NodeId;
@@ -16,9 +17,12 @@ import lab.health.poll.Poller;
 /** {@code GET /admin/cluster}: who lives, as this node hears it, and who polls what. */
 final class ClusterPage {
   private final Members members;
-  private final Configuration configuration;
+  private final Supplier<Configuration> configuration;
 
-  ClusterPage(Members members, Configuration configuration) {
+  /**
+   * @param configuration the one in force
+   */
+  ClusterPage(Members members, Supplier<Configuration> configuration) {
     this.members = members;
     this.configuration = configuration;
   }
@@ -50,7 +54,7 @@ final class ClusterPage {
   /** Of those that are polled; null where nobody does right now. */
   private JsonObject polledBy(Instant now) {
     JsonObject pollers = new JsonObject();
-    for (ProviderName polled : Poller.polled(configuration)) {
+    for (ProviderName polled : Poller.polled(configuration.get())) {
       String name = polled.value();
       pollers.put(name, members.owner(name, Role.HEALTH, now).map(NodeId::value).orElse(null));
     }

@@ -10,7 +10,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import lab.config.Configuration;
 import lab.contract.Heartbeat;
 import lab.contract.Heartbeat.Phase;
 import lab.contract.Role;
@@ -18,6 +17,7 @@ import lab.contract.bus.Bus;
 import lab.contract.members.Members;
 import lab.gateway.GatewayVerticle;
 import lab.gateway.Serving;
+import lab.gateway.cache.ResponseCache;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.route.OtherRouters;
 import lab.gateway.route.OwnRouter;
@@ -33,7 +33,6 @@ import lab.router.AttemptsVerticle;
 import lab.router.LiveBoardVerticle;
 import lab.router.RouterVerticle;
 import lab.router.board.NodeBoard;
-import lab.router.plan.Plan;
 import lab.router.share.Others;
 import lab.router.standing.Page;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +44,8 @@ final class Node {
   private final Vertx vertx;
   private final Bus bus;
   private final int loops;
+  private final ByteBudget budget;
+  private final Active active;
   private final NodeBoard board;
   private final Meters meters;
   private final Readiness readiness;
@@ -71,7 +72,11 @@ final class Node {
     this.vertx = made.vertx();
     this.loops = loops;
     this.bus = Bus.of(vertx, options.id());
+    this.budget = ByteBudget.of(options.configuration().settings());
+    this.active = new Active(Bundle.of(options.configuration(), budget.most()));
     this.board = NodeBoard.of(options.configuration());
+    active.ahead(board::goesBy);
+    active.ahead(meters::goBy);
     this.readiness = new Readiness(options.roles());
     Instant now = Instant.now();
     Heartbeat first =
@@ -85,10 +90,10 @@ final class Node {
             options.files());
     this.members = new Members(first);
     this.heart = new Heart(bus, first, members, InstantSource.system(), this::thawed);
-    Others others = new Others(members, made.listed(), Poller.polled(options.configuration()));
+    Others others = new Others(members, made.listed(), () -> Poller.polled(active.configuration()));
     this.knowledge = new LiveBoardVerticle(bus, board, others);
     this.readyPage = new ReadyPage(options.id(), readiness, heart, () -> stopping);
-    this.clusterPage = new ClusterPage(members, options.configuration());
+    this.clusterPage = new ClusterPage(members, active::configuration);
     meters.countOffLoopAsks(bus::offLoopAsks);
   }
 
@@ -142,7 +147,7 @@ final class Node {
   }
 
   private Future<Void> metrics() {
-    return EachLoop.deploy(vertx, loops, () -> new MetricsVerticle(bus, meters.calls()));
+    return EachLoop.deploy(vertx, loops, () -> new MetricsVerticle(bus, meters::calls));
   }
 
   private Future<Void> openMetricsPort() {
@@ -164,8 +169,7 @@ final class Node {
   }
 
   private Future<Void> router() {
-    Plan plan = Plan.of(options.configuration());
-    return EachLoop.deploy(vertx, loops, () -> new RouterVerticle(bus, plan, board));
+    return EachLoop.deploy(vertx, loops, () -> new RouterVerticle(bus, active::plan, board));
   }
 
   private Future<Void> gateway() {
@@ -195,10 +199,12 @@ final class Node {
   }
 
   private Serving serving() {
-    Configuration configuration = options.configuration();
-    ByteBudget budget = ByteBudget.of(configuration.settings());
+    ResponseCache cache = CountedCache.of(vertx, active.configuration(), budget, meters);
+    if (cache != null) {
+      active.ahead(cache::goesBy);
+    }
     return new Serving(
-        configuration,
+        active::generation,
         readyPage::forClients,
         routes(),
         meters.scrape()::text,
@@ -206,13 +212,17 @@ final class Node {
         () -> stopping,
         budget,
         new LostFields(),
-        CountedCache.of(vertx, configuration, budget, meters));
+        cache);
   }
 
   private Future<Void> health() {
     return vertx
-        .deployVerticle(new HealthVerticle(bus, options.configuration(), readiness, members))
+        .deployVerticle(new HealthVerticle(bus, active::configuration, readiness, members))
         .mapEmpty();
+  }
+
+  Active active() {
+    return active;
   }
 
   NodeOptions options() {

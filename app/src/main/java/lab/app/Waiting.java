@@ -51,7 +51,7 @@ final class Waiting {
   }
 
   private void stop(Duration delay) {
-    Duration answers = node.options().configuration().settings().limits().shutdownTimeout();
+    Duration answers = node.active().configuration().settings().limits().shutdownTimeout();
     Duration longest = delay.plus(answers).plus(REST);
     try {
       var unused = node.stop(delay, answers).await(longest.toMillis(), TimeUnit.MILLISECONDS);

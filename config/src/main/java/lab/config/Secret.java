@@ -1,6 +1,11 @@
 package lab.config;
 
-/** A value that is never shown: not in logs, not in errors, not in the admin API. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that is never shown: not in logs, not in errors, not in the admin API. Equal to another
+ * that holds the same, so that a provider whose key has not changed is the same provider.
+ */
 public final class Secret {
   private final String value;
 
@@ -14,6 +19,16 @@ public final class Secret {
   /** The value itself; its only lawful place is an outgoing request header. */
   public String reveal() {
     return value;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Secret secret && secret.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

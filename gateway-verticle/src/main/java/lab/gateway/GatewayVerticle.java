@@ -46,11 +46,7 @@ public final class GatewayVerticle extends VerticleBase {
         new Dispatcher(
             vertx,
             bus,
-            new UpstreamClient(vertx),
-            serving.configuration().providers(),
-            serving.configuration().settings().time(),
-            serving.configuration().choices().retries(),
-            limits.keepaliveInterval(),
+            new UpstreamClient(vertx, () -> serving.now().get().upstreams()),
             serving.budget(),
             serving.lost());
     HttpServer created = vertx.createHttpServer(options);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the gateway instances of a node serve. The pages of other verticles come as suppliers, so
  * that no verticle knows another.
  *
- * @param configuration the plan in force
+ * @param now the configuration in force, as gateways use it; another one after a reload
  * @param readiness the answer of {@code /health/readiness}
  * @param routes who decides where requests go
  * @param metrics the text of {@code /metrics}
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache answers that are given again, or null where none are
  */
 public record Serving(
-    Configuration configuration,
+    Supplier<Generation> now,
     Supplier<Readiness> readiness,
     RouteSource routes,
     Supplier<String> metrics,
@@ -33,6 +33,11 @@ public record Serving(
     ByteBudget budget,
     LostFields lost,
     @Nullable ResponseCache cache) {
+
+  /** The configuration in force. */
+  public Configuration configuration() {
+    return now.get().configuration();
+  }
 
   /**
    * The answer of {@code /health/readiness}.

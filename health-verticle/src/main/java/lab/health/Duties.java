@@ -31,8 +31,18 @@ final class Duties {
 
   /** Nothing is owned until it is first looked. */
   Duties(Collection<ProviderName> providers, Members members) {
+    this(providers, members, Set.of());
+  }
+
+  /**
+   * Those of another configuration.
+   *
+   * @param owned whom this node polls already
+   */
+  Duties(Collection<ProviderName> providers, Members members, Set<ProviderName> owned) {
     this.providers = List.copyOf(providers);
     this.members = members;
+    this.owned = Set.copyOf(owned);
   }
 
   /**

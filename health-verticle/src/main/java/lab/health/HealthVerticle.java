@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
 import lab.config.Configuration;
 import lab.contract.Heartbeat;
 import lab.contract.ProbeReport;
@@ -21,17 +22,18 @@ public final class HealthVerticle extends VerticleBase {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Bus bus;
-  private final Configuration configuration;
+  private final Supplier<Configuration> configuration;
   private final Readiness readiness;
   private final Members members;
   private @Nullable Pollers pollers;
 
   /**
+   * @param configuration the one in force
    * @param readiness keeps what polls find
    * @param members who else may poll
    */
   public HealthVerticle(
-      Bus bus, Configuration configuration, Readiness readiness, Members members) {
+      Bus bus, Supplier<Configuration> configuration, Readiness readiness, Members members) {
     this.bus = bus;
     this.configuration = configuration;
     this.readiness = readiness;

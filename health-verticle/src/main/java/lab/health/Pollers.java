@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
 import lab.config.Configuration;
 import lab.config.Provider;
 import lab.contract.Heartbeat;
@@ -20,33 +23,65 @@ import org.jspecify.annotations.Nullable;
 final class Pollers {
   private final Vertx vertx;
   private final Bus bus;
-  private final Configuration configuration;
+  private final Supplier<Configuration> configurations;
   private final Readiness readiness;
-  private final Duties duties;
+  private final Members members;
+  private Configuration configuration;
+  private Duties duties;
   private final Map<ProviderName, Poller> running = new HashMap<>();
   private @Nullable Phase phase;
 
   /**
    * None yet.
    *
+   * @param configurations gives the one in force
    * @param readiness keeps the newest report of each provider, whoever made it
    */
-  Pollers(Vertx vertx, Bus bus, Configuration configuration, Readiness readiness, Members members) {
+  Pollers(
+      Vertx vertx,
+      Bus bus,
+      Supplier<Configuration> configurations,
+      Readiness readiness,
+      Members members) {
     this.vertx = vertx;
     this.bus = bus;
-    this.configuration = configuration;
+    this.configurations = configurations;
+    this.configuration = configurations.get();
     this.readiness = readiness;
+    this.members = members;
     this.duties = new Duties(Poller.polled(configuration), members);
   }
 
   /** Begins and ends polling as nodes have come and gone since it was last looked. */
   void look(Instant now) {
+    Configuration inForce = configurations.get();
+    if (!inForce.equals(configuration)) {
+      reconfigured(inForce);
+    }
     Duties.Change change = duties.at(now);
     change.end().forEach(this::end);
     change.begin().forEach(this::begin);
     Map<ProviderName, ProbeReport> newest = new LinkedHashMap<>(readiness.reports());
     newest.keySet().retainAll(change.repeat());
     newest.values().forEach(this::tell);
+  }
+
+  /** Those whose entry reads otherwise begin anew; the others go on. */
+  private void reconfigured(Configuration next) {
+    Set<ProviderName> polled = Poller.polled(next);
+    boolean sameChecks = next.health().equals(configuration.health());
+    for (ProviderName name : Set.copyOf(running.keySet())) {
+      boolean same =
+          sameChecks
+              && polled.contains(name)
+              && Objects.equals(next.providers().get(name), configuration.providers().get(name));
+      if (!same) {
+        end(name);
+      }
+    }
+    configuration = next;
+    duties = new Duties(polled, members, running.keySet());
+    readiness.only(polled);
   }
 
   /**

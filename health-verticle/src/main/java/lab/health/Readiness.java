@@ -49,6 +49,11 @@ public final class Readiness {
             report.provider(), report, (held, told) -> told.isOlderThan(held) ? held : told);
   }
 
+  /** Forgets the reports of all others. */
+  void only(Set<ProviderName> providers) {
+    boolean unused = reports.keySet().retainAll(providers);
+  }
+
   /** The newest report of every provider that was polled, by name. */
   public Map<ProviderName, ProbeReport> reports() {
     Map<ProviderName, ProbeReport> byName =

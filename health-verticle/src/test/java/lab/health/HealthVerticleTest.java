@@ -16,8 +16,12 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import lab.config.Configuration;
+import lab.config.HealthChecks;
+import lab.config.Provider;
 import lab.config.ProviderType;
 import lab.contract.Heartbeat;
 import lab.contract.ModelName;
@@ -101,7 +105,7 @@ class HealthVerticleTest {
     Queue<ProbeReport> heard = new ConcurrentLinkedQueue<>();
     await(bus.hear(ProbeReport.LINE, Role.ROUTER, heard::add));
     Pollers pollers =
-        new Pollers(vertx, bus, ollamaPolledEvery(Duration.ofHours(1)), readiness, members);
+        new Pollers(vertx, bus, always(ollamaPolledEvery(Duration.ofHours(1))), readiness, members);
     pollers.look(Instant.now());
     Awaitility.await().until(() -> !heard.isEmpty());
     readiness.note(heard.element());
@@ -145,7 +149,7 @@ class HealthVerticleTest {
     // Given
     Members joining = new Members(heartbeat("n1", Heartbeat.Phase.JOINING));
     Configuration configuration = ollamaPolledEvery(Duration.ofHours(1));
-    Pollers pollers = new Pollers(vertx, bus, configuration, readiness, joining);
+    Pollers pollers = new Pollers(vertx, bus, always(configuration), readiness, joining);
     pollers.look(Instant.now());
     int before = asked.get();
 
@@ -159,8 +163,63 @@ class HealthVerticleTest {
     assertThat(before).isZero();
   }
 
+  @Test
+  void whoIsPolledFollowsTheConfiguration() {
+    // Given
+    AtomicReference<Configuration> inForce =
+        new AtomicReference<>(Providers.configuration(often()));
+    Pollers pollers = new Pollers(vertx, bus, inForce::get, readiness, members);
+    await(bus.hear(ProbeReport.LINE, Role.HEALTH, readiness::note));
+    pollers.look(Instant.now());
+    ProviderName name = new ProviderName("p");
+
+    // When it comes
+    inForce.set(ollamaPolledEvery(Duration.ofMillis(10)));
+    pollers.look(Instant.now());
+    Awaitility.await().until(() -> readiness.reports().containsKey(name));
+
+    // When it goes
+    inForce.set(Providers.configuration(often()));
+    pollers.look(Instant.now());
+    int after = asked.get();
+
+    // Then: the two questions of a poll that was under way may still arrive
+    Awaitility.await().during(Duration.ofMillis(200)).until(() -> asked.get() <= after + 2);
+    assertThat(readiness.reports()).isEmpty();
+  }
+
+  @Test
+  void whoseEntryStaysIsPolledOnWithoutABreak() {
+    // Given
+    Configuration first = ollamaPolledEvery(Duration.ofHours(1));
+    AtomicReference<Configuration> inForce = new AtomicReference<>(first);
+    Pollers pollers = new Pollers(vertx, bus, inForce::get, readiness, members);
+    await(bus.hear(ProbeReport.LINE, Role.HEALTH, readiness::note));
+    pollers.look(Instant.now());
+    ProviderName name = new ProviderName("p");
+    Awaitility.await().until(() -> readiness.reports().containsKey(name));
+    int before = asked.get();
+
+    // When another comes beside it
+    Provider one = first.providers().values().iterator().next();
+    inForce.set(Providers.configuration(first.health(), one, Providers.named("q", one)));
+    pollers.look(Instant.now());
+
+    // Then only that is polled
+    Awaitility.await().until(() -> readiness.reports().size() == 2);
+    assertThat(asked.get()).isEqualTo(2 * before);
+  }
+
+  private static HealthChecks often() {
+    return Providers.checks(Duration.ofMillis(10), Duration.ofSeconds(5), 1);
+  }
+
+  private static Supplier<Configuration> always(Configuration configuration) {
+    return () -> configuration;
+  }
+
   private HealthVerticle verticle(Configuration configuration) {
-    return new HealthVerticle(bus, configuration, readiness, members);
+    return new HealthVerticle(bus, () -> configuration, readiness, members);
   }
 
   private static Heartbeat heartbeat(String node, Heartbeat.Phase phase) {

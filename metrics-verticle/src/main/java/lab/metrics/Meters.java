@@ -34,7 +34,7 @@ public final class Meters implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collections = new JvmGcMetrics();
-  private final CallMeters calls;
+  private volatile CallMeters calls;
 
   private volatile LongSupplier offLoopAsks = () -> 0;
 
@@ -121,6 +121,14 @@ public final class Meters implements AutoCloseable {
     Gauge.builder("gateway_cache_bytes", bytes::getAsLong)
         .description("Bytes of the answers that the node keeps itself")
         .register(registry);
+  }
+
+  /**
+   * Another configuration comes into force: its names have meters of their own from now on, and
+   * what was counted stays. Any thread but an event loop.
+   */
+  public void goBy(Configuration configuration) {
+    calls = new CallMeters(registry, configuration);
   }
 
   /** The meters that requests go through. */

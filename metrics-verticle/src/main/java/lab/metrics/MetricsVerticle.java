@@ -2,6 +2,7 @@ package lab.metrics;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.function.Supplier;
 import lab.contract.AttemptOutcome;
 import lab.contract.CallFinished;
 import lab.contract.Role;
@@ -13,9 +14,12 @@ import lab.contract.bus.Bus;
  */
 public final class MetricsVerticle extends VerticleBase {
   private final Bus bus;
-  private final CallMeters meters;
+  private final Supplier<CallMeters> meters;
 
-  public MetricsVerticle(Bus bus, CallMeters meters) {
+  /**
+   * @param meters those in force
+   */
+  public MetricsVerticle(Bus bus, Supplier<CallMeters> meters) {
     this.bus = bus;
     this.meters = meters;
   }
@@ -23,7 +27,7 @@ public final class MetricsVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     return Future.all(
-        bus.hear(CallFinished.LINE, Role.METRICS, meters::note),
-        bus.hear(AttemptOutcome.LINE, Role.METRICS, meters::note));
+        bus.hear(CallFinished.LINE, Role.METRICS, call -> meters.get().note(call)),
+        bus.hear(AttemptOutcome.LINE, Role.METRICS, attempt -> meters.get().note(attempt)));
   }
 }

@@ -46,7 +46,7 @@ class MetricsVerticleTest {
     // Given
     Bus bus = Bus.of(vertx, new NodeId("n1"));
     DeploymentOptions everyLoop = new DeploymentOptions().setInstances(4);
-    await(vertx.deployVerticle(() -> new MetricsVerticle(bus, meters.calls()), everyLoop));
+    await(vertx.deployVerticle(() -> new MetricsVerticle(bus, meters::calls), everyLoop));
 
     // When
     for (int i = 0; i < 50; i++) {

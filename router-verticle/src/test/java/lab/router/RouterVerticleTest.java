@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import lab.config.Configuration;
 import lab.config.ProviderType;
 import lab.contract.AttemptOutcome;
@@ -65,6 +66,24 @@ class RouterVerticleTest {
 
     // Then
     assertThat(providers(decision)).containsExactly("first", "second");
+  }
+
+  @Test
+  void theNextDecisionIsMadeByThePlanInForce() {
+    // Given
+    AtomicReference<Plan> inForce = new AtomicReference<>(plan);
+    await(vertx.deployVerticle(new RouterVerticle(bus, inForce::get, board)));
+    RouteDecision before = await(bus.ask(RouteQuery.LINE, query()));
+
+    // When
+    Configuration next = new Rules().provider("second", ProviderType.OLLAMA, "m").configuration();
+    board.goesBy(next);
+    inForce.set(Plan.of(next));
+    RouteDecision after = await(bus.ask(RouteQuery.LINE, query()));
+
+    // Then
+    assertThat(providers(before)).containsExactly("first", "second");
+    assertThat(providers(after)).containsExactly("second");
   }
 
   @Test
@@ -141,13 +160,13 @@ class RouterVerticleTest {
     Heartbeat self =
         new Heartbeat(
             new NodeId("n1"), Set.of(), "1", Instant.EPOCH, Instant.EPOCH, Heartbeat.Phase.JOINING);
-    return new Others(new Members(self), Set::of, Set.of());
+    return new Others(new Members(self), Set::of, Set::of);
   }
 
   private void deploy() {
     await(vertx.deployVerticle(new LiveBoardVerticle(bus, board, others())));
     await(vertx.deployVerticle(new AttemptsVerticle(bus, board)));
-    await(vertx.deployVerticle(new RouterVerticle(bus, plan, board)));
+    await(vertx.deployVerticle(new RouterVerticle(bus, () -> plan, board)));
   }
 
   private static RouteQuery query() {

@@ -33,7 +33,7 @@ public final class ResponseCache {
   private final Duration longestStall;
   private final ByteBudget budget;
   private final OffLoop offLoop;
-  private final CacheKeys keys;
+  private volatile CacheKeys keys;
   private final Stores stores;
   private final InstantSource clock;
   private final CacheStats stats = new CacheStats();
@@ -64,6 +64,14 @@ public final class ResponseCache {
     return configuration.settings().cache().on()
         ? new ResponseCache(vertx, configuration, budget, clock)
         : null;
+  }
+
+  /**
+   * Other rules are about to come into force: what was answered by those before is found again only
+   * where these are the same. How answers are kept stays as it was.
+   */
+  public void goesBy(Configuration configuration) {
+    keys = CacheKeys.of(configuration);
   }
 
   /** What it has done so far. */

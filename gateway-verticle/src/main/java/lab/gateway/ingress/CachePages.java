@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import lab.contract.Operation;
 import lab.gateway.Serving;
 import lab.gateway.cache.CacheStats;
@@ -27,17 +28,18 @@ final class CachePages {
   private final Vertx vertx;
   private final LoopTimer timer;
   private final @Nullable ResponseCache cache;
-  private final BodyReader bodies;
+  private final Supplier<BodyReader> bodies;
   private final ByteBudget budget;
 
   /**
    * @param cache null where none is on
+   * @param bodies reads within the limits in force
    */
   CachePages(
       Vertx vertx,
       LoopTimer timer,
       @Nullable ResponseCache cache,
-      BodyReader bodies,
+      Supplier<BodyReader> bodies,
       ByteBudget budget) {
     this.vertx = vertx;
     this.timer = timer;
@@ -121,10 +123,12 @@ final class CachePages {
   void delete(HttpServerRequest request) {
     Exchange exchange =
         new Exchange(timer, request, Operation.CHAT, budget.share(), (ended, call) -> {});
-    bodies.read(
-        exchange,
-        body -> Step.of(exchange, () -> delete(exchange, body)),
-        failure -> Lingering.reply(vertx, request, () -> exchange.refuse(failure)));
+    bodies
+        .get()
+        .read(
+            exchange,
+            body -> Step.of(exchange, () -> delete(exchange, body)),
+            failure -> Lingering.reply(vertx, request, () -> exchange.refuse(failure)));
   }
 
   private void delete(Exchange exchange, byte[] body) {

@@ -4,12 +4,14 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import lab.contract.CallFinished;
 import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.RouteDecision;
 import lab.contract.RouteQuery;
 import lab.dialect.InferenceCall;
+import lab.gateway.Generation;
 import lab.gateway.cache.ResponseCache;
 import lab.gateway.call.AnswerTap;
 import lab.gateway.call.ByteBudget;
@@ -21,6 +23,7 @@ import lab.gateway.relay.StreamReply;
 import lab.gateway.route.RouteSource;
 import lab.gateway.upstream.ClientLimits;
 import lab.gateway.upstream.Dispatcher;
+import lab.gateway.upstream.Upstreams;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +40,7 @@ final class ChatHandler implements Handler<RoutingContext> {
   private final Operation operation;
   private final Intake intake;
   private final ByteBudget budget;
-  private final Queries queries;
+  private final Supplier<Generation> now;
   private final @Nullable ResponseCache cache;
   private final Dispatcher dispatcher;
   private final BiConsumer<Exchange, CallFinished> finished;
@@ -48,7 +51,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       Operation operation,
       Intake intake,
       ByteBudget budget,
-      Queries queries,
+      Supplier<Generation> now,
       @Nullable ResponseCache cache,
       Dispatcher dispatcher,
       BiConsumer<Exchange, CallFinished> finished) {
@@ -57,7 +60,7 @@ final class ChatHandler implements Handler<RoutingContext> {
     this.operation = operation;
     this.intake = intake;
     this.budget = budget;
-    this.queries = queries;
+    this.now = now;
     this.cache = cache;
     this.dispatcher = dispatcher;
     this.finished = finished;
@@ -67,10 +70,11 @@ final class ChatHandler implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     Exchange exchange = new Exchange(timer, request, operation, budget.share(), finished);
-    intake.take(exchange, call -> route(exchange, call));
+    Offer offer = now.get().offer();
+    intake.take(exchange, offer, call -> route(exchange, offer, call));
   }
 
-  private void route(Exchange exchange, InferenceCall call) {
+  private void route(Exchange exchange, Offer offer, InferenceCall call) {
     exchange.understood(call);
     ClientLimits wishes;
     try {
@@ -79,7 +83,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       exchange.refuse(malformedHeader(wrong));
       return;
     }
-    RouteQuery query = queries.of(exchange.id(), exchange.request(), call);
+    RouteQuery query = offer.queries().of(exchange.id(), exchange.request(), call);
     if (cache == null) {
       ask(exchange, query, wishes);
     } else {
@@ -87,11 +91,19 @@ final class ChatHandler implements Handler<RoutingContext> {
     }
   }
 
+  /** Asks again where a reload came between: the answer may name whom nobody here knows. */
   private void ask(Exchange exchange, RouteQuery query, ClientLimits wishes) {
+    Generation before = now.get();
     routes
         .decide(exchange, query)
         .onComplete(
-            decision -> Step.of(exchange, () -> decided(exchange, decision, wishes)),
+            decision -> {
+              if (now.get() == before) {
+                Step.of(exchange, () -> decided(exchange, decision, wishes, before.upstreams()));
+              } else {
+                ask(exchange, query, wishes);
+              }
+            },
             silent -> {
               LOG.atError().addKeyValue("call", exchange.id()).log("no router answered");
               refuse(exchange, new GatewayFailure.NoRouter());
@@ -104,7 +116,8 @@ final class ChatHandler implements Handler<RoutingContext> {
         message == null ? "a header is wrong" : message, null, "invalid_header");
   }
 
-  private void decided(Exchange exchange, RouteDecision decision, ClientLimits wishes) {
+  private void decided(
+      Exchange exchange, RouteDecision decision, ClientLimits wishes, Upstreams upstreams) {
     if (exchange.over()) {
       return;
     }
@@ -115,7 +128,7 @@ final class ChatHandler implements Handler<RoutingContext> {
         if (tap != null) {
           tap.expects(go.inOrder().getFirst());
         }
-        dispatcher.dispatch(exchange, go, wishes);
+        dispatcher.dispatch(exchange, go, wishes, upstreams);
       }
       case RouteDecision.Refuse refuse -> refuse(exchange, refusal(exchange, refuse));
     }

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.Supplier;
 import lab.contract.ExplainQuery;
 import lab.contract.Operation;
 import lab.dialect.InferenceCall;
@@ -26,15 +27,15 @@ final class ExplainHandler implements Handler<RoutingContext> {
   private final RouteSource routes;
   private final Intake intake;
   private final ByteBudget budget;
-  private final Queries queries;
+  private final Supplier<Offer> now;
 
   ExplainHandler(
-      LoopTimer timer, RouteSource routes, Intake intake, ByteBudget budget, Queries queries) {
+      LoopTimer timer, RouteSource routes, Intake intake, ByteBudget budget, Supplier<Offer> now) {
     this.timer = timer;
     this.routes = routes;
     this.intake = intake;
     this.budget = budget;
-    this.queries = queries;
+    this.now = now;
   }
 
   @Override
@@ -51,7 +52,8 @@ final class ExplainHandler implements Handler<RoutingContext> {
     if (operation == null) {
       intake.refuseUnread(exchange, notAnOperation());
     } else {
-      intake.take(exchange, call -> ask(exchange, call));
+      Offer offer = now.get();
+      intake.take(exchange, offer, call -> ask(exchange, offer, call));
     }
   }
 
@@ -77,9 +79,9 @@ final class ExplainHandler implements Handler<RoutingContext> {
         "invalid_value");
   }
 
-  private void ask(Exchange exchange, InferenceCall call) {
+  private void ask(Exchange exchange, Offer offer, InferenceCall call) {
     routes
-        .explain(new ExplainQuery(queries.of(exchange.id(), exchange.request(), call)))
+        .explain(new ExplainQuery(offer.queries().of(exchange.id(), exchange.request(), call)))
         .onComplete(
             answer -> Step.of(exchange, () -> tell(exchange, answer)),
             silent -> exchange.refuse(new GatewayFailure.NoRouter()));

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import lab.config.Configuration;
 import lab.config.ExactMatch;
@@ -24,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HealthPage {
   private final Bus bus;
-  private final Configuration configuration;
+  private final Supplier<Configuration> configuration;
 
-  HealthPage(Bus bus, Configuration configuration) {
+  /**
+   * @param configuration the one in force
+   */
+  HealthPage(Bus bus, Supplier<Configuration> configuration) {
     this.bus = bus;
     this.configuration = configuration;
   }
@@ -83,7 +87,7 @@ final class HealthPage {
 
   /** By the provider's own name of it, or by one that clients ask for. */
   private boolean isMeant(Deployment one, String model) {
-    ExactMatch exact = configuration.exact().get(new ModelName(model));
+    ExactMatch exact = configuration.get().exact().get(new ModelName(model));
     return one.model().value().equals(model)
         || (exact != null && exact.targets().stream().anyMatch(target -> isTarget(one, target)));
   }
@@ -111,7 +115,7 @@ final class HealthPage {
   }
 
   private JsonObject json(Deployment one) {
-    Provider provider = configuration.providers().get(one.provider().name());
+    Provider provider = configuration.get().providers().get(one.provider().name());
     return new JsonObject()
         .put("model", one.model().value())
         .put("model_id", one.id())

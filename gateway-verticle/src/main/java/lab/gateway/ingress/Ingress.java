@@ -29,7 +29,7 @@ public final class Ingress {
   private final ServerLimits limits;
   private final ByteBudget budget;
   private final Connections connections;
-  private final CrossOrigin crossOrigin;
+  private final Serving serving;
   private final BooleanSupplier leaving;
 
   public Ingress(Vertx vertx, Bus bus, Serving serving, Dispatcher dispatcher) {
@@ -39,7 +39,7 @@ public final class Ingress {
     this.budget = serving.budget();
     this.connections = new Connections(limits);
     this.leaving = serving.leaving();
-    this.crossOrigin = new CrossOrigin(serving.configuration().settings().cors());
+    this.serving = serving;
   }
 
   /** How the server reads HTTP. */
@@ -81,7 +81,7 @@ public final class Ingress {
       // The next request of this client shall find a node that stays.
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    crossOrigin.mark(request);
+    serving.now().get().offer().crossOrigin().mark(request);
     router.handle(request);
   }
 

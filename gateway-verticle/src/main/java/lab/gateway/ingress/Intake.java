@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import java.util.function.Consumer;
 import lab.dialect.InferenceCall;
 import lab.dialect.RequestReading;
-import lab.dialect.openai.MetadataKeys;
 import lab.dialect.openai.OpenAiRequests;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
@@ -19,30 +18,26 @@ import lab.gateway.call.Step;
  */
 final class Intake {
   private final Vertx vertx;
-  private final BodyReader bodies;
   private final OffLoop offLoop;
-  private final MetadataKeys wanted;
 
-  /**
-   * @param wanted what has to be read of a body's metadata
-   */
-  Intake(Vertx vertx, BodyReader bodies, OffLoop offLoop, MetadataKeys wanted) {
+  Intake(Vertx vertx, OffLoop offLoop) {
     this.vertx = vertx;
-    this.bodies = bodies;
     this.offLoop = offLoop;
-    this.wanted = wanted;
   }
 
   /**
    * Takes in the request of an exchange.
    *
+   * @param offer whose limits hold, and whose rules say what is read of its metadata
    * @param understood gets what it says, on the loop, unless the exchange is over by then
    */
-  void take(Exchange exchange, Consumer<InferenceCall> understood) {
-    bodies.read(
-        exchange,
-        body -> Step.of(exchange, () -> read(exchange, body, understood)),
-        failure -> refuseUnread(exchange, failure));
+  void take(Exchange exchange, Offer offer, Consumer<InferenceCall> understood) {
+    offer
+        .bodies()
+        .read(
+            exchange,
+            body -> Step.of(exchange, () -> read(exchange, offer, body, understood)),
+            failure -> refuseUnread(exchange, failure));
   }
 
   /** Refuses an exchange whose body has not been read: its connection can not be used again. */
@@ -50,14 +45,15 @@ final class Intake {
     Lingering.reply(vertx, exchange.request(), () -> exchange.refuse(failure));
   }
 
-  private void read(Exchange exchange, byte[] body, Consumer<InferenceCall> understood) {
+  private void read(
+      Exchange exchange, Offer offer, byte[] body, Consumer<InferenceCall> understood) {
     if (exchange.over()) {
       return;
     }
     offLoop.run(
         body.length,
         exchange.room(),
-        () -> OpenAiRequests.read(exchange.operation(), body, wanted),
+        () -> OpenAiRequests.read(exchange.operation(), body, offer.queries().metadata()),
         reading -> Step.of(exchange, () -> tell(exchange, reading, understood)),
         bug -> Step.broke(exchange, bug));
   }

@@ -13,8 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import lab.config.Choices;
-import lab.config.Settings;
 import lab.contract.CallFinished;
 import lab.contract.Operation;
 import lab.contract.bus.Bus;
@@ -40,7 +38,6 @@ final class Routes {
   private final Bus bus;
   private final Serving serving;
   private final Dispatcher dispatcher;
-  private final Queries queries;
   private final Intake intake;
   private final LoopTimer timer;
   private final AccessLog log = new AccessLog();
@@ -53,9 +50,7 @@ final class Routes {
     this.bus = bus;
     this.serving = serving;
     this.dispatcher = dispatcher;
-    Choices choices = serving.configuration().choices();
-    this.queries = new Queries(choices.headersRead(), choices.metadataRead());
-    this.intake = intake(vertx, serving, queries);
+    this.intake = new Intake(vertx, new OffLoop(vertx));
     this.timer = new LoopTimer(vertx);
   }
 
@@ -65,7 +60,7 @@ final class Routes {
     post(router, "/chat/completions", Operation.CHAT);
     post(router, "/completions", Operation.COMPLETION);
     post(router, "/embeddings", Operation.EMBEDDING);
-    ModelList models = new ModelList(bus, serving.configuration());
+    ModelList models = new ModelList(bus, this::offer);
     for (String prefix : List.of("/v1", "")) {
       get(router, prefix + "/models", context -> models.all(context.request()));
       below(router, prefix + "/models/", (context, id) -> models.one(context.request(), id));
@@ -75,7 +70,7 @@ final class Routes {
       get(router, path, context -> Replies.json(context.request(), 200, ALIVE));
     }
     get(router, "/health/readiness", context -> readiness(context.request()));
-    HealthPage health = new HealthPage(bus, serving.configuration());
+    HealthPage health = new HealthPage(bus, serving::configuration);
     for (String path : List.of("/health", "/v1/health")) {
       get(router, path, context -> health.answer(context.request()));
     }
@@ -85,14 +80,14 @@ final class Routes {
     get(router, "/admin/cluster", context -> cluster(context.request()));
     router
         .post("/admin/route")
-        .handler(new ExplainHandler(timer, serving.routes(), intake, serving.budget(), queries));
+        .handler(
+            new ExplainHandler(timer, serving.routes(), intake, serving.budget(), this::offer));
     allowed.put("/admin/route", WRITE);
     caching(router);
-    HomePage home = new HomePage(serving.configuration(), models.any());
     get(
         router,
         "/",
-        context -> Replies.text(context.request(), HTML, home.html(context.request())));
+        context -> Replies.text(context.request(), HTML, offer().home().html(context.request())));
     router.route().handler(this::unserved);
     router.errorHandler(400, context -> refuse(context, badPath()));
     router.errorHandler(404, this::noPath);
@@ -102,7 +97,7 @@ final class Routes {
 
   private void caching(Router router) {
     CachePages pages =
-        new CachePages(vertx, timer, serving.cache(), bodies(serving), serving.budget());
+        new CachePages(vertx, timer, serving.cache(), () -> offer().bodies(), serving.budget());
     get(
         router,
         "/health/readiness/details",
@@ -123,7 +118,7 @@ final class Routes {
             operation,
             intake,
             serving.budget(),
-            queries,
+            serving.now(),
             serving.cache(),
             dispatcher,
             this::finished);
@@ -133,14 +128,8 @@ final class Routes {
     }
   }
 
-  private static Intake intake(Vertx vertx, Serving serving, Queries queries) {
-    return new Intake(vertx, bodies(serving), new OffLoop(vertx), queries.metadata());
-  }
-
-  private static BodyReader bodies(Serving serving) {
-    Settings settings = serving.configuration().settings();
-    return new BodyReader(
-        settings.maxRequestSize(), serving.budget().most(), settings.limits().bodyTimeout());
+  private Offer offer() {
+    return serving.now().get().offer();
   }
 
   private void finished(Exchange exchange, CallFinished call) {

@@ -76,6 +76,16 @@ final class KeptConnections {
     old.forEach(Line::close);
   }
 
+  /** Closes those that are idle, and then all of it if none is left; whether none is. */
+  boolean closedWhereIdle() {
+    List.copyOf(idle).forEach(Line::close);
+    if (open > 0) {
+      return false;
+    }
+    Sent.unwatched(client.close());
+    return true;
+  }
+
   /** There are too many connections to this provider already. */
   static final class TooMany extends RuntimeException {
     private static final long serialVersionUID = 1;

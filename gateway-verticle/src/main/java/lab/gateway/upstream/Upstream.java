@@ -1,6 +1,5 @@
 package lab.gateway.upstream;
 
-import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.HostAndPort;
@@ -35,6 +34,7 @@ final class Upstream {
   private final ProviderDialect dialect;
   private final TimeSettings time;
   private final Map<ModelName, TimeSettings> timeOfModel;
+  private final Address address;
 
   /** By path, of which a dialect has a handful. */
   private final Map<String, RequestOptions> posts = new ConcurrentHashMap<>();
@@ -63,6 +63,7 @@ final class Upstream {
     Map<ModelName, TimeSettings> own = new HashMap<>();
     provider.models().forEach(model -> own.put(model.name(), time.with(model.limits())));
     this.timeOfModel = Map.copyOf(own);
+    this.address = new Address(host, port, tls, longestConnect());
   }
 
   /** The provider as it is called, or null where this gateway does not speak its format. */
@@ -103,7 +104,7 @@ final class Upstream {
   }
 
   /** The longest time for connecting that any of its models has. */
-  Duration longestConnect() {
+  private Duration longestConnect() {
     Duration longest = time.connectTimeout();
     for (TimeSettings ofModel : timeOfModel.values()) {
       longest =
@@ -113,8 +114,8 @@ final class Upstream {
   }
 
   /** Where to connect. */
-  HttpConnectOptions address() {
-    return new HttpConnectOptions().setHost(host).setPort(port).setSsl(tls);
+  Address address() {
+    return address;
   }
 
   /** A request below the base address. The same for all requests of a path, to be read only. */

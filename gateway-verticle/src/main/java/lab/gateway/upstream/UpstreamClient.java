@@ -12,7 +12,10 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import lab.contract.ModelName;
 import lab.dialect.ProviderRequest;
 import lab.gateway.call.Bytes;
@@ -44,20 +47,32 @@ public final class UpstreamClient {
       AsciiString.cached("text/event-stream, application/x-ndjson, application/json");
 
   private final Vertx vertx;
-  private final IdentityHashMap<Upstream, KeptConnections> kept = new IdentityHashMap<>();
+  private final Supplier<Upstreams> now;
+  private final Map<Address, KeptConnections> kept = new HashMap<>();
 
-  public UpstreamClient(Vertx vertx) {
+  /**
+   * @param now the providers in force: connections to others are closed once they are idle
+   */
+  public UpstreamClient(Vertx vertx, Supplier<Upstreams> now) {
     this.vertx = vertx;
+    this.now = now;
     long unused =
         vertx.setPeriodic(
             SWEEP_MILLIS,
             timer -> {
-              long now = System.nanoTime();
-              kept.values().forEach(lines -> lines.closeOlderThan(OLDEST_IDLE, now));
+              long nanos = System.nanoTime();
+              kept.values().forEach(lines -> lines.closeOlderThan(OLDEST_IDLE, nanos));
+              dropUnused();
             });
   }
 
-  private KeptConnections linesTo(Upstream upstream) {
+  /** Those to addresses that no provider in force has, unless a request is on its way there. */
+  private void dropUnused() {
+    Set<Address> used = now.get().addresses();
+    kept.entrySet().removeIf(to -> !used.contains(to.getKey()) && to.getValue().closedWhereIdle());
+  }
+
+  private KeptConnections linesTo(Address address) {
     HttpClientOptions options =
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_1_1)
@@ -67,8 +82,8 @@ public final class UpstreamClient {
             .setMaxHeaderSize(LARGEST_HEADERS)
             .setMaxChunkSize(64 * 1024)
             .setTcpNoDelay(true)
-            .setConnectTimeout((int) upstream.longestConnect().toMillis());
-    return new KeptConnections(vertx.createHttpClient(options), upstream.address());
+            .setConnectTimeout((int) address.longestConnect().toMillis());
+    return new KeptConnections(vertx.createHttpClient(options), address.options());
   }
 
   /** Who is told what becomes of a call. Nothing is told after {@link Call#cancel}. */
@@ -96,7 +111,7 @@ public final class UpstreamClient {
       ProviderRequest request,
       boolean freshConnection,
       Listener listener) {
-    KeptConnections lines = kept.computeIfAbsent(upstream, this::linesTo);
+    KeptConnections lines = kept.computeIfAbsent(upstream.address(), this::linesTo);
     Duration patience = upstream.time(model).connectTimeout();
     return new Call(upstream, request, lines, freshConnection, patience, listener);
   }

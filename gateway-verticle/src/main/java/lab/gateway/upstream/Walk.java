@@ -25,6 +25,7 @@ final class Walk {
   private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
 
   private final Dispatcher dispatcher;
+  private final Upstreams upstreams;
   private final Exchange exchange;
   private final Course course;
   private final Patience patience;
@@ -34,17 +35,23 @@ final class Walk {
   private boolean waitsForClient;
   private @Nullable Try running;
 
-  Walk(Dispatcher dispatcher, Exchange exchange, RouteDecision.Go go, ClientLimits wishes) {
+  Walk(
+      Dispatcher dispatcher,
+      Exchange exchange,
+      RouteDecision.Go go,
+      ClientLimits wishes,
+      Upstreams upstreams) {
     this.dispatcher = dispatcher;
+    this.upstreams = upstreams;
     this.exchange = exchange;
     this.course = new Course(go, ThreadLocalRandom.current());
     this.patience =
         new Patience(
             exchange,
             wishes,
-            dispatcher.retries().of(exchange.call().model()),
-            dispatcher.time(),
-            dispatcher.keepAliveEvery());
+            upstreams.retries().of(exchange.call().model()),
+            upstreams.time(),
+            upstreams.keepAliveEvery());
     this.stream = exchange.call().streamed() ? new StreamReply(exchange) : null;
     this.relays = new Relays(exchange, stream, dispatcher.offLoop(), dispatcher.budget());
   }
@@ -57,7 +64,7 @@ final class Walk {
 
   private void tryCurrent() {
     Candidate candidate = course.current();
-    Upstream upstream = dispatcher.upstream(candidate.provider());
+    Upstream upstream = upstreams.of(candidate.provider());
     if (upstream == null) {
       passOver(
           Failure.of(FailureKind.SERVER, candidate.provider() + " has a format not spoken here"));

@@ -49,6 +49,22 @@ public final class Providers {
         AT);
   }
 
+  /** The same server under another name. */
+  public static Provider named(String name, Provider same) {
+    return new Provider(
+        new ProviderName(name),
+        same.type(),
+        same.baseUrl(),
+        same.status(),
+        same.models(),
+        same.credentials(),
+        same.limits(),
+        same.healthEndpoint(),
+        same.parallel(),
+        same.described(),
+        same.at());
+  }
+
   public static HealthChecks checks(Duration interval, Duration timeout, int attempts) {
     return new HealthChecks(true, interval, timeout, attempts);
   }

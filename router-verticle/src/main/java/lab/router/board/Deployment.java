@@ -26,20 +26,16 @@ final class Deployment {
   private final Experience experience = new Experience();
   private final AtomicReference<@Nullable Tally> untold = new AtomicReference<>();
   private final Usual usual = new Usual();
-  private final @Nullable Duration slowFrom;
+  private final Link link;
   private final AtomicLong nextFigures = new AtomicLong(Long.MIN_VALUE);
   private volatile Figures figures = Figures.UNKNOWN;
   private volatile Score score = Score.UNKNOWN;
   private volatile @Nullable Slowness slowness;
 
-  /**
-   * One of which nothing is known.
-   *
-   * @param slowFrom the p95 to first content from which it is slow, or null for what is usual of it
-   */
-  Deployment(Fuse fuse, @Nullable Duration slowFrom) {
+  /** One of which nothing is known. */
+  Deployment(Fuse fuse, Link link) {
     this.fuse = fuse;
-    this.slowFrom = slowFrom;
+    this.link = link;
   }
 
   Load load() {
@@ -118,6 +114,7 @@ final class Deployment {
       figures = fresh;
       score = fresh.score();
     }
+    Duration slowFrom = link.terms().slowFrom();
     Times recent = fresh.firstContent();
     double median = Slowness.isPossible(recent, slowFrom) ? usual.median(now) : Double.NaN;
     slowness = Slowness.after(slowness, recent, median, slowFrom, now);

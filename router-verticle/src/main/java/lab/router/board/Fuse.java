@@ -20,7 +20,6 @@ final class Fuse {
   /** How soon whoever was left out may ask again. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private final CircuitRules rules;
   private final Place place;
   private final Link link;
   private final AtomicReference<Circuit> circuit = new AtomicReference<>(Circuit.NEW);
@@ -34,8 +33,7 @@ final class Fuse {
   /** Requests that would have gone there since it came back. */
   private final AtomicLong turns = new AtomicLong();
 
-  Fuse(CircuitRules rules, Place place, Link link) {
-    this.rules = rules;
+  Fuse(Place place, Link link) {
     this.place = place;
     this.link = link;
   }
@@ -45,7 +43,7 @@ final class Fuse {
     Circuit after;
     do {
       before = circuit.get();
-      after = rules.after(before, event, now);
+      after = link.terms().rules().after(before, event, now);
     } while (after != before && !circuit.compareAndSet(before, after));
     if (after instanceof Circuit.Closed && before instanceof Circuit.Closed) {
       return;
@@ -106,7 +104,7 @@ final class Fuse {
   }
 
   private @Nullable Cooling comingBack(Circuit.Recovering back, Turn turn, Instant now) {
-    Ramp ramp = rules.ramp();
+    Ramp ramp = link.terms().rules().ramp();
     Instant next = ramp.nextStep(back.since(), now);
     if (next == null) {
       return null;

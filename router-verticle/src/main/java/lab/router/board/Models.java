@@ -1,6 +1,5 @@
 package lab.router.board;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,34 +18,23 @@ final class Models {
   /** The most that are kept score of; some marketplaces list hundreds. */
   static final int MOST = 1_000;
 
-  private final Set<ModelName> mentioned;
   private final ProviderCircuits circuits;
-  private final @Nullable Duration slowFrom;
+  private final Link link;
 
   /** An immutable map, replaced as a whole: models come rarely, and are read all the time. */
   private final AtomicReference<Map<ModelName, Deployment>> known;
 
   private volatile Set<ModelName> listed = Set.of();
 
-  /**
-   * Those of the provider's own entry.
-   *
-   * @param mentioned the names that the configuration mentions anywhere
-   * @param slowFrom the p95 to first content from which a model is slow, or null for what is usual
-   */
-  Models(
-      Provider provider,
-      Set<ModelName> mentioned,
-      ProviderCircuits circuits,
-      @Nullable Duration slowFrom) {
-    this.mentioned = mentioned;
+  /** Those of the provider's own entry. */
+  Models(Provider provider, ProviderCircuits circuits, Link link) {
     this.circuits = circuits;
-    this.slowFrom = slowFrom;
+    this.link = link;
     Map<ModelName, Deployment> own = new HashMap<>();
     provider.models().stream()
         .map(ModelEntry::name)
         .limit(MOST)
-        .forEach(name -> own.put(name, new Deployment(circuits.of(name), slowFrom)));
+        .forEach(name -> own.put(name, new Deployment(circuits.of(name), link)));
     known = new AtomicReference<>(Map.copyOf(own));
   }
 
@@ -77,7 +65,7 @@ final class Models {
     if (there != null || !isKnown(model) || known.get().size() >= MOST) {
       return there;
     }
-    Deployment added = new Deployment(circuits.of(model), slowFrom);
+    Deployment added = new Deployment(circuits.of(model), link);
     return known
         .updateAndGet(
             before -> {
@@ -91,8 +79,13 @@ final class Models {
         .get(model);
   }
 
+  /** Keeps the score of a model from now on, unless there are too many. */
+  void keep(ModelName model) {
+    var unused = kept(model);
+  }
+
   private boolean isKnown(ModelName model) {
-    return mentioned.contains(model) || listed.contains(model);
+    return link.terms().mentioned().contains(model) || listed.contains(model);
   }
 
   /** Forgets models that nobody names any more. */

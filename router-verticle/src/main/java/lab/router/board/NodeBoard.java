@@ -1,15 +1,16 @@
 package lab.router.board;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lab.config.Configuration;
+import lab.config.Provider;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptStarted;
 import lab.contract.CircuitChanged.Place;
@@ -21,7 +22,6 @@ import lab.contract.ProviderDigest.OfProvider;
 import lab.contract.ProviderName;
 import lab.router.board.Figures.Times;
 import lab.router.circuit.Circuit;
-import lab.router.circuit.CircuitRules;
 import lab.router.live.LiveBoard;
 import lab.router.live.LiveLists;
 import org.jspecify.annotations.Nullable;
@@ -38,28 +38,42 @@ public final class NodeBoard implements Board {
   private final LiveBoard live = new LiveBoard();
   private final LastResort lastResort = new LastResort();
   private final Link link;
-  private final Map<ProviderName, ProviderBoard> providers;
+  private volatile Map<ProviderName, ProviderBoard> providers = Map.of();
   private final Peers peers;
 
-  private NodeBoard(Link link, Map<ProviderName, ProviderBoard> providers) {
-    this.link = link;
-    this.providers = Collections.unmodifiableMap(providers);
-    this.peers = new Peers(this.providers);
+  private NodeBoard(Terms terms) {
+    this.link = new Link(terms);
+    this.peers = new Peers(name -> providers.get(name));
   }
 
   /** The board of a node with this configuration, on which nothing is known yet. */
   public static NodeBoard of(Configuration configuration) {
-    CircuitRules rules = new CircuitRules(configuration.choices().special());
-    Link link = new Link();
-    Set<ModelName> mentioned = Mentioned.by(configuration);
-    @Nullable Duration slowFrom = configuration.health().degradedFrom();
-    Map<ProviderName, ProviderBoard> providers = new LinkedHashMap<>();
-    configuration
-        .providers()
-        .forEach(
-            (name, provider) ->
-                providers.put(name, new ProviderBoard(provider, mentioned, rules, link, slowFrom)));
-    return new NodeBoard(link, providers);
+    NodeBoard board = new NodeBoard(Terms.of(configuration));
+    board.goesBy(configuration);
+    return board;
+  }
+
+  /**
+   * Another configuration is about to come into force. What is known of servers that it has too, at
+   * the same address and with the same key, stays; of all others nothing. Any thread but an event
+   * loop: it takes the longer the more models there are.
+   */
+  public synchronized void goesBy(Configuration configuration) {
+    link.goesBy(Terms.of(configuration));
+    Map<ProviderName, ProviderBoard> next = new LinkedHashMap<>();
+    Set<ProviderName> kept = new HashSet<>();
+    for (Provider provider : configuration.providers().values()) {
+      ProviderBoard before = providers.get(provider.name());
+      if (before != null && before.isFor(provider)) {
+        before.reads(provider);
+        kept.add(provider.name());
+        next.put(provider.name(), before);
+      } else {
+        next.put(provider.name(), new ProviderBoard(provider, link));
+      }
+    }
+    providers = Collections.unmodifiableMap(next);
+    live.only(kept);
   }
 
   /** From now on it speaks to other nodes by this. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import lab.contract.NodeId;
 import lab.contract.ProviderDigest;
 import lab.contract.ProviderDigest.OfModel;
@@ -24,7 +25,7 @@ final class Peers {
   /** Which digests of a silent node were heard: none arrives that much later. */
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
-  private final Map<ProviderName, ProviderBoard> providers;
+  private final Function<ProviderName, @Nullable ProviderBoard> providers;
   private final Map<NodeId, Peer> known = new HashMap<>();
 
   /** So many in flight, added to a load. */
@@ -38,7 +39,10 @@ final class Peers {
     }
   }
 
-  Peers(Map<ProviderName, ProviderBoard> providers) {
+  /**
+   * @param providers those of the configuration in force; null for others
+   */
+  Peers(Function<ProviderName, @Nullable ProviderBoard> providers) {
     this.providers = providers;
   }
 
@@ -50,7 +54,7 @@ final class Peers {
     takeBack(before);
     List<Share> shares = new ArrayList<>();
     for (OfProvider one : digest.providers()) {
-      ProviderBoard provider = providers.get(one.provider());
+      ProviderBoard provider = providers.apply(one.provider());
       if (provider != null) {
         add(provider, one, shares);
         provider.heard(one, now);

@@ -1,12 +1,10 @@
 package lab.router.board;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import lab.config.Provider;
 import lab.config.ProviderType;
@@ -22,7 +20,6 @@ import lab.router.board.Board.Turn;
 import lab.router.board.BoardView.ModelView;
 import lab.router.board.BoardView.ProviderView;
 import lab.router.board.Figures.Times;
-import lab.router.circuit.CircuitRules;
 import lab.router.circuit.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * waiting.
  */
 final class ProviderBoard {
-  private final Provider provider;
+  private volatile Provider provider;
   private final Link link;
   private final Load load = new Load();
   private final ProviderCircuits circuits;
@@ -42,22 +39,25 @@ final class ProviderBoard {
   /** What it told of its load, as long as that counts. */
   private volatile int told;
 
-  /**
-   * One where nothing happened yet.
-   *
-   * @param mentioned the names that the configuration mentions anywhere
-   * @param slowFrom the p95 to first content from which a model is slow, or null for what is usual
-   */
-  ProviderBoard(
-      Provider provider,
-      Set<ModelName> mentioned,
-      CircuitRules rules,
-      Link link,
-      @Nullable Duration slowFrom) {
+  /** One where nothing happened yet. */
+  ProviderBoard(Provider provider, Link link) {
     this.provider = provider;
     this.link = link;
-    this.circuits = new ProviderCircuits(provider, rules, link);
-    this.models = new Models(provider, mentioned, circuits, slowFrom);
+    this.circuits = new ProviderCircuits(provider, link);
+    this.models = new Models(provider, circuits, link);
+  }
+
+  /** Whether what is known of the server is of use for this entry: it is the same one. */
+  boolean isFor(Provider other) {
+    return provider.type() == other.type()
+        && provider.baseUrl().equals(other.baseUrl())
+        && provider.credentials().equals(other.credentials());
+  }
+
+  /** Its entry reads otherwise from now on; what is known stays. */
+  void reads(Provider entry) {
+    provider = entry;
+    entry.models().forEach(model -> models.keep(model.name()));
   }
 
   void started(ModelName model, Instant now) {

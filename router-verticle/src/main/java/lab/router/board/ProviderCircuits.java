@@ -15,7 +15,6 @@ import lab.contract.ProviderDigest.OfProvider;
 import lab.router.board.Board.Cooling;
 import lab.router.board.Board.Turn;
 import lab.router.circuit.Circuit;
-import lab.router.circuit.CircuitRules;
 import lab.router.circuit.Event;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProviderCircuits {
   private final Provider provider;
-  private final CircuitRules rules;
   private final Link link;
   private final Fuse key;
   private final Fuse server;
 
-  ProviderCircuits(Provider provider, CircuitRules rules, Link link) {
+  ProviderCircuits(Provider provider, Link link) {
     this.provider = provider;
-    this.rules = rules;
     this.link = link;
     this.key = fuse(Part.KEY, null);
     this.server = fuse(Part.SERVER, null);
   }
 
   private Fuse fuse(Part part, @Nullable ModelName model) {
-    return new Fuse(rules, new Place(provider.name(), part, model), link);
+    return new Fuse(new Place(provider.name(), part, model), link);
   }
 
   /** A circuit for one of its models. */

@@ -89,6 +89,18 @@ public final class LiveLists {
     return families;
   }
 
+  /** This snapshot without all others: the same object where there are none. */
+  LiveLists only(Set<ProviderName> providers) {
+    if (providers.containsAll(known.keySet())) {
+      return this;
+    }
+    Map<ProviderName, Live> some = new HashMap<>(known);
+    some.keySet().retainAll(providers);
+    Map<ProviderName, Map<String, ModelName>> all = new HashMap<>(families);
+    all.keySet().retainAll(providers);
+    return new LiveLists(Map.copyOf(some), Map.copyOf(all));
+  }
+
   /** This snapshot with a newer finding: the same object where nothing changes. */
   public LiveLists with(ProviderName provider, Finding finding) {
     Live now =

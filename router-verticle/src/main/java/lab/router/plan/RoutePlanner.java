@@ -67,6 +67,11 @@ public final class RoutePlanner {
     this.lastResort = lastResort;
   }
 
+  /** What it decides by. */
+  public Plan plan() {
+    return plan;
+  }
+
   /** Who serves this query at this moment. */
   public RouteDecision decide(RouteQuery query, Board board, Instant now) {
     Routes prepared = routes(query.operation(), board.lists());

@@ -80,7 +80,7 @@ public final class Findings {
       boolean unused = silent.remove(member.heartbeat().node());
     }
     silent.forEach(node -> missing.add("node " + node));
-    for (ProviderName provider : others.polled()) {
+    for (ProviderName provider : others.polled().get()) {
       boolean polled = others.members().owner(provider.value(), Role.HEALTH, now).isPresent();
       if (polled && !heard.contains(provider)) {
         missing.add("provider " + provider);

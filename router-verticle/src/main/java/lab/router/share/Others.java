@@ -13,8 +13,5 @@ import lab.contract.members.Members;
  * @param listed who should be heard, this node or not: those that the cluster manager lists
  * @param polled whom some node polls, as long as one serves in the role
  */
-public record Others(Members members, Supplier<Set<NodeId>> listed, Set<ProviderName> polled) {
-  public Others {
-    polled = Set.copyOf(polled);
-  }
-}
+public record Others(
+    Members members, Supplier<Set<NodeId>> listed, Supplier<Set<ProviderName>> polled) {}

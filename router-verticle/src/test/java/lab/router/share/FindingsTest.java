@@ -34,7 +34,7 @@ class FindingsTest {
 
   /** A node with nobody to wait for. */
   static Others nobody(String name) {
-    return new Others(new Members(beat(new NodeId(name), Phase.JOINING)), Set::of, Set.of(P));
+    return new Others(new Members(beat(new NodeId(name), Phase.JOINING)), Set::of, () -> Set.of(P));
   }
 
   private static Heartbeat beat(NodeId node, Phase phase) {
@@ -42,7 +42,7 @@ class FindingsTest {
   }
 
   private Findings findings(Set<NodeId> listed) {
-    return new Findings(vertx, new Others(members, () -> listed, Set.of(P)), now::get);
+    return new Findings(vertx, new Others(members, () -> listed, () -> Set.of(P)), now::get);
   }
 
   @Test

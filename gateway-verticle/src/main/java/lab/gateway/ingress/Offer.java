@@ -1,0 +1,62 @@
+package lab.gateway.ingress;
+
+import lab.config.Choices;
+import lab.config.Configuration;
+import lab.config.Settings;
+
+/**
+ * What the client side of a gateway takes from one configuration: how requests are read, and what
+ * pages say. Made beside the event loops; any thread, nothing of it changes.
+ */
+public final class Offer {
+  private final Queries queries;
+  private final BodyReader bodies;
+  private final CrossOrigin crossOrigin;
+  private final Listing listing;
+  private final HomePage home;
+
+  private Offer(Configuration configuration, long mostInFlight) {
+    Choices choices = configuration.choices();
+    Settings settings = configuration.settings();
+    this.queries = new Queries(choices.headersRead(), choices.metadataRead());
+    this.bodies =
+        new BodyReader(settings.maxRequestSize(), mostInFlight, settings.limits().bodyTimeout());
+    this.crossOrigin = new CrossOrigin(settings.cors());
+    this.listing = new Listing(configuration);
+    this.home = new HomePage(configuration, listing.any());
+  }
+
+  /**
+   * What a configuration offers.
+   *
+   * @param mostInFlight bytes of all bodies together that the node holds at a time
+   */
+  public static Offer of(Configuration configuration, long mostInFlight) {
+    return new Offer(configuration, mostInFlight);
+  }
+
+  /** Makes the router's questions. */
+  Queries queries() {
+    return queries;
+  }
+
+  /** Reads bodies within the limits. */
+  BodyReader bodies() {
+    return bodies;
+  }
+
+  /** Which web pages may ask. */
+  CrossOrigin crossOrigin() {
+    return crossOrigin;
+  }
+
+  /** The names that can be asked for. */
+  Listing listing() {
+    return listing;
+  }
+
+  /** The page at {@code /}. */
+  HomePage home() {
+    return home;
+  }
+}
