@@ -2,11 +2,7 @@ package lab.app;
 
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.LongSupplier;
 import lab.config.Configuration;
-import lab.gateway.cache.CacheStats;
 import lab.gateway.cache.ResponseCache;
 import lab.gateway.call.ByteBudget;
 import lab.metrics.Meters;
@@ -21,11 +17,7 @@ final class CountedCache {
       Vertx vertx, Configuration configuration, ByteBudget budget, Meters meters) {
     ResponseCache cache = ResponseCache.of(vertx, configuration, budget, InstantSource.system());
     if (cache != null) {
-      Map<String, LongSupplier> outcomes = new HashMap<>();
-      for (CacheStats.Outcome outcome : CacheStats.Outcome.values()) {
-        outcomes.put(outcome.label(), () -> cache.stats().count(outcome));
-      }
-      meters.countCache(outcomes, cache.stores()::entries, cache.stores()::bytes);
+      meters.showCache(cache.stores()::entries, cache.stores()::bytes, cache.stats()::savedTokens);
     }
     return cache;
   }

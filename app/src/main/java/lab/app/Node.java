@@ -6,12 +6,16 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import lab.contract.Heartbeat;
 import lab.contract.Heartbeat.Phase;
+import lab.contract.ProvidersQuery;
 import lab.contract.Role;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
@@ -19,6 +23,7 @@ import lab.gateway.GatewayVerticle;
 import lab.gateway.Serving;
 import lab.gateway.cache.ResponseCache;
 import lab.gateway.call.ByteBudget;
+import lab.gateway.call.Traffic;
 import lab.gateway.route.OtherRouters;
 import lab.gateway.route.OwnRouter;
 import lab.gateway.route.RouteSource;
@@ -26,8 +31,10 @@ import lab.gateway.upstream.LostFields;
 import lab.health.HealthVerticle;
 import lab.health.Readiness;
 import lab.health.poll.Poller;
+import lab.metrics.Exposition;
 import lab.metrics.Meters;
 import lab.metrics.MetricsVerticle;
+import lab.metrics.PulseVerticle;
 import lab.metrics.ScrapeVerticle;
 import lab.router.AttemptsVerticle;
 import lab.router.LiveBoardVerticle;
@@ -95,6 +102,7 @@ final class Node {
     this.readyPage = new ReadyPage(options.id(), readiness, heart, () -> stopping);
     this.clusterPage = new ClusterPage(members, active::configuration);
     meters.countOffLoopAsks(bus::offLoopAsks);
+    meters.showCluster(() -> phases(members), () -> made.listed().get().size());
   }
 
   /** Starts a node; completes when it is ready for requests. */
@@ -147,7 +155,9 @@ final class Node {
   }
 
   private Future<Void> metrics() {
-    return EachLoop.deploy(vertx, loops, () -> new MetricsVerticle(bus, meters::calls));
+    return vertx
+        .deployVerticle(new PulseVerticle(bus, meters))
+        .compose(done -> EachLoop.deploy(vertx, loops, () -> new MetricsVerticle(bus, meters)));
   }
 
   private Future<Void> openMetricsPort() {
@@ -162,7 +172,7 @@ final class Node {
       return Future.succeededFuture();
     }
     Page page = new Page(board, options.id());
-    meters.showProviders(() -> page.standings(Instant.now()));
+    meters.showProviders(() -> page.answer(new ProvidersQuery(null), Instant.now()));
     return vertx
         .deployVerticle(knowledge)
         .compose(done -> EachLoop.deploy(vertx, loops, () -> new AttemptsVerticle(bus, board)));
@@ -192,6 +202,14 @@ final class Node {
     var unused = knowledge.catchUp().onComplete(known -> heart.caughtUp());
   }
 
+  private static Map<String, Long> phases(Members members) {
+    return members.living(Instant.now()).stream()
+        .collect(
+            Collectors.groupingBy(
+                member -> member.heartbeat().phase().name().toLowerCase(Locale.ROOT),
+                Collectors.counting()));
+  }
+
   private RouteSource routes() {
     return options.roles().contains(Role.ROUTER)
         ? new OwnRouter(bus)
@@ -203,16 +221,25 @@ final class Node {
     if (cache != null) {
       active.ahead(cache::goesBy);
     }
+    Traffic traffic = new Traffic();
+    meters.showTraffic(
+        new Meters.Traffic(traffic::connections, traffic::requests, budget::held, budget::most));
     return new Serving(
         active::generation,
         readyPage::forClients,
         routes(),
-        meters.scrape()::text,
+        this::metrics,
         () -> clusterPage.json(Instant.now()),
         () -> stopping,
         budget,
         new LostFields(),
-        cache);
+        cache,
+        traffic);
+  }
+
+  private Serving.Text metrics(@Nullable String accept) {
+    Exposition text = meters.scrape().of(accept);
+    return new Serving.Text(text.contentType(), text.body());
   }
 
   private Future<Void> health() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param took time from the start of the attempt to its end
  * @param usage the provider's token counts
  * @param streamed whether a stream was asked for; otherwise all content comes at once
+ * @param asked the name the client asked for, or null where it gave none
  */
 public record AttemptOutcome(
     CallId call,
@@ -23,14 +24,15 @@ public record AttemptOutcome(
     @Nullable Duration toFirstContent,
     Duration took,
     Usage usage,
-    boolean streamed)
+    boolean streamed,
+    @Nullable ModelName asked)
     implements BusMessage {
 
   /** Told by a gateway to whoever keeps score in its node. */
   public static final Notice<AttemptOutcome> LINE =
       new Notice<>("lab.attempt", AttemptOutcome.class, Reach.NODE);
 
-  /** How an attempt at a stream ended. */
+  /** How an attempt at a stream ended, for a client that gave no name. */
   public AttemptOutcome(
       CallId call,
       Candidate candidate,
@@ -38,7 +40,7 @@ public record AttemptOutcome(
       @Nullable Duration toFirstContent,
       Duration took,
       Usage usage) {
-    this(call, candidate, ending, toFirstContent, took, usage, true);
+    this(call, candidate, ending, toFirstContent, took, usage, true, null);
   }
 
   /** The verdict on the provider. */

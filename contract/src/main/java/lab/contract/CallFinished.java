@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param took time from the request's head to the end of the answer
  * @param overhead the part of it that the gateway itself took
  * @param usage token counts
+ * @param movedOn what made the request leave the first candidate that was asked for another, or
+ *     null where it did not
+ * @param cache what became of its look-up among kept answers, or null where none are kept
  */
 public record CallFinished(
     CallId call,
@@ -33,10 +36,53 @@ public record CallFinished(
     @Nullable Duration toFirstContent,
     Duration took,
     Duration overhead,
-    Usage usage)
+    Usage usage,
+    @Nullable MovedOn movedOn,
+    @Nullable CacheOutcome cache)
     implements BusMessage {
 
   /** Told by a gateway to the metrics of its node. */
   public static final Notice<CallFinished> LINE =
       new Notice<>("lab.call", CallFinished.class, Reach.NODE);
+
+  /** One that moved on from nobody, where no answers are kept. */
+  public CallFinished(
+      CallId call,
+      Operation operation,
+      @Nullable ModelName model,
+      @Nullable Candidate servedBy,
+      @Nullable Stage stage,
+      boolean streamed,
+      int status,
+      @Nullable FailureKind failure,
+      int attempts,
+      @Nullable Duration toFirstContent,
+      Duration took,
+      Duration overhead,
+      Usage usage) {
+    this(
+        call,
+        operation,
+        model,
+        servedBy,
+        stage,
+        streamed,
+        status,
+        failure,
+        attempts,
+        toFirstContent,
+        took,
+        overhead,
+        usage,
+        null,
+        null);
+  }
+
+  /**
+   * Another candidate was tried in place of the first.
+   *
+   * @param from who was asked first
+   * @param because what it failed with
+   */
+  public record MovedOn(Candidate from, FailureKind because) {}
 }

@@ -1,10 +1,12 @@
 package lab.gateway;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import lab.config.Configuration;
 import lab.gateway.cache.ResponseCache;
 import lab.gateway.call.ByteBudget;
+import lab.gateway.call.Traffic;
 import lab.gateway.route.RouteSource;
 import lab.gateway.upstream.LostFields;
 import org.jspecify.annotations.Nullable;
@@ -16,23 +18,34 @@ import org.jspecify.annotations.Nullable;
  * @param now the configuration in force, as gateways use it; another one after a reload
  * @param readiness the answer of {@code /health/readiness}
  * @param routes who decides where requests go
- * @param metrics the text of {@code /metrics}
+ * @param metrics gives the text of {@code /metrics} in a form that an {@code Accept} header takes
  * @param cluster the JSON of {@code /admin/cluster}
  * @param leaving whether the node is about to stop, so that clients are to connect elsewhere
  * @param budget what bodies of all instances together may take
  * @param lost which request fields of clients have been named as lost
  * @param cache answers that are given again, or null where none are
+ * @param traffic counts connections and requests of all instances
  */
 public record Serving(
     Supplier<Generation> now,
     Supplier<Readiness> readiness,
     RouteSource routes,
-    Supplier<String> metrics,
+    Function<@Nullable String, Text> metrics,
     Supplier<String> cluster,
     BooleanSupplier leaving,
     ByteBudget budget,
     LostFields lost,
-    @Nullable ResponseCache cache) {
+    @Nullable ResponseCache cache,
+    Traffic traffic) {
+
+  /**
+   * The answer of {@code /metrics}.
+   *
+   * @param contentType its form
+   * @param body the text
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared; a copy of megabytes would cost.
+  public record Text(String contentType, byte[] body) {}
 
   /** The configuration in force. */
   public Configuration configuration() {

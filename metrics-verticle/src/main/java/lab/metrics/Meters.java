@@ -1,7 +1,6 @@
 package lab.metrics;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -10,7 +9,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.vertx.core.metrics.MetricsOptions;
 import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.micrometer.MetricsDomain;
@@ -20,23 +19,32 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import lab.config.Configuration;
-import lab.contract.ProviderName;
-import lab.contract.Standing;
+import lab.contract.ProvidersQuery;
 
 /** The registry of a node and all that is in it. Kept and closed by the node. */
 public final class Meters implements AutoCloseable {
   private static final Set<MetricsDomain> ON_THE_WAY =
       EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS, MetricsDomain.VERTICLES));
 
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final JvmGcMetrics collections = new JvmGcMetrics();
-  private volatile CallMeters calls;
+  /** Some megabytes of text; 300 deployments in use, or 2,000 models. */
+  private static final int MOST_SERIES = 50_000;
 
-  private volatile LongSupplier offLoopAsks = () -> 0;
+  private final PrometheusRegistry prometheus = new PrometheusRegistry();
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Book book;
+  private final CallMeters calls;
+  private final Scrape scrape;
+  private final Recent requests;
+  private final Recent tokens;
+  private final Histogram lag;
+  private final Count reloadsRefused;
+  private final Count findings;
 
   /**
    * The meters of a node.
@@ -44,18 +52,30 @@ public final class Meters implements AutoCloseable {
    * @param version of the program, for {@code gateway_build_info}
    */
   public Meters(Configuration configuration, String version) {
-    this.calls = new CallMeters(registry, configuration);
-    // Not a gauge of Micrometer's: its names may not end in _info.
-    Info.builder()
-        .name("gateway_build_info")
-        .help("Always 1; the version is its label")
-        .labelNames("version")
-        .register(registry.getPrometheusRegistry())
-        .addLabelValues(version);
-    FunctionCounter.builder(
-            "gateway_bus_off_loop_asks", this, meters -> meters.offLoopAsks.getAsLong())
-        .description("Questions on the bus that had to leave their event loop")
-        .register(registry);
+    this(configuration, version, MOST_SERIES);
+  }
+
+  /**
+   * @param mostSeries after which further names count as {@code other}
+   */
+  Meters(Configuration configuration, String version, int mostSeries) {
+    book = new Book(mostSeries);
+    prometheus.register(book);
+    calls = new CallMeters(book, configuration);
+    scrape = new Scrape(prometheus, book);
+    requests = new Recent(calls::ended);
+    tokens = new Recent(calls::tokens);
+    lag = book.histogram(NodeFamilies.LOOP_LAG);
+    reloadsRefused = book.count(LiteLlmFamilies.RELOADS_FAILED);
+    findings = book.count(LiteLlmFamilies.INVALID);
+    book.show(NodeFamilies.BUILD, () -> 1, version);
+    book.show(NodeFamilies.SERIES, book::size);
+    book.show(RequestFamilies.PER_MINUTE, requests::growth);
+    book.show(RequestFamilies.THROUGHPUT, () -> tokens.growth() / 60);
+    platform();
+  }
+
+  private void platform() {
     new JvmMemoryMetrics().bindTo(registry);
     collections.bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -88,7 +108,7 @@ public final class Meters implements AutoCloseable {
    * @param asks how many there were since the start
    */
   public void countOffLoopAsks(LongSupplier asks) {
-    offLoopAsks = asks;
+    book.show(NodeFamilies.OFF_LOOP, asks::getAsLong);
   }
 
   /**
@@ -96,31 +116,74 @@ public final class Meters implements AutoCloseable {
    *
    * @param standings how each stands now; any thread
    */
-  public void showProviders(Supplier<Map<ProviderName, Standing.State>> standings) {
-    registry.getPrometheusRegistry().register(new ProviderStates(standings));
+  public void showProviders(Supplier<ProvidersQuery.Answer> standings) {
+    new Standings(calls, standings).showIn(book);
   }
 
   /**
-   * Counts what the cache does.
+   * Shows who is in the cluster. Called once.
    *
-   * @param requests how many requests had each outcome since the start, by its label
+   * @param nodes how many this node hears, by their phase
+   * @param members how many Hazelcast has in its list
+   */
+  public void showCluster(Supplier<Map<String, Long>> nodes, LongSupplier members) {
+    book.show(
+        NodeFamilies.NODES,
+        points -> nodes.get().forEach((phase, count) -> points.add(count, phase)));
+    book.show(NodeFamilies.HAZELCAST, members::getAsLong);
+  }
+
+  /**
+   * Shows what clients do at this moment. Called once.
+   *
+   * @param now all of it
+   */
+  public void showTraffic(Traffic now) {
+    book.show(RequestFamilies.CONNECTIONS, now.connections());
+    book.show(RequestFamilies.IN_FLIGHT, now.requests());
+    book.show(LiteLlmFamilies.IN_FLIGHT, now.requests());
+    // An attempt begins and ends within its request, but the two are read one after the other.
+    book.show(
+        RequestFamilies.QUEUE, () -> Math.max(0, now.requests().getAsDouble() - calls.inFlight()));
+    book.show(NodeFamilies.HELD, now.bytes());
+    book.show(NodeFamilies.HELD_MOST, now.mostBytes());
+  }
+
+  /**
+   * What clients do at this moment.
+   *
+   * @param connections open ones
+   * @param requests under way
+   * @param bytes of bodies that are held
+   * @param mostBytes the most of them
+   */
+  public record Traffic(
+      DoubleSupplier connections,
+      DoubleSupplier requests,
+      DoubleSupplier bytes,
+      DoubleSupplier mostBytes) {}
+
+  /**
+   * Shows what the cache holds. Called once, where there is one.
+   *
    * @param entries answers that the node keeps itself
    * @param bytes of these
+   * @param saved tokens that no provider had to count again
    */
-  public void countCache(
-      Map<String, LongSupplier> requests, LongSupplier entries, LongSupplier bytes) {
-    requests.forEach(
-        (outcome, count) ->
-            FunctionCounter.builder("gateway_cache_requests", count, LongSupplier::getAsLong)
-                .description("Requests by what became of their look-up")
-                .tag("outcome", outcome)
-                .register(registry));
-    Gauge.builder("gateway_cache_entries", entries::getAsLong)
-        .description("Answers that the node keeps itself")
-        .register(registry);
-    Gauge.builder("gateway_cache_bytes", bytes::getAsLong)
-        .description("Bytes of the answers that the node keeps itself")
-        .register(registry);
+  public void showCache(LongSupplier entries, LongSupplier bytes, LongSupplier saved) {
+    book.show(RequestFamilies.ENTRIES, entries::getAsLong);
+    book.show(RequestFamilies.KEPT_BYTES, bytes::getAsLong);
+    book.show(RequestFamilies.SAVED_TOKENS, saved::getAsLong);
+  }
+
+  /**
+   * A change of the configuration's files was refused.
+   *
+   * @param errors that were found in it
+   */
+  public void reloadRefused(int errors) {
+    reloadsRefused.increment();
+    findings.add(errors);
   }
 
   /**
@@ -128,7 +191,7 @@ public final class Meters implements AutoCloseable {
    * what was counted stays. Any thread but an event loop.
    */
   public void goBy(Configuration configuration) {
-    calls = new CallMeters(registry, configuration);
+    calls.goBy(configuration);
   }
 
   /** The meters that requests go through. */
@@ -136,9 +199,20 @@ public final class Meters implements AutoCloseable {
     return calls;
   }
 
+  /** How late timers of event loops are. */
+  Histogram lag() {
+    return lag;
+  }
+
+  /** A second has passed. */
+  void tick() {
+    requests.tick();
+    tokens.tick();
+  }
+
   /** The text of everything that is counted. */
   public Scrape scrape() {
-    return new Scrape(registry);
+    return scrape;
   }
 
   @Override

@@ -1,38 +1,88 @@
 package lab.metrics;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
-import java.util.EnumMap;
-import java.util.Map;
+import lab.contract.CacheOutcome;
 import lab.contract.CallFinished;
+import lab.contract.FailureKind;
 
 /** The meters of one model name that clients ask for, resolved once. */
 final class ModelMeters {
-  private final Map<Verdict, Counter> requests = new EnumMap<>(Verdict.class);
-  private final Timer duration;
+  private static final int TOO_MANY = 429;
 
-  ModelMeters(MeterRegistry registry, String model) {
-    Tags tags = Tags.of("model", model);
-    for (Verdict verdict : Verdict.values()) {
-      requests.put(
-          verdict,
-          Counter.builder("litellm_requests")
-              .description("Requests of clients, by the model asked for and how they ended")
-              .tags(tags.and("status", verdict.label()))
-              .register(registry));
-    }
-    duration =
-        Latency.histogram(
-            registry,
-            "litellm_request_duration",
-            "From a request's head to the end of its answer",
-            tags);
+  private final Book book;
+  private final String model;
+  private final Count good;
+  private final Count bad;
+  private final Count cancelled;
+  private final Count limited;
+  private final Count fallbacks;
+  private final Count exhausted;
+  private final Count hits;
+  private final Count misses;
+  private final Histogram duration;
+  private final ByCode byStatus;
+
+  ModelMeters(Book book, String model) {
+    this.book = book;
+    this.model = model;
+    good = book.count(RequestFamilies.REQUESTS, model, Verdict.SUCCESS.label());
+    bad = book.count(RequestFamilies.REQUESTS, model, Verdict.ERROR.label());
+    cancelled = book.count(RequestFamilies.CANCELLED, model);
+    limited = book.count(RequestFamilies.LIMITED, model);
+    fallbacks = book.count(RequestFamilies.FALLBACKS, model);
+    exhausted = book.count(RequestFamilies.EXHAUSTED, model);
+    hits = book.count(LiteLlmFamilies.CACHE_HITS, model);
+    misses = book.count(LiteLlmFamilies.CACHE_MISSES, model);
+    duration = book.histogram(RequestFamilies.DURATION, model);
+    byStatus =
+        new ByCode(
+            (operation, code) ->
+                book.count(LiteLlmFamilies.PROXY_TOTAL, model, code, Paths.of(operation)));
   }
 
   void note(CallFinished call) {
-    ProviderMeters.count(requests.get(Verdict.of(call)));
-    duration.record(call.took());
+    Verdict verdict = Verdict.of(call);
+    switch (verdict) {
+      case SUCCESS -> good.increment();
+      case ERROR -> bad.increment();
+      case CANCELLED -> cancelled.increment();
+    }
+    duration.add(call.took(), call.call());
+    byStatus.increment(call.operation(), call.status());
+    if (call.status() == TOO_MANY) {
+      limited.increment();
+    }
+    if (call.cache() != null) {
+      cache(call.cache());
+    }
+    if (verdict == Verdict.ERROR) {
+      failed(call);
+    }
+    if (call.movedOn() != null) {
+      fallbacks.increment();
+    }
+  }
+
+  private void cache(CacheOutcome outcome) {
+    if (outcome.saves()) {
+      hits.increment();
+    } else if (outcome == CacheOutcome.MISS) {
+      misses.increment();
+    }
+  }
+
+  private void failed(CallFinished call) {
+    FailureKind kind = call.failure() == null ? FailureKind.SERVER : call.failure();
+    Blame blame = Blame.of(kind);
+    book.count(
+            LiteLlmFamilies.PROXY_FAILED,
+            model,
+            blame.status(),
+            blame.exception(),
+            Paths.of(call.operation()))
+        .increment();
+    // Without content from anybody, and for no reason of the request's own.
+    if (call.attempts() > 0 && call.servedBy() == null && kind.movesOn()) {
+      exhausted.increment();
+    }
   }
 }

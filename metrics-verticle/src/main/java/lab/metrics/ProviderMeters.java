@@ -1,91 +1,109 @@
 package lab.metrics;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.FailureKind;
+import lab.contract.Usage;
 import org.jspecify.annotations.Nullable;
 
 /** The meters of one provider, resolved once. */
 final class ProviderMeters {
-  private final Map<Verdict, Counter> requests = new EnumMap<>(Verdict.class);
-  private final Map<FailureKind, Counter> errors = new EnumMap<>(FailureKind.class);
-  private final Timer latency;
-  private final Timer toFirstContent;
-  private final Counter promptTokens;
-  private final Counter completionTokens;
-  private final Counter fallbacks;
+  private static final String[] SHARES = {"0.5", "0.95", "0.99"};
 
-  ProviderMeters(MeterRegistry registry, String provider) {
-    Tags tags = Tags.of("provider", provider);
-    for (Verdict verdict : Verdict.values()) {
-      requests.put(
-          verdict,
-          Counter.builder("provider_requests")
-              .description("Attempts at a provider, by how they ended")
-              .tags(tags.and("status", verdict.label()))
-              .register(registry));
-    }
+  private final Count begun = new Count();
+  private final Count ended = new Count();
+  private final Count good;
+  private final Count bad;
+  private final Count cancelled;
+  private final Map<FailureKind, Count> errors = new EnumMap<>(FailureKind.class);
+  private final Histogram latency;
+  private final Latest latest = new Latest();
+  private final Histogram firstToken;
+  private final Histogram betweenTokens;
+  private final Count promptTokens;
+  private final Count completionTokens;
+  private final Count cost;
+  private final Count chosen;
+
+  ProviderMeters(Book book, String provider) {
+    good = book.count(ProviderFamilies.REQUESTS, provider, Verdict.SUCCESS.label());
+    bad = book.count(ProviderFamilies.REQUESTS, provider, Verdict.ERROR.label());
+    cancelled = book.count(ProviderFamilies.CANCELLED, provider);
     for (FailureKind kind : FailureKind.values()) {
-      errors.put(
-          kind,
-          Counter.builder("provider_errors")
-              .description("Attempts at a provider that failed, by the kind of failure")
-              .tags(tags.and("kind", kind.label()))
-              .register(registry));
+      errors.put(kind, book.count(ProviderFamilies.ERRORS, provider, kind.label()));
     }
-    latency =
-        Latency.histogram(
-            registry, "provider_latency", "From the start of a good attempt to its end", tags);
-    toFirstContent =
-        Latency.histogram(
-            registry,
-            "time_to_first_token",
-            "From the start of an attempt to its first content",
-            tags);
-    promptTokens = tokens(registry, tags, "prompt");
-    completionTokens = tokens(registry, tags, "completion");
-    fallbacks =
-        Counter.builder("router_fallback_triggered")
-            .description("Requests that this provider served in place of those first chosen")
-            .tags(tags)
-            .register(registry);
+    latency = book.histogram(ProviderFamilies.LATENCY, provider);
+    firstToken = book.histogram(ProviderFamilies.FIRST_TOKEN, provider);
+    betweenTokens = book.histogram(ProviderFamilies.BETWEEN_TOKENS, provider);
+    promptTokens = book.count(ProviderFamilies.TOKENS, provider, "prompt");
+    completionTokens = book.count(ProviderFamilies.TOKENS, provider, "completion");
+    cost = book.count(ProviderFamilies.COST, provider);
+    chosen = book.count(RequestFamilies.CHOSEN, provider);
+    book.show(ProviderFamilies.IN_FLIGHT, this::inFlight, provider);
+    book.show(ProviderFamilies.LATENCY_QUANTILE, points -> quantiles(points, provider));
   }
 
-  private static Counter tokens(MeterRegistry registry, Tags tags, String kind) {
-    return Counter.builder("tokens")
-        .description("Tokens as the provider counted them")
-        .tags(tags.and("kind", kind))
-        .register(registry);
+  private void quantiles(Book.Points points, String provider) {
+    double[] found = latest.quantiles(0.5, 0.95, 0.99);
+    for (int i = 0; i < found.length; i++) {
+      points.add(found[i], provider, SHARES[i]);
+    }
   }
 
-  void note(AttemptOutcome outcome) {
-    count(requests.get(Verdict.of(outcome.ending())));
+  /** An attempt begins. */
+  void begins() {
+    begun.increment();
+  }
+
+  /** Attempts under way. */
+  double inFlight() {
+    return begun.value() - ended.value();
+  }
+
+  /**
+   * An attempt has ended.
+   *
+   * @param price what its tokens cost
+   */
+  void note(AttemptOutcome outcome, double price) {
+    ended.increment();
     switch (outcome.ending()) {
-      case Ending.Succeeded _ -> latency.record(outcome.took());
-      case Ending.Failed(FailureKind kind, _, _) -> count(errors.get(kind));
-      case Ending.Abandoned _ -> {}
+      case Ending.Succeeded _ -> succeeded(outcome);
+      case Ending.Failed(FailureKind kind, _, _) -> failed(errors.get(kind));
+      case Ending.Abandoned _ -> cancelled.increment();
     }
     if (outcome.toFirstContent() != null) {
-      toFirstContent.record(outcome.toFirstContent());
+      firstToken.add(outcome.toFirstContent(), outcome.call());
     }
-    promptTokens.increment((double) outcome.usage().promptTokens());
-    completionTokens.increment((double) outcome.usage().completionTokens());
+    Usage usage = outcome.usage();
+    promptTokens.add((double) usage.promptTokens());
+    completionTokens.add((double) usage.completionTokens());
+    cost.add(price);
   }
 
-  void servedInPlace() {
-    fallbacks.increment();
+  private void succeeded(AttemptOutcome outcome) {
+    good.increment();
+    latency.add(outcome.took(), outcome.call());
+    latest.add(outcome.took().toNanos());
+    long gaps = outcome.usage().completionTokens() - 1;
+    if (outcome.streamed() && outcome.toFirstContent() != null && gaps > 0) {
+      long nanos = outcome.took().toNanos() - outcome.toFirstContent().toNanos();
+      betweenTokens.add(nanos / 1e9 / gaps);
+    }
   }
 
   /** Every constant has its counter; the map's type can not say so. */
-  static void count(@Nullable Counter counter) {
-    if (counter != null) {
-      counter.increment();
+  private void failed(@Nullable Count kind) {
+    bad.increment();
+    if (kind != null) {
+      kind.increment();
     }
+  }
+
+  /** It answered a request of a client. */
+  void answered() {
+    chosen.increment();
   }
 }

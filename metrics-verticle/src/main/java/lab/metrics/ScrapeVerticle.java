@@ -2,6 +2,8 @@ package lab.metrics;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -50,19 +52,7 @@ public final class ScrapeVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
-    router
-        .get("/metrics")
-        .handler(
-            asked ->
-                vertx
-                    .executeBlocking(scrape::text, false)
-                    .onSuccess(
-                        text ->
-                            asked
-                                .response()
-                                .putHeader("Content-Type", Scrape.CONTENT_TYPE)
-                                .end(text))
-                    .onFailure(asked::fail));
+    router.get("/metrics").handler(this::metrics);
     for (String path : List.of("/health/liveliness", "/health/liveness")) {
       router.get(path).handler(asked -> json(asked, 200, "\"I'm alive!\""));
     }
@@ -79,6 +69,20 @@ public final class ScrapeVerticle extends VerticleBase {
         .listen(port, host)
         .onSuccess(listening -> server = listening)
         .recover(failure -> Future.failedFuture(explained(failure)));
+  }
+
+  private void metrics(RoutingContext asked) {
+    String accept = asked.request().getHeader(HttpHeaders.ACCEPT);
+    var unused =
+        vertx
+            .executeBlocking(() -> scrape.of(accept), false)
+            .onSuccess(
+                text ->
+                    asked
+                        .response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, text.contentType())
+                        .end(Buffer.buffer(text.body())))
+            .onFailure(asked::fail);
   }
 
   private static void json(RoutingContext asked, int status, String body) {

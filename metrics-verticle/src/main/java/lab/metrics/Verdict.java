@@ -5,7 +5,7 @@ import lab.contract.AttemptOutcome.Ending;
 import lab.contract.CallFinished;
 import lab.contract.FailureKind;
 
-/** The {@code status} label: how something ended, as far as it says something of the service. */
+/** How something ended, as far as it says something of the service. */
 enum Verdict {
   SUCCESS,
   ERROR,
@@ -14,6 +14,7 @@ enum Verdict {
 
   private static final int FIRST_ERROR_STATUS = 400;
 
+  /** The value of a {@code status} label. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,7 +1,8 @@
 /**
- * What this node counts, and where it can be read. {@link lab.metrics.Meters} owns the registry of
- * a node; {@link lab.metrics.CallMeters} is the way of every request; {@link
- * lab.metrics.MetricsVerticle}, on every event loop, feeds it from the bus; {@link
+ * What this node counts, and where it can be read. {@link lab.metrics.Catalogue} defines every
+ * metric and makes the reference of them; {@link lab.metrics.Book} holds the series of a node,
+ * {@link lab.metrics.Meters} all that is in it. {@link lab.metrics.CallMeters} is the way of every
+ * request; {@link lab.metrics.MetricsVerticle}, on every event loop, feeds it from the bus; {@link
  * lab.metrics.ScrapeVerticle}, once per node, serves what {@link lab.metrics.Scrape} writes.
  *
  * <p>Event loop, futures; meters are safe on every thread. Labels come from enums and from the

@@ -11,14 +11,11 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.CallFinished;
 import lab.contract.NodeId;
-import lab.contract.ProviderName;
-import lab.contract.Standing;
 import lab.contract.bus.Bus;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +43,7 @@ class MetricsVerticleTest {
     // Given
     Bus bus = Bus.of(vertx, new NodeId("n1"));
     DeploymentOptions everyLoop = new DeploymentOptions().setInstances(4);
-    await(vertx.deployVerticle(() -> new MetricsVerticle(bus, meters::calls), everyLoop));
+    await(vertx.deployVerticle(() -> new MetricsVerticle(bus, meters), everyLoop));
 
     // When
     for (int i = 0; i < 50; i++) {
@@ -58,34 +55,10 @@ class MetricsVerticleTest {
     Awaitility.await()
         .untilAsserted(
             () ->
-                assertThat(meters.scrape().text())
+                assertThat(Told.text(meters))
                     .contains(
                         "provider_requests_total{provider=\"vllm\",status=\"success\"} 50.0\n",
                         "litellm_requests_total{model=\"llama\",status=\"success\"} 50.0\n"));
-  }
-
-  @Test
-  void theStateOfEachProviderIsAGaugeForEachStateThatThereIs() {
-    // Given
-    AtomicReference<Standing.State> state = new AtomicReference<>(Standing.State.COOLDOWN);
-    meters.showProviders(() -> Map.of(new ProviderName("vllm"), state.get()));
-
-    // When
-    String before = meters.scrape().text();
-    state.set(Standing.State.DEGRADED);
-    String after = meters.scrape().text();
-
-    // Then
-    assertThat(before)
-        .contains(
-            "provider_state{provider=\"vllm\",state=\"cooldown\"} 1.0\n",
-            "provider_state{provider=\"vllm\",state=\"active\"} 0.0\n",
-            "provider_availability{provider=\"vllm\"} 0.0\n");
-    assertThat(after)
-        .contains(
-            "provider_state{provider=\"vllm\",state=\"cooldown\"} 0.0\n",
-            "provider_state{provider=\"vllm\",state=\"degraded\"} 1.0\n",
-            "provider_availability{provider=\"vllm\"} 1.0\n");
   }
 
   @Test
@@ -101,7 +74,7 @@ class MetricsVerticleTest {
             .build();
 
     // Then
-    assertThat(others.scrape().text()).contains("vertx_pool_queue_pending");
+    assertThat(Told.text(others)).contains("vertx_pool_queue_pending");
     await(other.close());
     others.close();
   }
@@ -118,7 +91,8 @@ class MetricsVerticleTest {
 
     // Then
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.getHeader("Content-Type")).isEqualTo(Scrape.CONTENT_TYPE);
+    assertThat(answer.getHeader("Content-Type"))
+        .isEqualTo("text/plain; version=0.0.4; charset=utf-8");
     assertThat(body)
         .contains(
             "# TYPE litellm_requests_total counter\n", "gateway_build_info{version=\"1.2.3\"}");
@@ -185,7 +159,7 @@ class MetricsVerticleTest {
     await(get(verticle.port(), "/metrics").body());
 
     // When
-    String text = meters.scrape().text();
+    String text = Told.text(meters);
 
     // Then
     assertThat(text).contains("vertx_pool_").doesNotContain("vertx_http_", "vertx_eventbus_");

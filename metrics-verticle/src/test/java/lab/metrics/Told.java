@@ -1,6 +1,7 @@
 package lab.metrics;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,11 @@ final class Told {
         null,
         Map.of(),
         AT);
+  }
+
+  /** What a scrape of these gives, in plain text. */
+  static String text(Meters meters) {
+    return new String(meters.scrape().of(null).body(), StandardCharsets.UTF_8);
   }
 
   static AttemptOutcome attempt(String provider, Ending ending) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptStarted;
 import lab.contract.BusMessage;
+import lab.contract.CacheOutcome;
 import lab.contract.CallFinished;
 import lab.contract.CallId;
 import lab.contract.Candidate;
@@ -106,7 +107,8 @@ final class Examples {
               Duration.ofMillis(20),
               Duration.ofSeconds(2),
               new Usage(3, 4),
-              true),
+              true,
+              MODEL),
           new CallFinished(
               CALL,
               Operation.EMBEDDING,
@@ -120,7 +122,9 @@ final class Examples {
               Duration.ofMillis(20),
               Duration.ofSeconds(2),
               Duration.ofNanos(40_000),
-              new Usage(3, 0)),
+              new Usage(3, 0),
+              new CallFinished.MovedOn(CANDIDATE, FailureKind.RATE),
+              CacheOutcome.MISS),
           new ProbeReport(
               PROVIDER,
               new ProbeReport.Finding.Up(

@@ -3,7 +3,7 @@ package lab.gateway.cache;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import lab.gateway.cache.CacheStats.Outcome;
+import lab.contract.CacheOutcome;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.ReplyHeaders;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +22,10 @@ final class CacheHeaders {
    *
    * @param key null where none was made
    */
-  static void put(Exchange exchange, Outcome outcome, @Nullable String key) {
+  static void put(Exchange exchange, CacheOutcome outcome, @Nullable String key) {
     MultiMap headers = exchange.response().headers();
     headers.set(CACHE, outcome.name());
+    exchange.cached(outcome);
     if (key != null) {
       headers.set(KEY, ReplyHeaders.safe(key));
     }

@@ -2,47 +2,30 @@ package lab.gateway.cache;
 
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import lab.contract.CacheOutcome;
 import lab.contract.Usage;
 
 /** What the cache of a node has done since it started. Any thread. */
 public final class CacheStats {
-  private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
+  private final Map<CacheOutcome, LongAdder> outcomes = new EnumMap<>(CacheOutcome.class);
   private final LongAdder savedTokens = new LongAdder();
   private final LongAdder savedMillis = new LongAdder();
   private final LongAdder stored = new LongAdder();
 
-  /** What became of a request's look-up. */
-  public enum Outcome {
-    /** An answer was there. */
-    HIT,
-    /** Another request's answer, as it came. */
-    SHARED,
-    /** None was there. */
-    MISS,
-    /** Nothing was looked up. */
-    BYPASS;
-
-    /** The value in metrics. */
-    public String label() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   CacheStats() {
-    for (Outcome outcome : Outcome.values()) {
+    for (CacheOutcome outcome : CacheOutcome.values()) {
       outcomes.put(outcome, new LongAdder());
     }
   }
 
-  void had(Outcome outcome) {
+  void had(CacheOutcome outcome) {
     adder(outcome).increment();
   }
 
-  private LongAdder adder(Outcome outcome) {
+  private LongAdder adder(CacheOutcome outcome) {
     return Objects.requireNonNull(outcomes.get(outcome));
   }
 
@@ -56,9 +39,9 @@ public final class CacheStats {
   }
 
   /** How many requests had one of these outcomes. */
-  public long count(Outcome... of) {
+  public long count(CacheOutcome... of) {
     long sum = 0;
-    for (Outcome outcome : of) {
+    for (CacheOutcome outcome : of) {
       sum += adder(outcome).sum();
     }
     return sum;
@@ -81,8 +64,8 @@ public final class CacheStats {
 
   /** The share of look-ups that found an answer, 0 to 1; 0 where there were none. */
   public double hitRate() {
-    long found = count(Outcome.HIT, Outcome.SHARED);
-    long all = found + count(Outcome.MISS);
+    long found = count(CacheOutcome.HIT, CacheOutcome.SHARED);
+    long all = found + count(CacheOutcome.MISS);
     return all == 0 ? 0 : (double) found / all;
   }
 }

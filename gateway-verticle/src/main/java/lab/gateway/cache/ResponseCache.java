@@ -9,10 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import lab.config.CacheSettings;
 import lab.config.Configuration;
+import lab.contract.CacheOutcome;
 import lab.contract.Candidate;
 import lab.contract.RouteQuery;
 import lab.dialect.openai.KeptAnswers;
-import lab.gateway.cache.CacheStats.Outcome;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.OffLoop;
@@ -93,8 +93,8 @@ public final class ResponseCache {
   public void handle(Exchange exchange, RouteQuery query, Runnable goOn) {
     Handling handling = Handling.of(settings, exchange.request(), exchange.call());
     if (!handling.uses()) {
-      CacheHeaders.put(exchange, Outcome.BYPASS, null);
-      stats.had(Outcome.BYPASS);
+      CacheHeaders.put(exchange, CacheOutcome.BYPASS, null);
+      stats.had(CacheOutcome.BYPASS);
       goOn.run();
       return;
     }
@@ -157,7 +157,7 @@ public final class ResponseCache {
   }
 
   private Follower follower(Asked asked, Flight running) {
-    CacheHeaders.put(asked.exchange, Outcome.SHARED, asked.key);
+    CacheHeaders.put(asked.exchange, CacheOutcome.SHARED, asked.key);
     return new Follower(
         asked.exchange,
         vertx.getOrCreateContext(),
@@ -177,7 +177,7 @@ public final class ResponseCache {
 
           @Override
           public void given(Answer answer) {
-            stats.had(Outcome.SHARED);
+            stats.had(CacheOutcome.SHARED);
             stats.saved(answer.usage(), asked.exchange.age());
           }
         });
@@ -218,16 +218,16 @@ public final class ResponseCache {
   }
 
   private void miss(Asked asked) {
-    Outcome outcome = asked.handling.reads() ? Outcome.MISS : Outcome.BYPASS;
+    CacheOutcome outcome = asked.handling.reads() ? CacheOutcome.MISS : CacheOutcome.BYPASS;
     CacheHeaders.put(asked.exchange, outcome, asked.key);
     stats.had(outcome);
     asked.goOn.run();
   }
 
   private void hit(Asked asked, StoredAnswer found) {
-    stats.had(Outcome.HIT);
+    stats.had(CacheOutcome.HIT);
     stats.saved(found.usage(), found.took());
-    CacheHeaders.put(asked.exchange, Outcome.HIT, asked.key);
+    CacheHeaders.put(asked.exchange, CacheOutcome.HIT, asked.key);
     CacheHeaders.put(asked.exchange, found, clock.millis());
     new Kept(asked.exchange, delivery(asked.exchange), found.answer()).give();
   }

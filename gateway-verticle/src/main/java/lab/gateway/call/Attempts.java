@@ -3,7 +3,9 @@ package lab.gateway.call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import lab.contract.CallFinished.MovedOn;
 import lab.contract.Candidate;
+import lab.contract.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /** What the attempts of one exchange came to so far, as it is told. Event loop of the exchange. */
@@ -17,6 +19,7 @@ public final class Attempts {
   private int retries;
   private long upstreamNanos;
   private boolean serving;
+  private @Nullable MovedOn movedOn;
 
   /** Whether the next attempt is a second try. */
   private boolean again;
@@ -51,6 +54,18 @@ public final class Attempts {
   public void waited(Duration pause) {
     again = true;
     upstreamNanos += pause.toNanos();
+  }
+
+  /** Another candidate is tried in place of this one. */
+  public void movedOn(Candidate from, FailureKind because) {
+    if (movedOn == null) {
+      movedOn = new MovedOn(from, because);
+    }
+  }
+
+  /** Who was left for another first, and why; null where nobody was. */
+  @Nullable MovedOn movedOn() {
+    return movedOn;
   }
 
   /** This candidate's answer, from this address, is the one that the client gets. */

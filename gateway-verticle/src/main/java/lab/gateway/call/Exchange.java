@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import lab.contract.CacheOutcome;
 import lab.contract.CallFinished;
 import lab.contract.CallId;
 import lab.contract.FailureKind;
@@ -37,6 +38,7 @@ public final class Exchange {
   private Consumer<Deadlines.Limit> whenPassed = limit -> {};
   private Runnable whenLeft = () -> {};
   private @Nullable AnswerTap tap;
+  private @Nullable CacheOutcome cached;
 
   /** Whether the client has left, and others wait for its answer. */
   private boolean left;
@@ -141,6 +143,11 @@ public final class Exchange {
   /** Who gets a copy of the answer, or null. */
   public @Nullable AnswerTap tap() {
     return tap;
+  }
+
+  /** What became of its look-up among kept answers; the last word counts. */
+  public void cached(CacheOutcome outcome) {
+    cached = outcome;
   }
 
   /** What was tried so far, and what came of it. */
@@ -249,6 +256,8 @@ public final class Exchange {
             attempts.toFirstContent(),
             took,
             attempts.overhead(took),
-            usage));
+            usage,
+            attempts.movedOn(),
+            cached));
   }
 }

@@ -26,8 +26,20 @@ public final class Replies {
    */
   @CanIgnoreReturnValue
   public static Future<Void> json(HttpServerRequest request, int status, byte[] body) {
+    request.response().setStatusCode(status);
+    return bytes(request, JSON, body);
+  }
+
+  /**
+   * Answers with bytes of this type; a HEAD request likewise without them.
+   *
+   * @return as {@link #json}
+   */
+  @CanIgnoreReturnValue
+  public static Future<Void> bytes(
+      HttpServerRequest request, CharSequence contentType, byte[] body) {
     HttpServerResponse response = request.response();
-    response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
     if (body.length > Pieces.LARGE && mayHaveBody(request)) {
       response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length));
       return Pieces.send(body, response).sent();

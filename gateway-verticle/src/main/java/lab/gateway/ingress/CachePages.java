@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import lab.contract.CacheOutcome;
 import lab.contract.Operation;
 import lab.gateway.Serving;
 import lab.gateway.cache.CacheStats;
-import lab.gateway.cache.CacheStats.Outcome;
 import lab.gateway.cache.ResponseCache;
 import lab.gateway.cache.Stores;
 import lab.gateway.call.ByteBudget;
@@ -98,7 +98,7 @@ final class CachePages {
     Stores stores = cache.stores();
     CacheStats stats = cache.stats();
     JsonObject outcomes = new JsonObject();
-    for (Outcome outcome : Outcome.values()) {
+    for (CacheOutcome outcome : CacheOutcome.values()) {
       outcomes.put(outcome.label(), stats.count(outcome));
     }
     reply(

@@ -13,6 +13,7 @@ import java.util.List;
 import lab.config.ServerLimits;
 import lab.gateway.call.HangUp;
 import lab.gateway.call.Sent;
+import lab.gateway.call.Traffic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
   private final IdentityHashMap<HttpConnection, Line> lines = new IdentityHashMap<>();
   private final ServerLimits limits;
+  private final Traffic traffic;
 
-  Connections(ServerLimits limits) {
+  Connections(ServerLimits limits, Traffic traffic) {
     this.limits = limits;
+    this.traffic = traffic;
   }
 
   void watch(Vertx vertx) {
@@ -34,7 +37,12 @@ final class Connections {
 
   void opened(HttpConnection connection) {
     lines.put(connection, new Line(new ClientPace(limits, System.nanoTime())));
-    connection.closeHandler(closed -> lines.remove(connection));
+    traffic.opened();
+    connection.closeHandler(
+        closed -> {
+          traffic.closed();
+          Line unused = lines.remove(connection);
+        });
   }
 
   /** The head of a request has arrived. */

@@ -37,7 +37,7 @@ public final class Ingress {
     this.router = new Routes(vertx, bus, serving, dispatcher).router();
     this.limits = serving.configuration().settings().limits();
     this.budget = serving.budget();
-    this.connections = new Connections(limits);
+    this.connections = new Connections(limits, serving.traffic());
     this.leaving = serving.leaving();
     this.serving = serving;
   }

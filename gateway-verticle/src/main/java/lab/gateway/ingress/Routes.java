@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which path and method leads where. Everything of OpenAI's also without {@code /v1}. */
 final class Routes {
-  private static final CharSequence METRICS_TEXT = AsciiString.cached("text/plain; version=0.0.4");
   private static final CharSequence HTML = AsciiString.cached("text/html; charset=utf-8");
   private static final byte[] ALIVE = "\"I'm alive!\"".getBytes(StandardCharsets.UTF_8);
   private static final String READ = "GET, HEAD, OPTIONS";
@@ -123,7 +122,13 @@ final class Routes {
             dispatcher,
             this::finished);
     for (String full : List.of("/v1" + path, path)) {
-      router.post(full).handler(handler);
+      router
+          .post(full)
+          .handler(
+              context -> {
+                serving.traffic().began();
+                handler.handle(context);
+              });
       allowed.put(full, WRITE);
     }
   }
@@ -133,6 +138,7 @@ final class Routes {
   }
 
   private void finished(Exchange exchange, CallFinished call) {
+    serving.traffic().ended();
     log.write(exchange, call);
     bus.tell(CallFinished.LINE, call);
   }
@@ -169,11 +175,12 @@ final class Routes {
   }
 
   private void metrics(HttpServerRequest request) {
+    String accept = request.getHeader(HttpHeaders.ACCEPT);
     // Some milliseconds of text-making: not on an event loop.
     vertx
-        .executeBlocking(serving.metrics()::get, false)
+        .executeBlocking(() -> serving.metrics().apply(accept), false)
         .onComplete(
-            text -> Replies.text(request, METRICS_TEXT, text),
+            text -> Replies.bytes(request, text.contentType(), text.body()),
             broken -> {
               log.broken(broken);
               Replies.failure(request, new GatewayFailure.Bug());

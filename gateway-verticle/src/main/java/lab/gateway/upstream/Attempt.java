@@ -87,6 +87,7 @@ final class Attempt {
             toFirstContent,
             Duration.ofNanos(took),
             usage,
-            exchange.call().streamed()));
+            exchange.call().streamed(),
+            exchange.call().model()));
   }
 }

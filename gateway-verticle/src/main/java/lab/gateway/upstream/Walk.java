@@ -130,7 +130,12 @@ final class Walk {
   void failed(Failure failure, boolean reached) {
     running = null;
     patience.ended();
-    take(course.failed(failure, reached, patience.bounds(failure.kind())));
+    Candidate tried = course.current();
+    Course.Step step = course.failed(failure, reached, patience.bounds(failure.kind()));
+    if (step instanceof Course.Step.Next) {
+      exchange.attempts().movedOn(tried, failure.kind());
+    }
+    take(step);
   }
 
   private void take(Course.Step step) {

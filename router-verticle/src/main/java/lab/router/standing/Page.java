@@ -1,17 +1,13 @@
 package lab.router.standing;
 
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import lab.contract.NodeId;
 import lab.contract.ProbeReport;
 import lab.contract.ProbeReport.Finding;
-import lab.contract.ProviderName;
 import lab.contract.ProvidersQuery;
 import lab.contract.ProvidersQuery.Answer;
 import lab.contract.ProvidersQuery.Known;
 import lab.contract.ProvidersQuery.KnownModel;
-import lab.contract.Standing;
 import lab.router.board.BoardView.ModelView;
 import lab.router.board.BoardView.ProviderView;
 import lab.router.board.Figures.Times;
@@ -33,15 +29,6 @@ public record Page(NodeBoard board, NodeId self) {
             .filter(view -> query.only() == null || query.only().equals(view.provider()))
             .map(view -> known(view, now))
             .toList());
-  }
-
-  /** How each provider stands, in the order of the configuration. */
-  public Map<ProviderName, Standing.State> standings(Instant now) {
-    Map<ProviderName, Standing.State> standings = new LinkedHashMap<>();
-    for (ProviderView view : board.describe().providers()) {
-      standings.put(view.provider(), new Standings(view, self, now).ofProvider().state());
-    }
-    return standings;
   }
 
   private Known known(ProviderView view, Instant now) {

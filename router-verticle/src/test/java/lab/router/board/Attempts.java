@@ -73,7 +73,8 @@ final class Attempts {
             toFirstContent,
             took,
             new Usage(0, tokens),
-            streamed),
+            streamed,
+            null),
         now);
   }
 

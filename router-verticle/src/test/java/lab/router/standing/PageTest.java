@@ -65,7 +65,7 @@ class PageTest {
     board.started(new AttemptStarted(call, candidate), now);
     board.ended(
         new AttemptOutcome(
-            call, candidate, ending, first, Duration.ofMillis(10), Usage.UNKNOWN, true),
+            call, candidate, ending, first, Duration.ofMillis(10), Usage.UNKNOWN, true, null),
         now);
   }
 
@@ -111,23 +111,6 @@ class PageTest {
     // Then
     assertThat(standing("local", "m").state()).isEqualTo(State.RECOVERING);
     assertThat(standing("local", "m").foundBy()).isEqualTo(SELF);
-  }
-
-  @Test
-  void theStatesAloneAreThoseOfThePage() {
-    // Given
-    polled("local", new Finding.Down(FailureKind.TIMEOUT, "no answer within 5000 ms"));
-
-    // When
-    var states = page.standings(now);
-
-    // Then
-    assertThat(states)
-        .containsEntry(new ProviderName("local"), State.UNAVAILABLE)
-        .containsEntry(new ProviderName("cloud"), State.ACTIVE)
-        .containsEntry(new ProviderName("keyless"), State.NO_CREDENTIALS)
-        .containsEntry(new ProviderName("old"), State.DISABLED)
-        .hasSize(5);
   }
 
   @Test

@@ -1,0 +1,35 @@
+package lab.metrics;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import lab.contract.CircuitChanged;
+import lab.contract.Role;
+import lab.contract.bus.Bus;
+
+/**
+ * What a node counts once and not on each event loop: the seconds, and the circuits that it opens
+ * itself. Those of others are told by them.
+ */
+public final class PulseVerticle extends VerticleBase {
+  private static final long SECOND = 1_000;
+
+  private final Bus bus;
+  private final Meters meters;
+
+  public PulseVerticle(Bus bus, Meters meters) {
+    this.bus = bus;
+    this.meters = meters;
+  }
+
+  @Override
+  public Future<?> start() {
+    long unused = vertx.setPeriodic(SECOND, id -> meters.tick());
+    return bus.hear(CircuitChanged.LINE, Role.METRICS, this::changed);
+  }
+
+  private void changed(CircuitChanged circuit) {
+    if (circuit.recovering() == null && circuit.by().equals(bus.node())) {
+      meters.calls().note(circuit);
+    }
+  }
+}
