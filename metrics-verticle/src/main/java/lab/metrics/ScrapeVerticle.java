@@ -2,8 +2,6 @@ package lab.metrics;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -52,7 +50,7 @@ public final class ScrapeVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
-    router.get("/metrics").handler(this::metrics);
+    router.get("/metrics").handler(new MetricsPage(vertx, scrape));
     for (String path : List.of("/health/liveliness", "/health/liveness")) {
       router.get(path).handler(asked -> json(asked, 200, "\"I'm alive!\""));
     }
@@ -69,20 +67,6 @@ public final class ScrapeVerticle extends VerticleBase {
         .listen(port, host)
         .onSuccess(listening -> server = listening)
         .recover(failure -> Future.failedFuture(explained(failure)));
-  }
-
-  private void metrics(RoutingContext asked) {
-    String accept = asked.request().getHeader(HttpHeaders.ACCEPT);
-    var unused =
-        vertx
-            .executeBlocking(() -> scrape.of(accept), false)
-            .onSuccess(
-                text ->
-                    asked
-                        .response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, text.contentType())
-                        .end(Buffer.buffer(text.body())))
-            .onFailure(asked::fail);
   }
 
   private static void json(RoutingContext asked, int status, String body) {
