@@ -48,7 +48,7 @@ public final class ResponseCache {
     this.longestStall = configuration.settings().time().streamIdleTimeout();
     this.budget = budget;
     this.offLoop = new OffLoop(vertx);
-    this.keys = CacheKeys.of(configuration);
+    this.keys = new CacheKeys(configuration);
     this.stores = Stores.of(vertx, settings, Ticker.systemTicker());
     this.clock = clock;
   }
@@ -71,7 +71,7 @@ public final class ResponseCache {
    * where these are the same. How answers are kept stays as it was.
    */
   public void goesBy(Configuration configuration) {
-    keys = CacheKeys.of(configuration);
+    keys = new CacheKeys(configuration);
   }
 
   /** What it has done so far. */

@@ -15,33 +15,13 @@ import lab.contract.SourceRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That part of a configuration that decides who serves a request, as one digest: rules, names and
- * who has which models. Times, limits, prices, addresses, keys and the places of rules in their
- * files are not in it, so that it is the same in every node that routes alike.
+ * Rules one after the other, as a text that is the same in every node that has them. Where they
+ * stand in their files is not in it.
  */
-public final class RoutingDigest {
+final class RuleText {
   private final StringBuilder text = new StringBuilder();
 
-  private RoutingDigest() {}
-
-  /** In hexadecimal. */
-  public static String of(Configuration configuration) {
-    RoutingDigest digest = new RoutingDigest();
-    digest.add(configuration.exact());
-    digest.add(configuration.patterns());
-    digest.add(configuration.chains());
-    digest.add(configuration.defaultChain());
-    digest.add(configuration.defaults());
-    digest.add(configuration.choices());
-    for (Provider provider : configuration.providers().values()) {
-      digest.add(provider.name());
-      digest.add(provider.status());
-      digest.add(provider.models().stream().map(ModelEntry::name).toList());
-    }
-    return digest.hex();
-  }
-
-  private void add(@Nullable Object value) {
+  void add(@Nullable Object value) {
     switch (value) {
       case null -> text.append('-');
       case SourceRef place -> {} // A rule that moved is the same rule.
@@ -81,7 +61,8 @@ public final class RoutingDigest {
     text.append('}');
   }
 
-  private String hex() {
+  /** The SHA-256 of it, in hexadecimal. */
+  String digest() {
     try {
       byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
