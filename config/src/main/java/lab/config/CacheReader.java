@@ -15,6 +15,7 @@ final class CacheReader {
   private static final long MOST_ENTRY = 16L * 1_024 * 1_024;
   private static final Set<String> TYPES = Set.of("local", "redis");
   private static final Set<String> MODES = Set.of("default_on", "default_off");
+  private static final Set<String> REPLAYS = Set.of("at_once", "paced");
 
   /** LiteLLM's words for calls; both of its words for one mean the same here. */
   private static final Map<String, Operation> CALLS =
@@ -60,6 +61,7 @@ final class CacheReader {
         models(),
         word("mode", MODES, "default_on").equals("default_off"),
         namespace == null ? otherwise.namespace() : namespace,
+        word("replay", REPLAYS, "at_once").equals("paced"),
         time("ttl", otherwise.ttl()),
         maxBytes == null ? otherwise.maxBytes() : maxBytes,
         maxEntry == null ? otherwise.maxEntrySize() : maxEntry.intValue(),

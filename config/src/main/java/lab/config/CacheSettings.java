@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param models requested names that are kept, or not, whatever {@code mode} says
  * @param onlyOnWish {@code mode: default_off}: only requests that say {@code use-cache}
  * @param namespace a space of answers that other nodes' do not get into (default empty)
+ * @param paced {@code replay: paced}: whether a kept stream comes as slowly as it once did (default
+ *     false: at once)
  * @param ttl how long an answer is kept (default 1 h)
  * @param maxBytes of all answers in the node (default 64 MiB)
  * @param maxEntrySize bytes of one answer; a larger one is not kept (default 1 MiB)
@@ -32,6 +34,7 @@ public record CacheSettings(
     Map<ModelName, Boolean> models,
     boolean onlyOnWish,
     String namespace,
+    boolean paced,
     Duration ttl,
     long maxBytes,
     int maxEntrySize,
@@ -47,6 +50,7 @@ public record CacheSettings(
           Map.of(),
           false,
           "",
+          false,
           Duration.ofHours(1),
           64L * 1024 * 1024,
           1024 * 1024,

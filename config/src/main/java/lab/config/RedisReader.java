@@ -5,14 +5,14 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import lab.config.RedisPlace.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where Redis is. No message shows a password. */
 final class RedisReader {
   private static final int USUAL_PORT = 6379;
-  private static final int HIGHEST_PORT = 65_535;
-  private static final int MOST_DATABASES = 16_383;
   private static final Set<String> SCHEMES = Set.of("redis", "rediss");
 
   private final YamlMap params;
@@ -23,7 +23,10 @@ final class RedisReader {
     this.params = params;
   }
 
-  /** What {@code url} says, else {@code host} and its fellows; null with an error. */
+  /**
+   * What the lists of a cluster or of sentinels say, else {@code url}, else {@code host} and its
+   * fellows; null with an error.
+   */
   static @Nullable RedisPlace read(YamlMap params) {
     return new RedisReader(params).read();
   }
@@ -34,24 +37,31 @@ final class RedisReader {
     if (secret != null && secret.secret() instanceof Environment.Expansion.Text held) {
       password = held.text().isEmpty() ? null : new Secret(held.text());
     }
-    String address = params.has("url") ? ofUrl() : ofHost();
+    RedisNodes nodes = new RedisNodes(params);
+    Kind kind = nodes.kind();
     Duration timeout = params.duration("lookup_timeout");
-    return address == null
+    List<String> addresses = kind == Kind.SERVER ? ofServer() : nodes.addresses();
+    return addresses.isEmpty()
         ? null
         : new RedisPlace(
-            address, user, password, timeout == null ? RedisPlace.USUAL_TIMEOUT : timeout);
+            kind,
+            addresses,
+            kind == Kind.SENTINELS ? params.text("service_name") : null,
+            user,
+            password,
+            timeout == null ? RedisPlace.USUAL_TIMEOUT : timeout);
+  }
+
+  private List<String> ofServer() {
+    String address = params.has("url") ? ofUrl() : ofHost();
+    return address == null ? List.of() : List.of(address);
   }
 
   private String ofHost() {
     String host = params.text("host");
-    Integer port = params.whole("port", 1, HIGHEST_PORT);
-    Integer database = params.whole("db", 0, MOST_DATABASES);
-    return "%s://%s:%d%s"
-        .formatted(
-            params.flag("ssl", false) ? "rediss" : "redis",
-            host == null ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host,
-            port == null ? USUAL_PORT : port,
-            database == null ? "" : "/" + database);
+    Integer port = params.whole("port", 1, RedisNodes.HIGHEST_PORT);
+    return RedisNodes.address(
+        params, host == null ? "127.0.0.1" : host, port == null ? USUAL_PORT : port);
   }
 
   private @Nullable String ofUrl() {

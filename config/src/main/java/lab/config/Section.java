@@ -155,10 +155,10 @@ enum Section {
   CACHE_PARAMS(
       "litellm_settings.cache_params",
       effect("type host port username password url ssl db lookup_timeout near"),
-      effect("ttl namespace mode supported_call_types models max_size max_entry_size"),
+      effect("startup_nodes redis_startup_nodes service_name sentinel_nodes"),
+      effect("ttl namespace replay mode supported_call_types models max_size max_entry_size"),
       effect("single_flight single_flight_timeout"),
-      later("startup_nodes redis_startup_nodes service_name sentinel_nodes sentinel_password"),
-      later("gcp_service_account gcp_ssl_ca_certs"),
+      later("sentinel_password gcp_service_account gcp_ssl_ca_certs"),
       none("default_in_memory_ttl default_in_redis_ttl max_connections max_size_in_memory"),
       none("redis_flush_size ssl_cert_reqs ssl_check_hostname ssl_ca_certs socket_timeout"),
       none("similarity_threshold redis_semantic_cache_embedding_model"),

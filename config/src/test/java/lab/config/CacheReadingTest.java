@@ -47,7 +47,7 @@ class CacheReadingTest {
   void everyKeyIsRead() {
     CacheSettings cache =
         cache(
-            "{ttl: 60, max_size: 8MiB, max_entry_size: 64KiB, namespace: mine, mode: default_off,"
+            "{ttl: 60, max_size: 8MiB, max_entry_size: 64KiB, namespace: mine, mode: default_off, replay: paced,"
                 + " models: {gpt: true, llama: false},"
                 + " supported_call_types: [acompletion, embedding, atranscription],"
                 + " single_flight: false, single_flight_timeout: 5s}");
@@ -62,6 +62,7 @@ class CacheReadingTest {
                 Map.of(new ModelName("gpt"), true, new ModelName("llama"), false),
                 true,
                 "mine",
+                true,
                 Duration.ofSeconds(60),
                 8 * 1024 * 1024,
                 64 * 1024,
@@ -85,11 +86,33 @@ class CacheReadingTest {
 
     assertThat(cache.near()).isFalse();
     RedisPlace place = Objects.requireNonNull(cache.redis());
-    assertThat(place.address()).isEqualTo(address);
+    assertThat(place.kind()).isEqualTo(RedisPlace.Kind.SERVER);
+    assertThat(place.addresses()).containsExactly(address);
     assertThat(place.user()).isEqualTo(user);
     Secret secret = place.password();
     assertThat(secret == null ? null : secret.reveal()).isEqualTo(password);
     assertThat(place.lookupTimeout()).isEqualTo(Duration.ofMillis(50));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "-",
+      value = {
+        "redis_startup_nodes: [{host: a, port: '7000'}, {host: b, port: 7001}] | CLUSTER | - | redis://a:7000 redis://b:7001",
+        "startup_nodes: [{host: a, port: 7000}], ssl: true | CLUSTER | - | rediss://a:7000",
+        "sentinel_nodes: [[a, 26379], ['::1', 1]], service_name: mine | SENTINELS | mine | redis://a:26379 redis://[::1]:1",
+      })
+  void aClusterAndSentinelsAreFoundAsLiteLlmHasThem(
+      String params, RedisPlace.Kind kind, String service, String addresses) {
+    RedisPlace place =
+        Objects.requireNonNull(cache("{type: redis, password: p, " + params + "}").redis());
+
+    assertThat(place.kind()).isEqualTo(kind);
+    assertThat(place.service()).isEqualTo(service);
+    assertThat(place.addresses()).containsExactly(addresses.split(" ", -1));
+    assertThat(Objects.requireNonNull(place.password()).reveal()).isEqualTo("p");
   }
 
   @Test
@@ -107,8 +130,13 @@ class CacheReadingTest {
       quoteCharacter = '`',
       value = {
         "type: reddis | type is \"reddis\"; it must be one of [local, redis]; did you mean \"redis\"?",
+        "replay: slow | replay is \"slow\"; it must be one of [at_once, paced]",
         "mode: sometimes | mode is \"sometimes\"; it must be one of [default_off, default_on]",
         "supported_call_types: [chat] | supported_call_types[0] is \"chat\", no kind of call",
+        "type: redis, sentinel_nodes: [[a, 1]] | sentinel_nodes needs service_name, the name that they know the server by",
+        "type: redis, redis_startup_nodes: [] | redis_startup_nodes has no server in it",
+        "type: redis, startup_nodes: [a] | startup_nodes[0] is \"a\"; it must be like {host: a, port: 7000} or [a, 7000]",
+        "type: redis, startup_nodes: [[a, 1]], db: 2 | db is for a server of its own, without startup_nodes",
         "type: redis, url: 'http://u:secret@h' | url must be like redis://host:6379/0 or rediss://user:password@host",
       })
   void whatIsNoneIsAnErrorThatShowsNoPassword(String params, String message) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepFor {@code ttl}: how long its answer may be kept, or null
  * @param oldest {@code s-maxage}: an older answer is none, or null
  * @param namespace a space of answers of its own, or null
+ * @param paced {@code replay}: whether a kept stream comes as slowly as it once did, or null
  */
 public record CacheWish(
     boolean noRead,
@@ -19,7 +20,8 @@ public record CacheWish(
     boolean use,
     @Nullable Duration keepFor,
     @Nullable Duration oldest,
-    @Nullable String namespace) {
+    @Nullable String namespace,
+    @Nullable Boolean paced) {
   /** Nothing is said. */
-  public static final CacheWish NONE = new CacheWish(false, false, false, null, null, null);
+  public static final CacheWish NONE = new CacheWish(false, false, false, null, null, null, null);
 }

@@ -17,8 +17,9 @@ final class CacheReader {
   private static final int USE_CACHE = 2;
   private static final int TTL = 3;
   private static final int NAMESPACE = 6;
+  private static final int REPLAY = 7;
   private static final String[] NAMES = {
-    "no-cache", "no-store", "use-cache", "ttl", "s-maxage", "s-max-age", "namespace"
+    "no-cache", "no-store", "use-cache", "ttl", "s-maxage", "s-max-age", "namespace", "replay"
   };
   private static final Keys KEYS = Keys.of(NAMES);
 
@@ -26,6 +27,7 @@ final class CacheReader {
   private static final String A_TIME = "whole seconds, 0 to 31536000, or null";
   private static final String A_NAME = "a string of at most 256 bytes, or null";
   private static final int LONGEST_NAME = 256;
+  private static final String A_REPLAY = "\"at_once\", \"paced\" or null";
 
   /** A year. */
   private static final long LONGEST_SECONDS = 31_536_000;
@@ -36,6 +38,7 @@ final class CacheReader {
   private @Nullable Duration keepFor;
   private @Nullable Duration oldest;
   private @Nullable String namespace;
+  private @Nullable Boolean paced;
   private @Nullable Malformed complaint;
 
   CacheReader(byte[] body, JsonCursor cursor) {
@@ -66,7 +69,7 @@ final class CacheReader {
   /** What it said. */
   CacheWish wish() {
     return new CacheWish(
-        flags[NO_CACHE], flags[NO_STORE], flags[USE_CACHE], keepFor, oldest, namespace);
+        flags[NO_CACHE], flags[NO_STORE], flags[USE_CACHE], keepFor, oldest, namespace, paced);
   }
 
   /** The first thing that is wrong, or null. */
@@ -91,8 +94,22 @@ final class CacheReader {
           complain(name, kind, A_NAME);
         }
       }
+      case REPLAY -> paced = paced(name, kind);
       default -> oldest = seconds(name, kind);
     }
+  }
+
+  private @Nullable Boolean paced(String name, JsonKind kind) {
+    String word =
+        kind == JsonKind.STRING ? JsonText.decoded(body, cursor.start(), cursor.position()) : "";
+    return switch (word) {
+      case "paced" -> true;
+      case "at_once" -> false;
+      default -> {
+        complain(name, kind, A_REPLAY);
+        yield null;
+      }
+    };
   }
 
   private @Nullable Duration seconds(String name, JsonKind kind) {

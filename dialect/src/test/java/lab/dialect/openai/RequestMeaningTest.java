@@ -86,14 +86,15 @@ class RequestMeaningTest {
     InferenceCall call =
         chat(
             ",\"cache\":{\"no-cache\":true,\"no-store\":false,\"ttl\":60,\"s-maxage\":0,"
-                + "\"namespace\":\"mine\",\"use-cache\":true,\"else\":[]}");
+                + "\"namespace\":\"mine\",\"use-cache\":true,\"replay\":\"paced\",\"else\":[]}");
 
     // When
     Written written = new OpenAiDialect().request(call, new ModelName("m"));
 
     // Then
     assertThat(call.cacheWish())
-        .isEqualTo(new CacheWish(true, false, true, Duration.ofSeconds(60), Duration.ZERO, "mine"));
+        .isEqualTo(
+            new CacheWish(true, false, true, Duration.ofSeconds(60), Duration.ZERO, "mine", true));
     assertThat(new String(((Written.Ready) written).request().body(), UTF_8))
         .isEqualTo("{\"model\":\"m\"," + MESSAGES + "}");
   }
@@ -106,6 +107,7 @@ class RequestMeaningTest {
         "{\"ttl\":-1} | cache.ttl is -1; it must be whole seconds, 0 to 31536000, or null",
         "{\"s-maxage\":\"5\"} | cache.s-maxage is \"5\"; it must be whole seconds, 0 to 31536000, or null",
         "{\"no-cache\":1} | cache.no-cache is 1; it must be true, false or null",
+        "{\"replay\":\"slow\"} | cache.replay is \"slow\"; it must be \"at_once\", \"paced\" or null",
         "{\"namespace\":1} | cache.namespace is 1; it must be a string of at most 256 bytes, or null",
       })
   void wordsOfCachingThatMeanNothingAreRefused(String cache, String message) {

@@ -54,6 +54,7 @@ final class Flight implements AnswerTap {
 
   private final List<byte[]> pieces = new ArrayList<>();
   private final Set<Follower> followers = new LinkedHashSet<>();
+  private final Pace.Watch watch = new Pace.Watch(System::nanoTime);
   private int length;
   private State state = State.RUNNING;
   private @Nullable Answer complete;
@@ -95,6 +96,11 @@ final class Flight implements AnswerTap {
     return leader;
   }
 
+  /** When its pieces came, so far. */
+  Pace pace() {
+    return watch.pace();
+  }
+
   /** Whom the router named first; null before it has decided. */
   @Nullable Candidate expected() {
     return expected;
@@ -112,6 +118,7 @@ final class Flight implements AnswerTap {
 
   @Override
   public void took(Buffer bytes) {
+    watch.came();
     synchronized (this) {
       if (state != State.RUNNING) {
         return;
@@ -136,6 +143,7 @@ final class Flight implements AnswerTap {
 
   @Override
   public void complete(Buffer last) {
+    watch.came();
     Answer answer = null;
     synchronized (this) {
       if (state == State.RUNNING && hasRoomFor(last)) {

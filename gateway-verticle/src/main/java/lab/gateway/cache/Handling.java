@@ -18,12 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param keepFor how long
  * @param oldest an older answer is none for it, or null
  * @param namespace the space of answers it is in; empty for the usual one
+ * @param paced whether the pieces of a kept stream come as slowly as they once did
  */
 record Handling(
-    boolean reads, boolean writes, Duration keepFor, @Nullable Duration oldest, String namespace) {
+    boolean reads,
+    boolean writes,
+    Duration keepFor,
+    @Nullable Duration oldest,
+    String namespace,
+    boolean paced) {
 
   /** Nothing of it is looked up or kept. */
-  static final Handling NONE = new Handling(false, false, Duration.ZERO, null, "");
+  static final Handling NONE = new Handling(false, false, Duration.ZERO, null, "", false);
 
   private static final String MAX_AGE = "max-age=";
 
@@ -54,7 +60,8 @@ record Handling(
       }
     }
     String space = wish.namespace() == null ? settings.namespace() : wish.namespace();
-    return new Handling(reads, writes && keepFor.isPositive(), keepFor, oldest, space);
+    boolean paced = wish.paced() == null ? settings.paced() : wish.paced();
+    return new Handling(reads, writes && keepFor.isPositive(), keepFor, oldest, space, paced);
   }
 
   private static boolean allowed(

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -34,11 +35,27 @@ final class Packed {
   private Packed() {}
 
   static byte[] pack(String key, StoredAnswer stored) {
+    return packed(text(key, stored));
+  }
+
+  /** What is compressed of an answer. */
+  static byte[] text(String key, StoredAnswer stored) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream(stored.weight());
+    try (DataOutputStream out = new DataOutputStream(text)) {
+      write(out, key, stored);
+    } catch (IOException memoryHasNone) {
+      throw new UncheckedIOException(memoryHasNone);
+    }
+    return text.toByteArray();
+  }
+
+  /** The compressed form of a text, with its head. */
+  static byte[] packed(byte[] text) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     packed.writeBytes(new byte[HEAD]);
     Deflater fast = new Deflater(Deflater.BEST_SPEED);
-    try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(packed, fast))) {
-      write(out, key, stored);
+    try (OutputStream out = new DeflaterOutputStream(packed, fast)) {
+      out.write(text);
     } catch (IOException memoryHasNone) {
       throw new UncheckedIOException(memoryHasNone);
     } finally {
@@ -68,6 +85,14 @@ final class Packed {
       out.writeInt(piece.length);
       out.write(piece);
     }
+    write(out, stored.pace());
+  }
+
+  private static void write(DataOutputStream out, Pace pace) throws IOException {
+    out.writeInt(pace.length());
+    for (int piece = 0; piece < pace.length(); piece++) {
+      out.writeShort(pace.before(piece));
+    }
   }
 
   /** The answer that was packed under this key; null where it is not that. */
@@ -95,7 +120,24 @@ final class Packed {
     Duration took = Duration.ofMillis(in.readLong());
     Usage usage = new Usage(in.readLong(), in.readLong());
     Answer answer = new Answer(in.readBoolean(), in.readBoolean(), pieces(in), usage);
-    return new StoredAnswer(answer, by, fallback, storedAt, keptFor, took);
+    return new StoredAnswer(answer, by, fallback, storedAt, keptFor, took, pace(in, answer));
+  }
+
+  /** Values that were kept before the pace was kept too end here. */
+  private static Pace pace(DataInputStream in, Answer answer) throws IOException {
+    int first = in.read();
+    if (first < 0) {
+      return Pace.UNKNOWN;
+    }
+    int length = first << 24 | in.readUnsignedByte() << 16 | in.readUnsignedShort();
+    if (length < 0 || length > answer.pieces().size()) {
+      throw new IOException("a pace of " + length + " pieces");
+    }
+    int[] millis = new int[length];
+    for (int piece = 0; piece < length; piece++) {
+      millis[piece] = in.readUnsignedShort();
+    }
+    return Pace.of(millis);
   }
 
   private static List<byte[]> pieces(DataInputStream in) throws IOException {

@@ -7,10 +7,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -19,7 +17,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import lab.config.RedisPlace;
-import lab.config.Secret;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,16 +41,11 @@ final class RedisStore {
   /** Bytes of answers that wait to be written; what is more is not kept. */
   static final int MOST_WRITING = 32 * 1024 * 1024;
 
-  /** Commands that wait for a connection; one more fails at once. */
-  private static final int MOST_WAITING = 256;
-
   /** Longer values are unpacked beside the loop. */
   private static final int MOST_ON_THE_LOOP = 64 * 1024;
 
-  private static final int CONNECTIONS = 8;
-  private static final String SCANNED_AT_ONCE = "500";
-
   private final Vertx vertx;
+  private final RedisPlace place;
   private final Redis redis;
   private final Duration lookupTimeout;
   private final CircuitBreaker breaker;
@@ -64,7 +56,8 @@ final class RedisStore {
 
   RedisStore(Vertx vertx, RedisPlace place) {
     this.vertx = vertx;
-    this.redis = Redis.createClient(vertx, options(place));
+    this.place = place;
+    this.redis = Redis.createClient(vertx, RedisClients.options(place));
     this.lookupTimeout = place.lookupTimeout();
     this.breaker =
         CircuitBreaker.create(
@@ -78,23 +71,6 @@ final class RedisStore {
                     .setNotificationPeriod(0))
             .openHandler(away -> LOG.atWarn().log("redis is away; answers are kept without it"))
             .closeHandler(back -> LOG.atInfo().log("redis is back"));
-  }
-
-  private static RedisOptions options(RedisPlace place) {
-    RedisOptions options =
-        new RedisOptions()
-            .setConnectionString(place.address())
-            .setMaxPoolSize(CONNECTIONS)
-            .setMaxPoolWaiting(MOST_WAITING);
-    String user = place.user();
-    Secret password = place.password();
-    if (user != null) {
-      options.setUser(user);
-    }
-    if (password != null) {
-      options.setPassword(password.reveal());
-    }
-    return options;
   }
 
   /** The answer under a key; fails where Redis does. Never later than its time limit. */
@@ -197,30 +173,7 @@ final class RedisStore {
 
   /** Deletes all answers, and nothing else that is there. */
   Future<Void> flush() {
-    return flush("0");
-  }
-
-  private Future<Void> flush(String cursor) {
-    Request scan =
-        Request.cmd(Command.SCAN)
-            .arg(cursor)
-            .arg("MATCH")
-            .arg(PREFIX + "*")
-            .arg("COUNT")
-            .arg(SCANNED_AT_ONCE);
-    return bounded(scan).compose(this::flushPage);
-  }
-
-  private Future<Void> flushPage(@Nullable Response page) {
-    if (page == null) {
-      return Future.succeededFuture();
-    }
-    Request delete = Request.cmd(Command.DEL);
-    int found = page.get(1).size();
-    page.get(1).forEach(key -> delete.arg(key.toString(StandardCharsets.UTF_8)));
-    Future<Void> deleted = found == 0 ? Future.succeededFuture() : bounded(delete).mapEmpty();
-    String next = page.get(0).toString();
-    return deleted.compose(done -> next.equals("0") ? Future.succeededFuture() : flush(next));
+    return new RedisFlush(vertx, place, redis, PREFIX + "*", REST_MILLIS).run();
   }
 
   /** For operators, who wait longer than requests do. */

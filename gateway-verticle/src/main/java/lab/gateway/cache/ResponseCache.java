@@ -229,7 +229,8 @@ public final class ResponseCache {
     stats.saved(found.usage(), found.took());
     CacheHeaders.put(asked.exchange, CacheOutcome.HIT, asked.key);
     CacheHeaders.put(asked.exchange, found, clock.millis());
-    new Kept(asked.exchange, delivery(asked.exchange), found.answer()).give();
+    Pace pace = asked.handling.paced() ? found.pace() : Pace.UNKNOWN;
+    new Kept(asked.exchange, delivery(asked.exchange), found.answer(), pace).give();
   }
 
   private Delivery delivery(Exchange exchange) {
@@ -255,7 +256,8 @@ public final class ResponseCache {
               fallback,
               clock.millis(),
               shorter ? LONGEST_FALLBACK : keepFor,
-              flight.leader().age());
+              flight.leader().age(),
+              answer.streamed() ? flight.pace() : Pace.UNKNOWN);
       stores.put(flight.key(), stored);
       stats.stored();
     }

@@ -14,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param storedAt milliseconds since 1970
  * @param keptFor how long it is one
  * @param took how long its client waited for all of it
+ * @param pace when its pieces came
  */
 record StoredAnswer(
-    Answer answer, Candidate by, boolean fallback, long storedAt, Duration keptFor, Duration took) {
+    Answer answer,
+    Candidate by,
+    boolean fallback,
+    long storedAt,
+    Duration keptFor,
+    Duration took,
+    Pace pace) {
 
   /** What it takes in memory besides its bytes, about. */
   private static final int OVERHEAD = 400;
@@ -25,7 +32,8 @@ record StoredAnswer(
 
   /** Bytes in memory, about. */
   int weight() {
-    return OVERHEAD + answer.pieces().size() * OVERHEAD_OF_A_PIECE + answer.length();
+    int ofPieces = answer.pieces().size() * OVERHEAD_OF_A_PIECE + pace.length() * Integer.BYTES;
+    return OVERHEAD + ofPieces + answer.length();
   }
 
   /** How old it is, never negative: the clocks of two nodes differ. */

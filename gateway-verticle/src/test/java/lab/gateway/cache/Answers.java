@@ -22,7 +22,8 @@ final class Answers {
         true,
         NOW,
         keptFor,
-        Duration.ofMillis(1_500));
+        Duration.ofMillis(1_500),
+        Pace.of(0, 250));
   }
 
   static byte[] piece(String text) {

@@ -30,6 +30,42 @@ class PackedTest {
   }
 
   @Test
+  void whatWasPackedBeforeThePaceWasKeptIsAnAnswerWithoutOne() {
+    // Given
+    StoredAnswer none = withPace(Pace.UNKNOWN);
+    byte[] old = Packed.packed(Arrays.copyOf(text(none), text(none).length - Integer.BYTES));
+
+    // When
+    StoredAnswer read = Objects.requireNonNull(Packed.unpack("k", old));
+
+    // Then
+    assertThat(read)
+        .usingRecursiveComparison()
+        .withEqualsForType(Arrays::equals, byte[].class)
+        .isEqualTo(none);
+  }
+
+  @Test
+  void aPaceOfMorePiecesThanThereAreIsDamage() {
+    assertThat(Packed.unpack("k", Packed.pack("k", withPace(Pace.of(0, 1, 2))))).isNull();
+  }
+
+  private static StoredAnswer withPace(Pace pace) {
+    return new StoredAnswer(
+        STORED.answer(),
+        STORED.by(),
+        STORED.fallback(),
+        STORED.storedAt(),
+        STORED.keptFor(),
+        STORED.took(),
+        pace);
+  }
+
+  private static byte[] text(StoredAnswer answer) {
+    return Packed.text("k", answer);
+  }
+
+  @Test
   void underAnotherKeyItIsNone() {
     assertThat(Packed.unpack("other", Packed.pack("k", STORED))).isNull();
   }

@@ -1,6 +1,7 @@
 package lab.app.e2e.provider;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import lab.testkit.answers.Answers;
@@ -65,6 +66,16 @@ final class CacheLab {
 
   static Reply stream() {
     return events(STREAM);
+  }
+
+  /** The same stream with two pauses between its contents. */
+  static Reply stream(Duration pause) {
+    List<String> events = STREAM.stream().map(each -> "data: " + each + "\n\n").toList();
+    return Reply.events(events.subList(0, 2))
+        .pause(pause)
+        .bodies(events.subList(2, 3))
+        .pause(pause)
+        .bodies(events.subList(3, events.size()));
   }
 
   static Reply events(List<String> data) {

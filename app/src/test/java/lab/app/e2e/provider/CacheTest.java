@@ -3,6 +3,8 @@ package lab.app.e2e.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,26 @@ class CacheTest {
     assertThat(again.header("content-type")).startsWith("text/event-stream");
     assertThat(again.events()).isEqualTo(first.events()).hasSize(6);
     assertThat(again.body()).doesNotContain("usage");
+  }
+
+  @Test
+  void aStreamIsPlayedAgainAsSlowlyAsItCameForThoseWhoWantThat() throws Exception {
+    // Given
+    CacheLab.Question question = cached.question("m");
+    Duration pause = Duration.ofMillis(300);
+    var unused = cached.lab().script("good", CacheLab.stream(pause));
+    Answer first = question.ask(",\"stream\":true");
+    Instant begun = Instant.now();
+
+    // When
+    Answer again = question.ask(",\"stream\":true,\"cache\":{\"replay\":\"paced\"}");
+
+    // Then
+    assertThat(again.header("x-lab-cache")).isEqualTo("HIT");
+    assertThat(again.events()).isEqualTo(first.events());
+    // Two pauses, each told to the millisecond.
+    assertThat(Duration.between(begun, Instant.now()))
+        .isGreaterThan(pause.multipliedBy(3).dividedBy(2));
   }
 
   @Test

@@ -7,10 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import lab.testkit.answers.Answers;
-import lab.testkit.wire.Flavour;
-import lab.testkit.wire.Said;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,168 +22,185 @@ class RedisCacheTest {
   @TempDir private Path folder = Path.of("");
   private int nodes;
 
-  private Lab node(RedisServer redis, String more) throws Exception {
+  private RedisLab node(int port, String more) throws Exception {
     Path own = Files.createDirectory(folder.resolve("node-" + nodes++));
-    Lab lab =
-        Lab.start(
-            own,
-            Map.of(
-                "gateway.yaml",
-                """
-                litellm_settings:
-                  cache: true
-                  cache_params: {type: redis, port: %d%s}
-                """
-                    .formatted(redis.port(), more),
-                "providers.yaml",
-                """
-                health_checks: {enabled: false}
-                providers:
-                  good: {type: vllm, base_url: "@good", models: [m]}
-                """));
-    lab.provider("good").otherwise(Answers.chat(Flavour.OPENAI, "m", Said.words("Hello")));
-    return lab;
-  }
-
-  private static String question(String words) {
-    return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + words + "\"}]}";
-  }
-
-  private static String outcome(Lab lab, String words) throws Exception {
-    Answer answer = lab.ask(question(words));
-    assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.said()).isEqualTo("Hello");
-    return String.valueOf(answer.header("x-lab-cache"));
-  }
-
-  private static void awaitHit(Lab lab, String words) {
-    await().atMost(Duration.ofSeconds(10)).until(() -> outcome(lab, words).equals("HIT"));
+    return RedisLab.start(own, "port: " + port + more);
   }
 
   @Test
   void whatOneNodeHasAskedAnotherKnows() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        Lab one = node(redis, "");
-        Lab other = node(redis, "")) {
+        RedisLab one = node(redis.port(), "");
+        RedisLab other = node(redis.port(), "")) {
       // Given
-      assertThat(outcome(one, "shared")).isEqualTo("MISS");
-      awaitHit(one, "shared");
+      assertThat(one.outcome("shared")).isEqualTo("MISS");
+      one.awaitHit("shared");
 
       // When
-      String found = outcome(other, "shared");
+      String found = other.outcome("shared");
 
       // Then
       assertThat(found).isEqualTo("HIT");
-      assertThat(other.provider("good").requests()).isEmpty();
+      assertThat(other.asked()).isZero();
     }
   }
 
   @Test
   void aServerThatFreezesHoldsNobodyUpAndIsUsedAgainWhenItIsBack() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        Lab lab = node(redis, "")) {
+        RedisLab lab = node(redis.port(), "")) {
       // Given
-      assertThat(outcome(lab, "before")).isEqualTo("MISS");
-      awaitHit(lab, "before");
+      assertThat(lab.outcome("before")).isEqualTo("MISS");
+      lab.awaitHit("before");
       redis.freeze();
 
       // When
       Instant begun = Instant.now();
       for (int i = 0; i < 10; i++) {
-        assertThat(outcome(lab, "frozen " + i)).isEqualTo("MISS");
+        assertThat(lab.outcome("frozen " + i)).isEqualTo("MISS");
       }
 
       // Then
       assertThat(Duration.between(begun, Instant.now())).isLessThan(WITHOUT_WAITING);
       redis.thaw();
-      awaitHit(lab, "before");
+      lab.awaitHit("before");
+    }
+  }
+
+  @Test
+  void aSlowServerHoldsNobodyUpLongerThanALookUpMay() throws Exception {
+    try (RedisServer redis = RedisServer.start();
+        SlowProxy slow = SlowProxy.before(redis.port(), Duration.ofMillis(400));
+        RedisLab fast = node(redis.port(), "");
+        RedisLab lab = node(slow.port(), "")) {
+      // Given
+      assertThat(fast.outcome("before")).isEqualTo("MISS");
+      fast.awaitHit("before");
+
+      // When
+      Instant begun = Instant.now();
+      for (int i = 0; i < 10; i++) {
+        assertThat(lab.outcome("before")).isEqualTo("MISS");
+      }
+
+      // Then
+      assertThat(Duration.between(begun, Instant.now())).isLessThan(WITHOUT_WAITING);
+      slow.delay(Duration.ZERO);
+      lab.awaitHit("before");
+    }
+  }
+
+  @Test
+  void aServerThatIsRestartedIsUsedAgainWithoutWhatItHad() throws Exception {
+    try (RedisServer redis = RedisServer.start();
+        RedisLab lab = node(redis.port(), "")) {
+      // Given
+      assertThat(lab.outcome("q")).isEqualTo("MISS");
+      lab.awaitHit("q");
+
+      // When
+      redis.kill();
+      redis.restart();
+
+      // Then
+      assertThat(lab.outcome("q")).isEqualTo("MISS");
+      lab.awaitHit("q");
+    }
+  }
+
+  @Test
+  void aServerThatIsFlushedByOthersIsAskedOnAndFilledAgain() throws Exception {
+    try (RedisServer redis = RedisServer.start();
+        RedisLab lab = node(redis.port(), "")) {
+      // Given
+      assertThat(lab.outcome("q")).isEqualTo("MISS");
+      lab.awaitHit("q");
+
+      // When
+      assertThat(redis.say("FLUSHALL")).startsWith("+OK");
+
+      // Then
+      assertThat(lab.outcome("q")).isEqualTo("MISS");
+      lab.awaitHit("q");
     }
   }
 
   @Test
   void aServerThatIsKilledHoldsNobodyUpAndIsUsedAgainWhenItIsBack() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        Lab lab = node(redis, "")) {
+        RedisLab lab = node(redis.port(), "")) {
       // Given
-      assertThat(outcome(lab, "before")).isEqualTo("MISS");
-      awaitHit(lab, "before");
+      assertThat(lab.outcome("before")).isEqualTo("MISS");
+      lab.awaitHit("before");
       redis.kill();
 
       // When
       Instant begun = Instant.now();
       for (int i = 0; i < 10; i++) {
-        assertThat(outcome(lab, "away " + i)).isEqualTo("MISS");
+        assertThat(lab.outcome("away " + i)).isEqualTo("MISS");
       }
 
       // Then
       assertThat(Duration.between(begun, Instant.now())).isLessThan(WITHOUT_WAITING);
       redis.restart();
-      awaitHit(lab, "after");
+      lab.awaitHit("after");
     }
   }
 
   @Test
   void aWrongPasswordIsNoHarm() throws Exception {
     try (RedisServer redis = RedisServer.start("--requirepass", "right");
-        Lab wrong = node(redis, ", password: wrong");
-        Lab right = node(redis, ", password: right")) {
+        RedisLab wrong = node(redis.port(), ", password: wrong");
+        RedisLab right = node(redis.port(), ", password: right")) {
       // When
-      String first = outcome(wrong, "q");
-      String second = outcome(wrong, "q");
+      String first = wrong.outcome("q");
+      String second = wrong.outcome("q");
 
       // Then
       assertThat(first).isEqualTo("MISS");
       assertThat(second).isEqualTo("MISS");
-      awaitHit(right, "q");
+      right.awaitHit("q");
     }
   }
 
   @Test
   void aServerThatIsFullStillGivesWhatItHas() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        Lab lab = node(redis, "")) {
+        RedisLab lab = node(redis.port(), "")) {
       // Given
-      assertThat(outcome(lab, "before")).isEqualTo("MISS");
-      awaitHit(lab, "before");
+      assertThat(lab.outcome("before")).isEqualTo("MISS");
+      lab.awaitHit("before");
       assertThat(redis.say("CONFIG SET maxmemory 1")).startsWith("+OK");
 
       // When
-      String refused = outcome(lab, "too much");
-      String again = outcome(lab, "too much");
+      String refused = lab.outcome("too much");
+      String again = lab.outcome("too much");
 
       // Then
       assertThat(refused).isEqualTo("MISS");
       assertThat(again).isEqualTo("MISS");
-      assertThat(outcome(lab, "before")).isEqualTo("HIT");
-    }
-  }
-
-  private static String saidOfTheCache(Lab lab) throws Exception {
-    try (Client operator = lab.client()) {
-      Answer details = operator.get("/health/readiness/details").answer();
-      assertThat(details.status()).isEqualTo(200);
-      return details.json().getJsonObject("cache").encode();
+      assertThat(lab.outcome("before")).isEqualTo("HIT");
     }
   }
 
   @Test
   void theReadinessDetailsSayHowTheServerIsAndTheNodeStaysReady() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        Lab lab = node(redis, "")) {
+        RedisLab lab = node(redis.port(), "")) {
       // Given
-      assertThat(saidOfTheCache(lab)).isEqualTo("{\"type\":\"redis\",\"status\":\"healthy\"}");
+      assertThat(lab.details()).isEqualTo("{\"type\":\"redis\",\"status\":\"healthy\"}");
 
       // When
       redis.freeze();
-      String frozen = saidOfTheCache(lab);
+      String frozen = lab.details();
       redis.thaw();
-      await().atMost(Duration.ofSeconds(10)).until(() -> saidOfTheCache(lab).contains("healthy"));
+      await().atMost(Duration.ofSeconds(10)).until(() -> lab.details().contains("healthy"));
       assertThat(redis.say("CONFIG SET maxmemory 1")).startsWith("+OK");
-      assertThat(outcome(lab, "too much")).isEqualTo("MISS");
+      assertThat(lab.outcome("too much")).isEqualTo("MISS");
 
       // Then
       assertThat(frozen).contains("\"away\"");
-      await().atMost(Duration.ofSeconds(10)).until(() -> saidOfTheCache(lab).contains("read_only"));
+      await().atMost(Duration.ofSeconds(10)).until(() -> lab.details().contains("read_only"));
     }
   }
 
@@ -195,30 +208,30 @@ class RedisCacheTest {
   @ValueSource(strings = {"poison", "\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00x", ""})
   void aPoisonedValueIsAMiss(String poison) throws Exception {
     try (RedisServer redis = RedisServer.start();
-        Lab lab = node(redis, "")) {
+        RedisLab lab = node(redis.port(), "")) {
       // Given
-      assertThat(outcome(lab, "q")).isEqualTo("MISS");
-      awaitHit(lab, "q");
-      String key = String.valueOf(lab.ask(question("q")).header("x-litellm-cache-key"));
+      assertThat(lab.outcome("q")).isEqualTo("MISS");
+      lab.awaitHit("q");
+      String key = lab.keys("q").getString(0);
 
       // When
       assertThat(redis.say("SET lab:answer:" + key + " \"" + poison + "\"")).startsWith("+OK");
 
       // Then
-      assertThat(outcome(lab, "q")).isEqualTo("MISS");
+      assertThat(lab.outcome("q")).isEqualTo("MISS");
     }
   }
 
   @Test
   void withBothTheNodeAnswersWithoutTheServer() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        Lab lab = node(redis, ", near: true")) {
+        RedisLab lab = node(redis.port(), ", near: true")) {
       // Given
-      assertThat(outcome(lab, "q")).isEqualTo("MISS");
+      assertThat(lab.outcome("q")).isEqualTo("MISS");
       redis.kill();
 
       // When
-      String again = outcome(lab, "q");
+      String again = lab.outcome("q");
 
       // Then
       assertThat(again).isEqualTo("HIT");
@@ -228,21 +241,20 @@ class RedisCacheTest {
   @Test
   void whatIsFlushedIsGoneAndNothingElseIs() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        Lab lab = node(redis, ", near: true");
-        Client operator = lab.client()) {
+        RedisLab lab = node(redis.port(), ", near: true")) {
       // Given
-      assertThat(outcome(lab, "q")).isEqualTo("MISS");
-      awaitHit(lab, "q");
+      assertThat(lab.outcome("q")).isEqualTo("MISS");
+      lab.awaitHit("q");
       assertThat(redis.say("SET mine 1")).startsWith("+OK");
       await().atMost(Duration.ofSeconds(10)).until(() -> redis.say("DBSIZE").startsWith(":2"));
 
       // When
-      Answer flushed = operator.post("/cache/flushall", "{}").answer();
+      Answer flushed = lab.flush();
 
       // Then
       assertThat(flushed.status()).isEqualTo(200);
       assertThat(redis.say("DBSIZE")).startsWith(":1");
-      assertThat(outcome(lab, "q")).isEqualTo("MISS");
+      assertThat(lab.outcome("q")).isEqualTo("MISS");
     }
   }
 }

@@ -36,19 +36,27 @@ final class RedisServer implements AutoCloseable {
 
   /** Starts one with these further options. */
   static RedisServer start(String... options) throws IOException {
-    int port;
+    List<String> all = new ArrayList<>(List.of("--save", "", "--appendonly", "no"));
+    all.addAll(List.of(options));
+    return new RedisServer(freePort(), all);
+  }
+
+  /** Starts a sentinel from its file, which it writes to. */
+  static RedisServer sentinel(Path file) throws IOException {
+    return new RedisServer(freePort(), List.of(file.toString(), "--sentinel"));
+  }
+
+  static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+      return free.getLocalPort();
     }
-    return new RedisServer(port, List.of(options));
   }
 
   private Process run() throws IOException {
-    List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(PROGRAM.toString(), "--port", Integer.toString(port), "--bind", "127.0.0.1"));
-    command.addAll(List.of("--save", "", "--appendonly", "no"));
+    List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
+    // The file of a sentinel has to come first.
     command.addAll(options);
+    command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1"));
     Process started =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -68,6 +76,11 @@ final class RedisServer implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** Where servers of its cluster reach it. */
+  int clusterPort() {
+    return Integer.parseInt(options.get(options.indexOf("--cluster-port") + 1));
   }
 
   /** It neither answers nor goes away, until {@link #thaw}. */

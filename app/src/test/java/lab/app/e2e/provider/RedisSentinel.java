@@ -1,0 +1,81 @@
+package lab.app.e2e.provider;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A real Redis of this machine, its replica, and a sentinel that makes one of them the master. */
+final class RedisSentinel implements AutoCloseable {
+  static final String SERVICE = "answers";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final RedisServer master;
+  private final RedisServer replica;
+  private final RedisServer sentinel;
+
+  private RedisSentinel(RedisServer master, RedisServer replica, RedisServer sentinel) {
+    this.master = master;
+    this.replica = replica;
+    this.sentinel = sentinel;
+  }
+
+  /** Starts them; returns once the sentinel knows both. */
+  static RedisSentinel start(Path folder) throws IOException {
+    RedisServer master = RedisServer.start("--dir", folder.toString());
+    RedisServer replica =
+        RedisServer.start(
+            "--dir",
+            folder.toString(),
+            "--replicaof",
+            "127.0.0.1 " + master.port(),
+            "--repl-diskless-sync-delay",
+            "0");
+    Path file =
+        Files.writeString(
+            folder.resolve("sentinel.conf"),
+            """
+            sentinel monitor %1$s 127.0.0.1 %2$d 1
+            sentinel down-after-milliseconds %1$s 500
+            sentinel failover-timeout %1$s 5000
+            """
+                .formatted(SERVICE, master.port()));
+    RedisServer sentinel = RedisServer.sentinel(file);
+    RedisSentinel all = new RedisSentinel(master, replica, sentinel);
+    await().atMost(PATIENCE).until(() -> master.say("INFO replication").contains("state=online"));
+    await().atMost(PATIENCE).until(() -> all.told("num-slaves").equals("1"));
+    return all;
+  }
+
+  /** What the sentinel says of the service. */
+  private String told(String field) throws IOException {
+    List<String> words = List.of(sentinel.say("SENTINEL MASTER " + SERVICE).split("\r\n", -1));
+    int at = words.indexOf(field);
+    return at < 0 ? "" : words.get(at + 2);
+  }
+
+  int port() {
+    return sentinel.port();
+  }
+
+  RedisServer master() {
+    return master;
+  }
+
+  /** Returns once the replica is the master. */
+  void awaitFailover() {
+    String port = Integer.toString(replica.port());
+    await().atMost(PATIENCE).until(() -> told("port").equals(port));
+    await().atMost(PATIENCE).until(() -> replica.say("ROLE").contains("master"));
+  }
+
+  @Override
+  public void close() {
+    sentinel.close();
+    replica.close();
+    master.close();
+  }
+}
