@@ -34,6 +34,9 @@ public final class Bench {
     if (parts.contains("core")) {
       new OneCore(lab, rounds, seconds).run();
     }
+    if (parts.contains("cache")) {
+      new Cached(lab, rounds, seconds).run();
+    }
     if (parts.contains("streams")) {
       new Streams(lab, rounds).run();
     }

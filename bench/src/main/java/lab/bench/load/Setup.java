@@ -29,7 +29,24 @@ final class Setup implements AutoCloseable {
    */
   Setup(Path lab, int chunks, int gapMillis, List<String> nodePrefix, List<String> upstreamPrefix)
       throws IOException {
+    this(lab, chunks, gapMillis, nodePrefix, upstreamPrefix, "{}");
+  }
+
+  /** One whose node has these settings: the text of its {@code gateway.yaml}. */
+  Setup(Path lab, String settings) throws IOException {
+    this(lab, 1, 1, List.of(), List.of(), settings);
+  }
+
+  private Setup(
+      Path lab,
+      int chunks,
+      int gapMillis,
+      List<String> nodePrefix,
+      List<String> upstreamPrefix,
+      String settings)
+      throws IOException {
     folder = Files.createTempDirectory("lab-bench");
+    Path unused = Files.writeString(folder.resolve("gateway.yaml"), settings);
     upstreamPort = freePort();
     nginxPort = freePort();
     nodePort = freePort();
@@ -125,7 +142,7 @@ final class Setup implements AutoCloseable {
     return folder;
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -34,9 +34,29 @@ final class Wrk {
   static Path script(Path folder, String name, String body) throws IOException {
     return Files.writeString(
         folder.resolve(name + ".lua"),
-        "wrk.method = \"POST\"\nwrk.headers[\"content-type\"] = \"application/json\"\nwrk.body = [[\n"
+        "wrk.method = \"POST\"\n"
+            + "wrk.headers[\"content-type\"] = \"application/json\"\n"
+            + "wrk.body = [[\n"
             + body
             + "]]\n");
+  }
+
+  /** A script whose body is another one with each request: its {@code #} is a number. */
+  static Path counting(Path folder, String name, String body) throws IOException {
+    return Files.writeString(
+        folder.resolve(name + ".lua"),
+        """
+        wrk.method = "POST"
+        wrk.headers["content-type"] = "application/json"
+        math.randomseed(os.time())
+        local before, after, count = [[%s]], [[%s]], math.random(1000000) * 10000000
+        request = function()
+          count = count + 1
+          return wrk.format(nil, nil, nil, before .. string.format("%%.0f", count) .. after)
+        end
+        """
+            .formatted(
+                body.substring(0, body.indexOf('#')), body.substring(body.indexOf('#') + 1)));
   }
 
   static Result run(int port, Path script, int connections, int seconds) throws IOException {
