@@ -2,10 +2,14 @@ package lab.metrics;
 
 import lab.contract.AttemptOutcome;
 import lab.contract.CallFinished;
+import lab.contract.FailureKind;
 import lab.contract.Usage;
 
 /** The meters of a deployment for requests that asked for it by one name. */
 final class AskedMeters {
+  private final Book book;
+  private final String asked;
+  private final Place place;
   private final Count attempts;
   private final Count good;
   private final Count input;
@@ -16,6 +20,9 @@ final class AskedMeters {
   private final Histogram whole;
 
   AskedMeters(Book book, String asked, Place place) {
+    this.book = book;
+    this.asked = asked;
+    this.place = place;
     String model = place.model();
     String id = place.id();
     attempts = book.count(LiteLlmFamilies.ATTEMPTS, place.labels(asked));
@@ -28,8 +35,15 @@ final class AskedMeters {
     whole = book.histogram(LiteLlmFamilies.TOTAL_LATENCY, asked, model, id);
   }
 
-  Count attempts() {
-    return attempts;
+  void abandoned() {
+    attempts.increment();
+  }
+
+  void failed(FailureKind kind) {
+    attempts.increment();
+    Blame blame = Blame.of(kind);
+    book.count(LiteLlmFamilies.FAILED, place.labels(asked, blame.status(), blame.exception()))
+        .increment();
   }
 
   void tokens(Usage usage) {

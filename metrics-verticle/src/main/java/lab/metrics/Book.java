@@ -33,6 +33,7 @@ final class Book implements MultiCollector {
   private final Map<Family, List<Consumer<Points>>> shown = new ConcurrentHashMap<>();
   private final AtomicInteger series = new AtomicInteger();
   private final int most;
+  private final Count refused;
 
   /** Takes values that are looked up at a scrape. */
   interface Points {
@@ -41,10 +42,11 @@ final class Book implements MultiCollector {
   }
 
   /**
-   * @param most series after which {@link #hasRoom} says no
+   * @param most series after which {@link #admits} says no
    */
   Book(int most) {
     this.most = most;
+    this.refused = count(NodeFamilies.REFUSED);
   }
 
   /** The counter with these values of its labels; the same at each call. */
@@ -81,9 +83,13 @@ final class Book implements MultiCollector {
     boolean unused = shown.computeIfAbsent(family, any -> new CopyOnWriteArrayList<>()).add(values);
   }
 
-  /** Whether more series may be made of what need not have its own. */
-  boolean hasRoom() {
-    return series.get() < most;
+  /** Whether more series may be made of what need not have its own; a no is counted. */
+  boolean admits() {
+    if (series.get() < most) {
+      return true;
+    }
+    refused.increment();
+    return false;
   }
 
   /** Series that are counted here. */

@@ -34,9 +34,11 @@ final class Deployment {
   /** The same for requests that asked for it by this name. */
   AskedMeters asked(String name) {
     AskedMeters known = asked.get(name);
-    return known == null
-        ? asked.computeIfAbsent(name, added -> new AskedMeters(book, added, place))
-        : known;
+    if (known != null) {
+      return known;
+    }
+    String shown = name.equals(Known.OTHER) || book.admits() ? name : Known.OTHER;
+    return asked.computeIfAbsent(shown, added -> new AskedMeters(book, added, place));
   }
 
   /** What an attempt's tokens cost; 0 where the configuration has no price. */
@@ -63,13 +65,8 @@ final class Deployment {
           perToken.add(Histogram.seconds(outcome.took()) / outcome.usage().completionTokens());
         }
       }
-      case Ending.Failed(FailureKind kind, _, _) -> {
-        Blame blame = Blame.of(kind);
-        meters.attempts().increment();
-        book.count(LiteLlmFamilies.FAILED, place.labels(name, blame.status(), blame.exception()))
-            .increment();
-      }
-      case Ending.Abandoned _ -> meters.attempts().increment();
+      case Ending.Failed(FailureKind kind, _, _) -> meters.failed(kind);
+      case Ending.Abandoned _ -> meters.abandoned();
     }
   }
 }

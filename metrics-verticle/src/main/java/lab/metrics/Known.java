@@ -27,7 +27,6 @@ final class Known {
 
   private final Book book;
   private final Map<String, ProviderMeters> meters;
-  private final Count refused;
   private final Map<ProviderName, OfProvider> providers = new HashMap<>();
   private final OfProvider otherProvider;
   private final Map<ModelName, ModelMeters> models = new HashMap<>();
@@ -42,7 +41,7 @@ final class Known {
     private final Map<ModelName, Price> prices = new HashMap<>();
     private final Set<ModelName> models = new HashSet<>();
     private final Map<ModelName, Deployment> deployments = new ConcurrentHashMap<>();
-    private @Nullable Deployment other;
+    private volatile @Nullable Deployment other;
 
     OfProvider(Book book, String name, @Nullable Provider provider, ProviderMeters meters) {
       this.name = name;
@@ -64,7 +63,6 @@ final class Known {
   Known(Book book, Configuration configuration, Map<String, ProviderMeters> meters) {
     this.book = book;
     this.meters = meters;
-    this.refused = book.count(NodeFamilies.REFUSED);
     otherProvider = provider(OTHER, null);
     configuration
         .providers()
@@ -89,10 +87,8 @@ final class Known {
   }
 
   private void add(ModelName name) {
-    if (book.hasRoom()) {
+    if (book.admits()) {
       models.put(name, new ModelMeters(book, name.value()));
-    } else {
-      refused.increment();
     }
   }
 
@@ -142,6 +138,10 @@ final class Known {
   Deployment deployment(ProviderName name, ModelName model) {
     OfProvider provider = of(name);
     Deployment known = provider.deployments.get(model);
+    if (known == null && !provider.models.contains(model)) {
+      // Made once: what only clients or polls name must not wait for a lock.
+      known = provider.other;
+    }
     return known == null ? made(provider, model) : known;
   }
 
@@ -150,22 +150,21 @@ final class Known {
     if (known != null) {
       return known;
     }
-    if (provider.models.contains(model)) {
-      if (book.hasRoom()) {
-        Deployment added = deployment(provider, model.value(), provider.prices.get(model));
-        provider.deployments.put(model, added);
-        return added;
-      }
-      refused.increment();
+    if (provider.models.contains(model) && book.admits()) {
+      Deployment added = deployment(provider, model.value(), provider.prices.get(model));
+      provider.deployments.put(model, added);
+      return added;
     }
     return other(provider);
   }
 
   private Deployment other(OfProvider provider) {
-    if (provider.other == null) {
-      provider.other = deployment(provider, OTHER, null);
+    Deployment known = provider.other;
+    if (known == null) {
+      known = deployment(provider, OTHER, null);
+      provider.other = known;
     }
-    return provider.other;
+    return known;
   }
 
   private Deployment deployment(OfProvider provider, String model, @Nullable Price price) {

@@ -30,8 +30,8 @@ public final class Meters implements AutoCloseable {
   private static final Set<MetricsDomain> ON_THE_WAY =
       EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS, MetricsDomain.VERTICLES));
 
-  /** Some megabytes of text; 300 deployments in use, or 2,000 models. */
-  private static final int MOST_SERIES = 50_000;
+  /** Two megabytes of text: 200 deployments in use, or 700 models that clients may ask for. */
+  private static final int MOST_SERIES = 20_000;
 
   private final PrometheusRegistry prometheus = new PrometheusRegistry();
   private final PrometheusMeterRegistry registry =

@@ -47,7 +47,7 @@ final class NodeFamilies {
   static final Family REFUSED =
       counter(
           "gateway_metric_series_refused_total",
-          "Deployments that count as `other` because the limit of series was reached");
+          "How often something counted as `other` because the limit of series was reached");
 
   static final List<Family> ALL =
       List.of(BUILD, LOOP_LAG, OFF_LOOP, NODES, HAZELCAST, HELD, HELD_MOST, SERIES, REFUSED);

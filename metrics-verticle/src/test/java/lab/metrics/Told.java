@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import lab.config.Configuration;
 import lab.config.Credentials;
 import lab.config.DefaultRules;
@@ -41,9 +40,14 @@ final class Told {
 
   /** Providers {@code ollama} with model {@code llama} and {@code vllm} with {@code qwen}. */
   static Configuration configuration() {
+    return configuration(
+        List.of(provider("ollama", List.of("llama")), provider("vllm", List.of("qwen"))));
+  }
+
+  /** These providers, and {@code alias}, which means {@code vllm}. */
+  static Configuration configuration(List<Provider> all) {
     Map<ProviderName, Provider> providers = new LinkedHashMap<>();
-    Stream.of(provider("ollama", "llama"), provider("vllm", "qwen"))
-        .forEach(provider -> providers.put(provider.name(), provider));
+    all.forEach(provider -> providers.put(provider.name(), provider));
     ModelName alias = new ModelName("alias");
     ExactMatch.Target target = new ExactMatch.Target(new ProviderName("vllm"), null);
     return new Configuration(
@@ -57,13 +61,18 @@ final class Told {
         HealthChecks.DEFAULT);
   }
 
-  private static Provider provider(String name, String model) {
+  /** A provider with these models. */
+  static Provider provider(String name, List<String> models) {
     return new Provider(
         new ProviderName(name),
         ProviderType.OLLAMA,
         URI.create("http://127.0.0.1:1"),
         ProviderStatus.ACTIVE,
-        List.of(new ModelEntry(new ModelName(model), null, null, null, TimeLimits.UNSAID, AT)),
+        models.stream()
+            .map(
+                model ->
+                    new ModelEntry(new ModelName(model), null, null, null, TimeLimits.UNSAID, AT))
+            .toList(),
         new Credentials.NotNeeded(),
         TimeLimits.UNSAID,
         null,

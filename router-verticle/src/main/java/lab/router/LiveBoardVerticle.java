@@ -57,7 +57,7 @@ public final class LiveBoardVerticle extends VerticleBase {
       sharing = own;
       return own.start();
     }
-    board.joins(new Alone(bus.node()));
+    board.joins(new Alone(bus));
     return Future.succeededFuture();
   }
 
