@@ -10,11 +10,13 @@ import lab.contract.Operation;
  * @param usageWanted whether a stream is to tell its usage
  * @param echo what is to stand before the text of a completion; mostly empty
  * @param base64 whether embeddings are to be base64 instead of lists of numbers
+ * @param client how the answer is written for the client
  */
-public record AnswerForm(Operation operation, boolean usageWanted, String echo, boolean base64) {
+public record AnswerForm(
+    Operation operation, boolean usageWanted, String echo, boolean base64, ClientAnswers client) {
 
-  /** The form of an answer that the provider writes as the client wants it. */
+  /** The form that needs to know nothing of the request's body. */
   public static AnswerForm of(InferenceCall call) {
-    return new AnswerForm(call.operation(), call.usageWanted(), "", false);
+    return new AnswerForm(call.operation(), call.usageWanted(), "", false, call.answers());
   }
 }

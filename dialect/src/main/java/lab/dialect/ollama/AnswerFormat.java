@@ -3,6 +3,7 @@ package lab.dialect.ollama;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.util.List;
-import lab.contract.Usage;
+import lab.dialect.TokenCounts;
+import lab.dialect.json.Json;
 
 /**
  * One object of an answer from {@code /api/chat} or {@code /api/generate}: a line of a stream, or
@@ -139,7 +140,7 @@ final class AnswerLine {
     return doneReason;
   }
 
-  Usage usage() {
-    return new Usage(promptTokens, completionTokens);
+  TokenCounts tokens() {
+    return TokenCounts.of(promptTokens, completionTokens);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import lab.dialect.openai.Fitting;
 
 /** A chat as {@code /api/chat} takes it. */
 final class ChatRequest {

@@ -11,6 +11,8 @@ import lab.contract.Usage;
 import lab.dialect.Failure;
 import lab.dialect.WholeAnswer;
 import lab.dialect.failure.FailureReader;
+import lab.dialect.json.Json;
+import lab.dialect.json.JsonBytes;
 
 /** The answer of {@code /api/embed} as OpenAI's list, number by number: vectors are long. */
 final class EmbedReply {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import lab.dialect.openai.Fitting;
 
 /** Texts to embed as {@code /api/embed} takes them. */
 final class EmbedRequest {

@@ -2,6 +2,7 @@ package lab.dialect.ollama;
 
 import lab.contract.FailureKind;
 import lab.dialect.Failure;
+import lab.dialect.Finish;
 import org.jspecify.annotations.Nullable;
 
 /** What the end of an answer means. */
@@ -21,13 +22,15 @@ final class Ending {
     };
   }
 
-  /** OpenAI's finish reason for an end without a fault. */
-  static String reason(AnswerLine last, boolean toolsCalled) {
-    return switch (last.doneReason()) {
-      case "length" -> "length";
-      case "content_filter" -> "content_filter";
-      default -> toolsCalled ? "tool_calls" : "stop";
-    };
+  /** What an end without a fault means. */
+  static Finish of(AnswerLine last) {
+    Finish.Reason reason =
+        switch (last.doneReason()) {
+          case "length" -> Finish.Reason.LENGTH;
+          case "content_filter" -> Finish.Reason.FILTERED;
+          default -> Finish.Reason.END;
+        };
+    return new Finish(reason, null, last.tokens());
   }
 
   /** The body ended and no end was marked. */

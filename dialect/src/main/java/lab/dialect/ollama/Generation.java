@@ -3,6 +3,8 @@ package lab.dialect.ollama;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import lab.dialect.json.Json;
+import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
 /** The fields that a chat and a completion have in common, most of them Ollama's options. */

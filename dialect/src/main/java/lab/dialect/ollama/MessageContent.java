@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.StringJoiner;
+import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
 /** A message's content: text parts are joined by newlines, images stand beside the text. */

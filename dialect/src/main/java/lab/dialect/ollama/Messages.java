@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
+import lab.dialect.json.Json;
+import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of a chat: one of OpenAI's becomes one of Ollama's. */

@@ -3,18 +3,24 @@ package lab.dialect.ollama;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
+import lab.contract.Operation;
 import lab.dialect.AnswerForm;
+import lab.dialect.AnswerHead;
 import lab.dialect.AnswerStream;
 import lab.dialect.Failure;
 import lab.dialect.InferenceCall;
 import lab.dialect.ProviderDialect;
+import lab.dialect.TranslatedStream;
 import lab.dialect.WholeAnswer;
+import lab.dialect.json.Json;
+import lab.dialect.openai.Fitting;
 
 /**
  * Ollama's own API under {@code /api}, not its imitation of OpenAI: only here can the context size
  * be set, and only here is an error in the middle of a stream told.
  */
 public final class OllamaDialect implements ProviderDialect {
+  private static final String FINGERPRINT = "fp_ollama";
 
   @Override
   public Written request(InferenceCall call, ModelName model) {
@@ -47,33 +53,26 @@ public final class OllamaDialect implements ProviderDialect {
 
   /** Ollama knows neither an echo nor base64: both are made of its answer here. */
   static AnswerForm formOf(InferenceCall call, ObjectNode asked) {
-    return switch (call.operation()) {
-      case CHAT -> AnswerForm.of(call);
-      case COMPLETION ->
-          new AnswerForm(
-              call.operation(), call.usageWanted(), CompletionRequest.echoOf(asked), false);
-      case EMBEDDING ->
-          new AnswerForm(call.operation(), call.usageWanted(), "", EmbedRequest.isBase64(asked));
-    };
+    Operation operation = call.operation();
+    String echo = operation == Operation.COMPLETION ? CompletionRequest.echoOf(asked) : "";
+    boolean base64 = operation == Operation.EMBEDDING && EmbedRequest.isBase64(asked);
+    return new AnswerForm(operation, call.usageWanted(), echo, base64, call.answers());
   }
 
   @Override
   public AnswerStream stream(AnswerForm form, String shown, String id, long created) {
-    boolean usage = form.usageWanted();
-    return switch (form.operation()) {
-      case CHAT -> new OllamaStream(new ChatChunks(id, created, shown, usage));
-      case COMPLETION -> new OllamaStream(new TextChunks(form.echo(), id, created, shown, usage));
-      case EMBEDDING -> throw new IllegalArgumentException("embeddings are never streamed");
-    };
+    AnswerHead head = new AnswerHead(shown, id, created, FINGERPRINT);
+    return new TranslatedStream(OllamaSource.ofStream(), form.client().stream(form, head));
   }
 
   @Override
   public WholeAnswer whole(
       AnswerForm form, byte[] body, boolean eventStream, String shown, String id, long created) {
-    return switch (form.operation()) {
-      case CHAT -> WholeReply.chat(body, id, created, shown);
-      case COMPLETION -> WholeReply.completion(body, form.echo(), id, created, shown);
-      case EMBEDDING -> EmbedReply.read(body, form.base64(), shown);
-    };
+    if (form.operation() == Operation.EMBEDDING) {
+      WholeAnswer answer = EmbedReply.read(body, form.base64(), shown);
+      return answer instanceof WholeAnswer.Good good ? form.client().embeddings(good) : answer;
+    }
+    AnswerHead head = new AnswerHead(shown, id, created, FINGERPRINT);
+    return TranslatedStream.whole(OllamaSource.ofWhole(), form.client().whole(form, head), body);
   }
 }

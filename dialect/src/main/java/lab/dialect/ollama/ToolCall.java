@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import lab.dialect.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,21 +36,5 @@ record ToolCall(@Nullable String id, String name, String arguments) {
       return arguments.textValue();
     }
     return arguments.isObject() ? Json.text(arguments) : "{}";
-  }
-
-  /**
-   * Writes the call as OpenAI has it, without the brace that closes nothing else.
-   *
-   * @param answer the id of the answer, from which a missing id is made
-   * @param index the place of the call in the answer, from 0
-   */
-  void writeTo(JsonBytes out, String answer, int index) {
-    out.raw("\"id\":")
-        .string(id == null ? "call_" + answer.substring(answer.indexOf('-') + 1) + "_" + index : id)
-        .raw(",\"type\":\"function\",\"function\":{\"name\":")
-        .string(name)
-        .raw(",\"arguments\":")
-        .string(arguments)
-        .raw("}}");
   }
 }

@@ -4,10 +4,12 @@ import java.util.List;
 import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.dialect.AnswerForm;
+import lab.dialect.AnswerHead;
 import lab.dialect.AnswerStream;
 import lab.dialect.InferenceCall;
 import lab.dialect.ProviderDialect;
 import lab.dialect.ProviderRequest;
+import lab.dialect.TranslatedStream;
 import lab.dialect.WholeAnswer;
 
 /**
@@ -30,18 +32,38 @@ public final class OpenAiDialect implements ProviderDialect {
   @Override
   public AnswerStream stream(AnswerForm form, String shown, String id, long created) {
     Repair repair = Repair.of(form.operation(), true, shown, id, created);
-    return new OpenAiStream(repair, id, form.usageWanted());
+    if (isOpenAi(form)) {
+      return new OpenAiStream(repair, id, form.usageWanted());
+    }
+    AnswerHead head = new AnswerHead(shown, id, created, null);
+    return new TranslatedStream(
+        new ChunkSource(new OpenAiStream(repair, id, true)), form.client().stream(form, head));
   }
 
   @Override
   public WholeAnswer whole(
       AnswerForm form, byte[] body, boolean eventStream, String shown, String id, long created) {
     Operation operation = form.operation();
+    if (!isOpenAi(form) && operation != Operation.EMBEDDING) {
+      Repair repair = Repair.of(operation, true, shown, id, created);
+      return TranslatedStream.whole(
+          new ChunkSource(new OpenAiStream(repair, id, true)),
+          form.client().whole(form, new AnswerHead(shown, id, created, null)),
+          body);
+    }
     if (eventStream && BodyShape.UNKNOWN.with(body) != BodyShape.JSON) {
       Repair repair = Repair.of(operation, true, shown, id, created);
       return ChunksToWhole.read(operation, new OpenAiStream(repair, id, true), body);
     }
-    return WholeAnswers.read(operation, body, Repair.of(operation, false, shown, id, created));
+    WholeAnswer answer =
+        WholeAnswers.read(operation, body, Repair.of(operation, false, shown, id, created));
+    return answer instanceof WholeAnswer.Good good && operation == Operation.EMBEDDING
+        ? form.client().embeddings(good)
+        : answer;
+  }
+
+  private static boolean isOpenAi(AnswerForm form) {
+    return form.client() instanceof OpenAiAnswers;
   }
 
   private static String path(Operation operation) {

@@ -9,6 +9,8 @@ import lab.contract.RequestFacts;
 import lab.dialect.AnswerForm;
 import lab.dialect.ClientAnswers;
 import lab.dialect.InferenceCall;
+import lab.dialect.json.Json;
+import lab.dialect.openai.OpenAiAnswers;
 import org.jspecify.annotations.Nullable;
 
 /** A client's request in a test: an operation and its JSON, single quotes allowed. */
@@ -46,7 +48,7 @@ record Call(Operation operation, boolean streamed, boolean usageWanted, String j
 
   @Override
   public ClientAnswers answers() {
-    throw new IllegalStateException("nobody is told of an error here");
+    return OpenAiAnswers.ANSWERS;
   }
 
   @Override

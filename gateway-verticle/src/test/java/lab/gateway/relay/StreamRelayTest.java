@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import lab.contract.Operation;
 import lab.dialect.AnswerForm;
+import lab.dialect.openai.OpenAiAnswers;
 import lab.dialect.openai.OpenAiDialect;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.OffLoop;
@@ -50,7 +51,11 @@ class StreamRelayTest {
             new StreamRelay(
                 feed,
                 new OpenAiDialect()
-                    .stream(new AnswerForm(Operation.CHAT, true, "", false), "m", "i", 1),
+                    .stream(
+                        new AnswerForm(Operation.CHAT, true, "", false, OpenAiAnswers.ANSWERS),
+                        "m",
+                        "i",
+                        1),
                 new StreamReply(call.exchange()),
                 call.exchange(),
                 new OffLoop(call.vertx()),

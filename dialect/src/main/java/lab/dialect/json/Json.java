@@ -1,4 +1,4 @@
-package lab.dialect.ollama;
+package lab.dialect.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -16,8 +16,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** JSON with the limits that this format needs. */
-final class Json {
+/** Trees of JSON for what has to be put into another form, and their limits. */
+public final class Json {
   /** A single image may be as long as the longest body that a gateway is set to take. */
   private static final int LONGEST_TEXT = 256 * 1024 * 1024;
 
@@ -33,21 +33,23 @@ final class Json {
 
   private Json() {}
 
-  static ObjectNode object() {
+  /** An empty object. */
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
-  static JsonParser parser(byte[] bytes, int offset, int length) throws IOException {
+  /** A parser of these bytes, which stands before their first token. */
+  public static JsonParser parser(byte[] bytes, int offset, int length) throws IOException {
     return MAPPER.createParser(bytes, offset, length);
   }
 
   /** The value that the parser stands on. */
-  static JsonNode tree(JsonParser json) throws IOException {
+  public static JsonNode tree(JsonParser json) throws IOException {
     return MAPPER.readTree(json);
   }
 
   /** The object that {@code bytes} hold and nothing else, or null. */
-  static @Nullable ObjectNode objectOf(byte[] bytes) {
+  public static @Nullable ObjectNode objectOf(byte[] bytes) {
     try {
       return ONE_VALUE.readTree(bytes) instanceof ObjectNode object ? object : null;
     } catch (IOException notJson) {
@@ -56,7 +58,7 @@ final class Json {
   }
 
   /** The object that {@code text} holds and nothing else, or null. */
-  static @Nullable ObjectNode objectOf(String text) {
+  public static @Nullable ObjectNode objectOf(String text) {
     try {
       return ONE_VALUE.readTree(text) instanceof ObjectNode object ? object : null;
     } catch (IOException notJson) {
@@ -68,12 +70,12 @@ final class Json {
    * The value as text. Through characters, not bytes: half a surrogate pair, which clients do send,
    * must not fail the writing.
    */
-  static String text(JsonNode value) throws JsonProcessingException {
+  public static String text(JsonNode value) throws JsonProcessingException {
     return MAPPER.writeValueAsString(value);
   }
 
   /** The value as UTF-8, or null where it is nested too deeply to be written. */
-  static byte @Nullable [] bytes(JsonNode value) {
+  public static byte @Nullable [] bytes(JsonNode value) {
     // Piece by piece: an image as one more text, and all of its characters before, is much memory.
     try (ByteArrayBuilder pieces = new ByteArrayBuilder();
         Writer text = new OutputStreamWriter(pieces, StandardCharsets.UTF_8)) {

@@ -1,4 +1,4 @@
-package lab.dialect.ollama;
+package lab.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,14 +10,15 @@ import lab.dialect.AnswerForm;
 import lab.dialect.Failure;
 import lab.dialect.ProviderDialect.Written;
 import lab.dialect.ProviderRequest;
+import lab.dialect.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is noticed while one request is fitted into Ollama's format: the fields that are lost, and
- * the first thing that makes it impossible. Values of the client are never quoted: they may be the
- * prompt.
+ * What is noticed while one request is fitted into another format than its own: the fields that are
+ * lost, and the first thing that makes it impossible. Values of the client are never quoted: they
+ * may be the prompt.
  */
-final class Fitting {
+public final class Fitting {
   /** Names come from the client, so there is an end to how many and how long. */
   private static final int MOST_LOST = 20;
 
@@ -46,22 +47,22 @@ final class Fitting {
   private final Set<String> lost = new LinkedHashSet<>();
   private @Nullable Failure fault;
 
-  /** A field that Ollama has no place for and whose loss may change the answer. */
-  void lose(String field) {
+  /** A field that the format has no place for and whose loss may change the answer. */
+  public void lose(String field) {
     if (lost.size() < MOST_LOST) {
       lost.add(field.length() > LONGEST_NAME ? field.substring(0, LONGEST_NAME) : field);
     }
   }
 
   /** A field that this format does not know: lost, unless it changes nothing. */
-  void unknown(String field) {
+  public void unknown(String field) {
     if (!HARMLESS.contains(field)) {
       lose(field);
     }
   }
 
   /** The request can not be put in this format. Only the first reason is kept. */
-  void reject(String field, String why) {
+  public void reject(String field, String why) {
     if (fault == null) {
       fault =
           new Failure(
@@ -75,12 +76,12 @@ final class Fitting {
   }
 
   /** A value of the wrong type; {@code rule} completes "it must be". */
-  void wrongType(String field, JsonNode value, String rule) {
+  public void wrongType(String field, JsonNode value, String rule) {
     reject(field, "is " + nameOf(value) + "; it must be " + rule);
   }
 
   /** The value as text, or null (and the request rejected) where it is none. */
-  @Nullable String text(String field, JsonNode value) {
+  public @Nullable String text(String field, JsonNode value) {
     if (value.isTextual()) {
       return value.textValue();
     }
@@ -89,7 +90,7 @@ final class Fitting {
   }
 
   /** Whether the value is a number that can be written again. */
-  boolean isNumber(String field, JsonNode value) {
+  public boolean isNumber(String field, JsonNode value) {
     boolean fits = value.isNumber() && Double.isFinite(value.doubleValue());
     if (!fits) {
       wrongType(field, value, "a number");
@@ -98,7 +99,7 @@ final class Fitting {
   }
 
   /** The value as an integer, or null (and the request rejected) where it is none. */
-  @Nullable Long integer(String field, JsonNode value) {
+  public @Nullable Long integer(String field, JsonNode value) {
     if (value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToLong()) {
       return value.longValue();
     }
@@ -107,19 +108,20 @@ final class Fitting {
   }
 
   /** Whether the value is true or false. */
-  boolean isBoolean(String field, JsonNode value) {
+  public boolean isBoolean(String field, JsonNode value) {
     requireBoolean(field, value);
     return value.isBoolean();
   }
 
-  void requireBoolean(String field, JsonNode value) {
+  /** Rejects a value that is neither true nor false. */
+  public void requireBoolean(String field, JsonNode value) {
     if (!value.isBoolean()) {
       wrongType(field, value, "true or false");
     }
   }
 
   /** Whether the value is a list of strings. */
-  boolean isTexts(String field, JsonNode value) {
+  public boolean isTexts(String field, JsonNode value) {
     boolean fits = value.isArray();
     for (JsonNode text : value) {
       fits &= text.isTextual();
@@ -131,7 +133,7 @@ final class Fitting {
   }
 
   /** The outcome. */
-  Written written(String path, ObjectNode request, AnswerForm form) {
+  public Written written(String path, ObjectNode request, AnswerForm form) {
     Failure found = fault;
     if (found != null) {
       return new Written.Impossible(found);

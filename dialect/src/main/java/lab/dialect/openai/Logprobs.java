@@ -1,9 +1,11 @@
-package lab.dialect.ollama;
+package lab.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import lab.dialect.json.Json;
+import lab.dialect.json.JsonBytes;
 import org.jspecify.annotations.Nullable;
 
 /** Log probabilities in the two forms that OpenAI has for them. */

@@ -1,11 +1,11 @@
-package lab.dialect.ollama;
+package lab.dialect.json;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing buffer that JSON is written into by hand. One thread at a time. */
-final class JsonBytes {
+public final class JsonBytes {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NOTHING = {};
 
@@ -20,21 +20,24 @@ final class JsonBytes {
   private byte[] bytes = new byte[512];
   private int size;
 
+  /** Bytes that are JSON already. */
   @CanIgnoreReturnValue
-  JsonBytes raw(byte[] json) {
+  public JsonBytes raw(byte[] json) {
     room(json.length);
     System.arraycopy(json, 0, bytes, size, json.length);
     size += json.length;
     return this;
   }
 
+  /** Characters that are JSON already. */
   @CanIgnoreReturnValue
-  JsonBytes raw(String json) {
+  public JsonBytes raw(String json) {
     return raw(json.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A number. */
   @CanIgnoreReturnValue
-  JsonBytes number(long number) {
+  public JsonBytes number(long number) {
     return raw(Long.toString(number));
   }
 
@@ -42,7 +45,7 @@ final class JsonBytes {
    * A string in its quotes. Half a surrogate pair becomes U+FFFD, for UTF-8 has no place for it.
    */
   @CanIgnoreReturnValue
-  JsonBytes string(String text) {
+  public JsonBytes string(String text) {
     room(RUN);
     bytes[size++] = '"';
     int length = text.length();
@@ -71,8 +74,13 @@ final class JsonBytes {
     return this;
   }
 
+  /** How many bytes were written since the last time. */
+  public int size() {
+    return size;
+  }
+
   /** What was written since the last time, which is then forgotten. */
-  byte[] taken() {
+  public byte[] taken() {
     if (size == 0) {
       return NOTHING;
     }

@@ -1,0 +1,56 @@
+package lab.dialect.anthropic;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import lab.contract.FailureKind;
+import lab.contract.ModelName;
+import lab.contract.Operation;
+import lab.dialect.AnswerForm;
+import lab.dialect.AnswerHead;
+import lab.dialect.AnswerStream;
+import lab.dialect.Failure;
+import lab.dialect.InferenceCall;
+import lab.dialect.ProviderDialect;
+import lab.dialect.TranslatedStream;
+import lab.dialect.WholeAnswer;
+import lab.dialect.json.Json;
+import lab.dialect.openai.Fitting;
+
+/** Providers that speak Anthropic's Messages. They chat, and do nothing else. */
+public final class AnthropicDialect implements ProviderDialect {
+  private static final String PATH = "/v1/messages";
+
+  @Override
+  public Written request(InferenceCall call, ModelName model) {
+    if (call.operation() != Operation.CHAT) {
+      return impossible("this provider chats only; it has no " + call.operation().label());
+    }
+    ObjectNode asked = Json.objectOf(call.body());
+    if (asked == null) {
+      return impossible("the request is not a JSON object");
+    }
+    var fitting = new Fitting();
+    ObjectNode out = Json.object().put("model", model.value());
+    if (call.streamed()) {
+      out.put("stream", true);
+    }
+    RequestWriter.write(asked, fitting, out);
+    return fitting.written(PATH, out, AnswerForm.of(call));
+  }
+
+  private static Written impossible(String why) {
+    return new Written.Impossible(Failure.of(FailureKind.BAD_REQUEST, why));
+  }
+
+  @Override
+  public AnswerStream stream(AnswerForm form, String shown, String id, long created) {
+    AnswerHead head = new AnswerHead(shown, id, created, null);
+    return new TranslatedStream(new AnthropicSource(), form.client().stream(form, head));
+  }
+
+  @Override
+  public WholeAnswer whole(
+      AnswerForm form, byte[] body, boolean eventStream, String shown, String id, long created) {
+    AnswerHead head = new AnswerHead(shown, id, created, null);
+    return TranslatedStream.whole(new AnthropicSource(), form.client().whole(form, head), body);
+  }
+}
