@@ -58,30 +58,27 @@ public final class TranslatedStream implements AnswerStream {
 
   @Override
   public Usage usage() {
-    return watched.usage;
+    return watched.usage();
   }
 
   private Step step(AnswerSource.Read read) {
-    Failure failure = watched.finished ? null : read.failure();
+    Failure failure = watched.finished() ? null : read.failure();
     if (failure == null && writer.held() > MOST_GATHERED) {
       failure =
           Failure.of(FailureKind.SERVER, "the answer is longer than " + MOST_GATHERED + " bytes");
     }
-    boolean complete = watched.finished && failure == null;
+    boolean complete = watched.finished() && failure == null;
     over = complete || failure != null;
-    return new Step(writer.taken(), read.progress(), watched.content, complete, failure);
+    return new Step(writer.taken(), read.progress(), watched.content(), complete, failure);
   }
 
   private Step nothing() {
-    return new Step(Step.NOTHING, false, watched.content, false, null);
+    return new Step(Step.NOTHING, false, watched.content(), false, null);
   }
 
   /** Passes all on, and notes what the caller has to know of it. */
-  private static final class Watched implements AnswerSink {
+  private static final class Watched extends Noticed {
     private final AnswerWriter to;
-    private boolean content;
-    private boolean finished;
-    private Usage usage = Usage.UNKNOWN;
 
     Watched(AnswerWriter to) {
       this.to = to;
@@ -94,8 +91,10 @@ public final class TranslatedStream implements AnswerStream {
 
     @Override
     public void reasoning(String more) {
-      content |= !more.isEmpty() && to.showsReasoning();
-      to.reasoning(more);
+      if (to.showsReasoning()) {
+        super.reasoning(more);
+        to.reasoning(more);
+      }
     }
 
     @Override
@@ -105,13 +104,13 @@ public final class TranslatedStream implements AnswerStream {
 
     @Override
     public void text(String more) {
-      content |= !more.isEmpty();
+      super.text(more);
       to.text(more);
     }
 
     @Override
     public void toolCall(@Nullable String id, String name) {
-      content = true;
+      super.toolCall(id, name);
       to.toolCall(id, name);
     }
 
@@ -132,9 +131,7 @@ public final class TranslatedStream implements AnswerStream {
 
     @Override
     public void finish(Finish finish) {
-      content = true;
-      finished = true;
-      usage = finish.tokens().usage();
+      super.finish(finish);
       to.finish(finish);
     }
   }

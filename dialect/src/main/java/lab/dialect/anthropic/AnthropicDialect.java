@@ -1,6 +1,7 @@
 package lab.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
 import lab.contract.Operation;
@@ -10,25 +11,32 @@ import lab.dialect.AnswerStream;
 import lab.dialect.Failure;
 import lab.dialect.InferenceCall;
 import lab.dialect.ProviderDialect;
+import lab.dialect.ProviderRequest;
 import lab.dialect.TranslatedStream;
 import lab.dialect.WholeAnswer;
 import lab.dialect.json.Json;
 import lab.dialect.openai.Fitting;
+import lab.dialect.openai.TranslatedCall;
 
 /** Providers that speak Anthropic's Messages. They chat, and do nothing else. */
 public final class AnthropicDialect implements ProviderDialect {
-  private static final String PATH = "/v1/messages";
+  static final String PATH = "/v1/messages";
 
   @Override
   public Written request(InferenceCall call, ModelName model) {
     if (call.operation() != Operation.CHAT) {
       return impossible("this provider chats only; it has no " + call.operation().label());
     }
+    if (call instanceof TranslatedCall own && own.answers() instanceof AnthropicAnswers) {
+      return new Written.Ready(
+          new ProviderRequest(
+              own.ownPath(), own.own().under(model), List.of(), AnswerForm.of(call)));
+    }
     ObjectNode asked = Json.objectOf(call.body());
     if (asked == null) {
       return impossible("the request is not a JSON object");
     }
-    var fitting = new Fitting();
+    var fitting = new Fitting(call);
     ObjectNode out = Json.object().put("model", model.value());
     if (call.streamed()) {
       out.put("stream", true);
@@ -43,6 +51,9 @@ public final class AnthropicDialect implements ProviderDialect {
 
   @Override
   public AnswerStream stream(AnswerForm form, String shown, String id, long created) {
+    if (form.client() instanceof AnthropicAnswers) {
+      return new OwnStream(shown);
+    }
     AnswerHead head = new AnswerHead(shown, id, created, null);
     return new TranslatedStream(new AnthropicSource(), form.client().stream(form, head));
   }
@@ -50,6 +61,9 @@ public final class AnthropicDialect implements ProviderDialect {
   @Override
   public WholeAnswer whole(
       AnswerForm form, byte[] body, boolean eventStream, String shown, String id, long created) {
+    if (form.client() instanceof AnthropicAnswers && AnthropicSource.firstOf(body) == '{') {
+      return OwnMessage.read(body, shown);
+    }
     AnswerHead head = new AnswerHead(shown, id, created, null);
     return TranslatedStream.whole(new AnthropicSource(), form.client().whole(form, head), body);
   }

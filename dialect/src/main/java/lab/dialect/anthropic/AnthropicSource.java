@@ -59,8 +59,12 @@ final class AnthropicSource implements AnswerSource {
     if (over || read.failure() != null) {
       return read;
     }
-    Failure missing = stopReason.isEmpty() ? missing() : finish(sink);
-    return new Read(read.progress(), missing);
+    return new Read(read.progress(), ended(sink));
+  }
+
+  /** The stream has ended; null where its end was told before, but for its last event. */
+  @Nullable Failure ended(AnswerSink sink) {
+    return stopReason.isEmpty() ? missing() : finish(sink);
   }
 
   @Override
@@ -82,10 +86,8 @@ final class AnthropicSource implements AnswerSource {
     boolean progress = false;
     Failure failure = null;
     while (!over && failure == null && events.next()) {
-      if (events.length() > 0 && !"ping".equals(events.name())) {
-        progress = true;
-        failure = read(events.array(), events.offset(), events.length(), sink);
-      }
+      progress |= isProgress(events);
+      failure = read(events, sink);
     }
     if (failure == null && events.overflowed()) {
       failure = tooLong();
@@ -93,16 +95,28 @@ final class AnthropicSource implements AnswerSource {
     return new Read(progress, failure);
   }
 
-  private @Nullable Failure read(byte[] data, int offset, int length, AnswerSink sink) {
-    if ("error".equals(events.name())) {
-      return FailureReader.ofObject(Arrays.copyOfRange(data, offset, offset + length));
+  /** Whether an event is more than a sign of life. */
+  static boolean isProgress(SseSplitter event) {
+    return event.length() > 0 && !"ping".equals(event.name());
+  }
+
+  /** Reads the event that the splitter stands on. */
+  @Nullable Failure read(SseSplitter event, AnswerSink sink) {
+    if (!isProgress(event)) {
+      return null;
     }
-    try (JsonParser json = Json.parser(data, offset, length)) {
+    byte[] data = event.array();
+    int offset = event.offset();
+    int end = offset + event.length();
+    if ("error".equals(event.name())) {
+      return FailureReader.ofObject(Arrays.copyOfRange(data, offset, end));
+    }
+    try (JsonParser json = Json.parser(data, offset, event.length())) {
       var unused = json.nextToken();
-      AnthropicEvent event = AnthropicEvent.read(json, counts);
-      return event.type().equals("error")
-          ? FailureReader.ofObject(Arrays.copyOfRange(data, offset, offset + length))
-          : take(event, sink);
+      AnthropicEvent read = AnthropicEvent.read(json, counts);
+      return read.type().equals("error")
+          ? FailureReader.ofObject(Arrays.copyOfRange(data, offset, end))
+          : take(read, sink);
     } catch (IOException garbled) {
       return garbled();
     }
@@ -119,7 +133,7 @@ final class AnthropicSource implements AnswerSource {
         stopSequence = event.stopSequence().isEmpty() ? stopSequence : event.stopSequence();
       }
       case "message_stop" -> {
-        return stopReason.isEmpty() ? missing() : finish(sink);
+        return ended(sink);
       }
       // Also pings without a name, and what is new.
       default -> {}
@@ -194,7 +208,7 @@ final class AnthropicSource implements AnswerSource {
     return server("the answer is not of Anthropic's form");
   }
 
-  private static Failure tooLong() {
+  static Failure tooLong() {
     return server("the provider sent an event of more than 16 MiB");
   }
 

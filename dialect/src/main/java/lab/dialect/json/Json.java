@@ -74,6 +74,15 @@ public final class Json {
     return MAPPER.writeValueAsString(value);
   }
 
+  /** The value as text, or null where it is nested too deeply to be written. */
+  public static @Nullable String textOrNull(JsonNode value) {
+    try {
+      return text(value);
+    } catch (JsonProcessingException tooDeep) {
+      return null;
+    }
+  }
+
   /** The value as UTF-8, or null where it is nested too deeply to be written. */
   public static byte @Nullable [] bytes(JsonNode value) {
     // Piece by piece: an image as one more text, and all of its characters before, is much memory.

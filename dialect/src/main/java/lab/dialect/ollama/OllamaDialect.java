@@ -1,6 +1,7 @@
 package lab.dialect.ollama;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
 import lab.contract.Operation;
@@ -10,10 +11,12 @@ import lab.dialect.AnswerStream;
 import lab.dialect.Failure;
 import lab.dialect.InferenceCall;
 import lab.dialect.ProviderDialect;
+import lab.dialect.ProviderRequest;
 import lab.dialect.TranslatedStream;
 import lab.dialect.WholeAnswer;
 import lab.dialect.json.Json;
 import lab.dialect.openai.Fitting;
+import lab.dialect.openai.TranslatedCall;
 
 /**
  * Ollama's own API under {@code /api}, not its imitation of OpenAI: only here can the context size
@@ -24,12 +27,17 @@ public final class OllamaDialect implements ProviderDialect {
 
   @Override
   public Written request(InferenceCall call, ModelName model) {
+    if (call instanceof TranslatedCall own && own.answers() instanceof OllamaAnswers) {
+      return new Written.Ready(
+          new ProviderRequest(
+              own.ownPath(), own.own().under(model), List.of(), AnswerForm.of(call)));
+    }
     ObjectNode asked = Json.objectOf(call.body());
     if (asked == null) {
       return new Written.Impossible(
           Failure.of(FailureKind.BAD_REQUEST, "the request is not a JSON object"));
     }
-    var fitting = new Fitting();
+    var fitting = new Fitting(call);
     ObjectNode out = Json.object().put("model", model.value());
     AnswerForm form = formOf(call, asked);
     return switch (call.operation()) {
@@ -61,6 +69,9 @@ public final class OllamaDialect implements ProviderDialect {
 
   @Override
   public AnswerStream stream(AnswerForm form, String shown, String id, long created) {
+    if (form.client() instanceof OllamaAnswers) {
+      return new OwnLines(shown);
+    }
     AnswerHead head = new AnswerHead(shown, id, created, FINGERPRINT);
     return new TranslatedStream(OllamaSource.ofStream(), form.client().stream(form, head));
   }
@@ -68,6 +79,11 @@ public final class OllamaDialect implements ProviderDialect {
   @Override
   public WholeAnswer whole(
       AnswerForm form, byte[] body, boolean eventStream, String shown, String id, long created) {
+    if (form.client() instanceof OllamaAnswers && !eventStream) {
+      return form.operation() == Operation.EMBEDDING
+          ? NativeVectors.own(body)
+          : OwnLines.whole(body, shown);
+    }
     if (form.operation() == Operation.EMBEDDING) {
       WholeAnswer answer = EmbedReply.read(body, form.base64(), shown);
       return answer instanceof WholeAnswer.Good good ? form.client().embeddings(good) : answer;

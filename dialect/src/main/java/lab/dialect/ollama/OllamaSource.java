@@ -69,16 +69,19 @@ final class OllamaSource implements AnswerSource {
       failure = read(lines.array(), lines.offset(), lines.length(), sink);
     }
     if (!over && failure == null && lines.overflowed()) {
-      failure =
-          Failure.of(
-              FailureKind.SERVER,
-              "a line of the answer is longer than " + LineSplitter.LONGEST_LINE + " bytes");
+      failure = tooLong();
     }
     return new Read(progress, failure);
   }
 
+  static Failure tooLong() {
+    return Failure.of(
+        FailureKind.SERVER,
+        "a line of the answer is longer than " + LineSplitter.LONGEST_LINE + " bytes");
+  }
+
   /** Reads one line; more than one object in it is tolerated. */
-  private @Nullable Failure read(byte[] bytes, int offset, int length, AnswerSink sink) {
+  @Nullable Failure read(byte[] bytes, int offset, int length, AnswerSink sink) {
     try (JsonParser json = Json.parser(bytes, offset, length)) {
       Failure failure = null;
       int start = offset;

@@ -8,6 +8,7 @@ import java.util.Set;
 import lab.contract.FailureKind;
 import lab.dialect.AnswerForm;
 import lab.dialect.Failure;
+import lab.dialect.InferenceCall;
 import lab.dialect.ProviderDialect.Written;
 import lab.dialect.ProviderRequest;
 import lab.dialect.json.Json;
@@ -46,6 +47,16 @@ public final class Fitting {
 
   private final Set<String> lost = new LinkedHashSet<>();
   private @Nullable Failure fault;
+  private @Nullable Failure bar;
+
+  /** Of a request of this gateway's own making, or one that is put into OpenAI's form. */
+  public Fitting() {}
+
+  /** Of a call, with what it has lost already. */
+  public Fitting(InferenceCall call) {
+    lost.addAll(TranslatedCall.lostOf(call));
+    fault = TranslatedCall.barOf(call);
+  }
 
   /** A field that the format has no place for and whose loss may change the answer. */
   public void lose(String field) {
@@ -64,15 +75,30 @@ public final class Fitting {
   /** The request can not be put in this format. Only the first reason is kept. */
   public void reject(String field, String why) {
     if (fault == null) {
-      fault =
-          new Failure(
-              FailureKind.BAD_REQUEST,
-              field + " " + why,
-              "invalid_request_error",
-              "invalid_value",
-              field,
-              null);
+      fault = bad(field, why);
     }
+  }
+
+  /** Something that only those can do who speak the client's own format. */
+  public void keepToOwn(String field, String why) {
+    if (bar == null) {
+      bar = bad(field, why);
+    }
+  }
+
+  /** What is lost. */
+  List<String> lost() {
+    return List.copyOf(lost);
+  }
+
+  /** The first thing that makes it impossible, or null. */
+  @Nullable Failure fault() {
+    return fault;
+  }
+
+  /** Why only those can serve it who speak the client's own format, or null. */
+  @Nullable Failure bar() {
+    return bar;
   }
 
   /** A value of the wrong type; {@code rule} completes "it must be". */
@@ -144,6 +170,16 @@ public final class Fitting {
           Failure.of(FailureKind.BAD_REQUEST, "the request is nested too deeply"));
     }
     return new Written.Ready(new ProviderRequest(path, body, List.copyOf(lost), form));
+  }
+
+  private static Failure bad(String field, String why) {
+    return new Failure(
+        FailureKind.BAD_REQUEST,
+        field + " " + why,
+        "invalid_request_error",
+        "invalid_value",
+        field,
+        null);
   }
 
   private static String nameOf(JsonNode value) {

@@ -1,11 +1,11 @@
 package lab.dialect.openai;
 
-import java.util.List;
 import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.dialect.AnswerForm;
 import lab.dialect.AnswerHead;
 import lab.dialect.AnswerStream;
+import lab.dialect.Failure;
 import lab.dialect.InferenceCall;
 import lab.dialect.ProviderDialect;
 import lab.dialect.ProviderRequest;
@@ -14,19 +14,31 @@ import lab.dialect.WholeAnswer;
 
 /**
  * Providers that speak what the client speaks: OpenAI, vLLM, llama.cpp, OpenRouter and whatever
- * calls itself compatible. Takes calls that {@link OpenAiRequests} has read.
+ * calls itself compatible. Takes calls that {@link OpenAiRequests} or a {@link Translation} has
+ * read.
  */
 public final class OpenAiDialect implements ProviderDialect {
 
   @Override
   public Written request(InferenceCall call, ModelName model) {
-    if (!(call instanceof OpenAiCall ours)) {
-      throw new IllegalArgumentException(
-          "the call is a " + call.getClass() + "; it must be one that OpenAiRequests has read");
+    Failure bar = TranslatedCall.barOf(call);
+    if (bar != null) {
+      return new Written.Impossible(bar);
     }
-    byte[] body = ours.bodyFor(model);
+    byte[] body = inOpenAisForm(call).bodyFor(model);
     return new Written.Ready(
-        new ProviderRequest(path(call.operation()), body, List.of(), AnswerForm.of(call)));
+        new ProviderRequest(
+            path(call.operation()), body, TranslatedCall.lostOf(call), AnswerForm.of(call)));
+  }
+
+  private static OpenAiCall inOpenAisForm(InferenceCall call) {
+    if (call instanceof TranslatedCall translated) {
+      return translated.openAi();
+    } else if (call instanceof OpenAiCall ours) {
+      return ours;
+    }
+    throw new IllegalArgumentException(
+        "the call is a " + call.getClass() + "; it must be one that a client's format has read");
   }
 
   @Override

@@ -1,0 +1,134 @@
+package lab.dialect.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import lab.dialect.json.Json;
+import lab.dialect.openai.Fitting;
+import org.jspecify.annotations.Nullable;
+
+/** The turns of a client of Anthropic's as OpenAI's messages. */
+final class MessagesReader {
+  private final Fitting fitting;
+  private final ArrayNode out;
+  private final PartsReader parts;
+
+  MessagesReader(Fitting fitting, ArrayNode out) {
+    this.fitting = fitting;
+    this.out = out;
+    this.parts = new PartsReader(fitting);
+  }
+
+  /** A text or blocks of text. One text goes out: templates of local models know no other. */
+  void readSystem(JsonNode system) {
+    if (system.isMissingNode() || system.isNull()) {
+      return;
+    }
+    String text = RequestReader.texts(parts.of("system", system), "\n\n");
+    if (!text.isEmpty()) {
+      var unused = out.addObject().put("role", "system").put("content", text);
+    }
+  }
+
+  void read(JsonNode messages) {
+    if (!messages.isArray() || messages.isEmpty()) {
+      fitting.reject("messages", "must be a list of at least one message");
+      return;
+    }
+    for (int i = 0; i < messages.size(); i++) {
+      JsonNode message = messages.get(i);
+      String at = "messages[" + i + "]";
+      switch (message.path("role").asText()) {
+        case "user" -> readUser(at + ".content", message.path("content"));
+        case "assistant" -> readAnswer(at + ".content", message.path("content"));
+        case "system" -> readSystem(message.path("content"));
+        default -> fitting.reject(at + ".role", "must be one of user, assistant, system");
+      }
+    }
+  }
+
+  /** Results of tools are messages of their own, before what else the user says. */
+  private void readUser(String at, JsonNode content) {
+    ArrayNode said = Json.object().putArray("content");
+    if (content.isArray()) {
+      for (int i = 0; i < content.size(); i++) {
+        JsonNode block = content.get(i);
+        if (block.path("type").asText().equals("tool_result")) {
+          readResult(at + "[" + i + "]", block, said);
+        } else {
+          parts.read(at + "[" + i + "]", block, said);
+        }
+      }
+    } else {
+      said.addAll(parts.of(at, content));
+    }
+    if (!said.isEmpty()) {
+      ObjectNode message = out.addObject().put("role", "user");
+      boolean plain = said.size() == 1 && said.get(0).path("type").asText().equals("text");
+      message.set("content", plain ? said.get(0).get("text") : said);
+    }
+  }
+
+  /** OpenAI's results are texts: images go along with what the user says. */
+  private void readResult(String at, JsonNode block, ArrayNode said) {
+    String id = fitting.text(at + ".tool_use_id", block.path("tool_use_id"));
+    ArrayNode texts = Json.object().putArray("content");
+    JsonNode content = block.path("content");
+    if (!content.isMissingNode() && !content.isNull()) {
+      for (JsonNode part : parts.of(at + ".content", content)) {
+        (part.path("type").asText().equals("text") ? texts : said).add(part);
+      }
+    }
+    String text = RequestReader.texts(texts, "\n");
+    if (block.path("is_error").asBoolean()) {
+      text = "Error: " + text;
+    }
+    var unused = out.addObject().put("role", "tool").put("tool_call_id", id).put("content", text);
+  }
+
+  private void readAnswer(String at, JsonNode content) {
+    ObjectNode message = Json.object().put("role", "assistant").putNull("content");
+    if (content.isTextual()) {
+      message.set("content", content);
+    } else if (content.isArray()) {
+      for (int i = 0; i < content.size(); i++) {
+        readAnswered(at + "[" + i + "]", content.get(i), message);
+      }
+    } else {
+      fitting.wrongType(at, content, "a string or a list of blocks");
+    }
+    if (message.size() > 2 || !message.path("content").isNull()) {
+      out.add(message);
+    }
+  }
+
+  private void readAnswered(String at, JsonNode block, ObjectNode message) {
+    String type = block.path("type").asText();
+    switch (type) {
+      case "text" -> append(message, "content", fitting.text(at + ".text", block.path("text")));
+      case "thinking" ->
+          append(
+              message, "reasoning_content", fitting.text(at + ".thinking", block.path("thinking")));
+      case "redacted_thinking" -> {}
+      case "tool_use" -> {
+        ObjectNode call = message.withArray("tool_calls").addObject();
+        call.put("id", fitting.text(at + ".id", block.path("id"))).put("type", "function");
+        call.putObject("function")
+            .put("name", fitting.text(at + ".name", block.path("name")))
+            .put("arguments", arguments(block.path("input")));
+      }
+      default -> fitting.lose("messages." + type);
+    }
+  }
+
+  private static void append(ObjectNode message, String field, @Nullable String more) {
+    if (more != null && !more.isEmpty()) {
+      message.put(field, message.path(field).asText("") + more);
+    }
+  }
+
+  private static String arguments(JsonNode input) {
+    String text = input.isObject() ? Json.textOrNull(input) : null;
+    return text == null ? "{}" : text;
+  }
+}

@@ -1,0 +1,187 @@
+package lab.dialect.ollama;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import lab.dialect.AnswerHead;
+import lab.dialect.AnswerWriter;
+import lab.dialect.Finish;
+import lab.dialect.TokenCounts;
+import lab.dialect.json.Json;
+import lab.dialect.json.JsonBytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as Ollama writes it: lines of a stream, or one object. Tool calls are told whole, so
+ * they wait for the end. There is no clock here: durations are left out.
+ */
+final class LineWriter implements AnswerWriter {
+  private static final byte[] NO_ARGUMENTS = {'{', '}'};
+
+  /** A tool call. */
+  private record Call(String id, String name, StringBuilder arguments) {}
+
+  private final boolean chat;
+  private final boolean streamed;
+  private final AnswerHead head;
+  private final byte[] begin;
+  private final JsonBytes out = new JsonBytes();
+  private final List<Call> calls = new ArrayList<>(0);
+  private final ArrayNode logprobs = Json.object().putArray("logprobs");
+  private int held;
+
+  // What came since the last line.
+  private final StringBuilder text = new StringBuilder();
+  private final StringBuilder thinking = new StringBuilder();
+
+  /**
+   * @param path where the client asked: a chat, or one prompt
+   * @param streamed whether there are lines before the last
+   */
+  LineWriter(OllamaPath path, AnswerHead head, boolean streamed) {
+    this.chat = path == OllamaPath.CHAT;
+    this.streamed = streamed;
+    this.head = head;
+    this.begin =
+        new JsonBytes()
+            .raw("{\"model\":")
+            .string(head.shown())
+            .raw(",\"created_at\":\"" + Instant.ofEpochSecond(head.created()) + "\",")
+            .taken();
+  }
+
+  @Override
+  public void begin(TokenCounts soFar) {}
+
+  @Override
+  public void reasoning(String more) {
+    thinking.append(more);
+    held += more.length();
+  }
+
+  /** There is no place for it. */
+  @Override
+  public void signature(String signature) {}
+
+  @Override
+  public void text(String more) {
+    text.append(more);
+    held += more.length();
+  }
+
+  @Override
+  public void toolCall(@Nullable String id, String name) {
+    calls.add(new Call(id == null ? head.callId(calls.size()) : id, name, new StringBuilder()));
+    held += name.length();
+  }
+
+  @Override
+  public void arguments(int call, String more) {
+    calls.get(call).arguments.append(more);
+    held += more.length();
+  }
+
+  @Override
+  public void logprobs(JsonNode tokens) {
+    tokens.forEach(logprobs::add);
+  }
+
+  @Override
+  public void flush() {
+    if (streamed && (!text.isEmpty() || !thinking.isEmpty() || !logprobs.isEmpty())) {
+      writeLine(false);
+    }
+  }
+
+  private void writeLine(boolean withCalls) {
+    open(withCalls);
+    out.raw("\"done\":false}\n");
+  }
+
+  /** A line up to what says whether it is the last; what was gathered for it is gone then. */
+  private void open(boolean withCalls) {
+    out.raw(begin);
+    if (chat) {
+      out.raw("\"message\":{\"role\":\"assistant\",\"content\":").string(text.toString());
+      writeThinking();
+      if (withCalls) {
+        writeCalls();
+      }
+      out.raw("},");
+    } else {
+      out.raw("\"response\":").string(text.toString());
+      writeThinking();
+      out.raw(",");
+    }
+    byte[] probable = logprobs.isEmpty() ? null : Json.bytes(logprobs);
+    if (probable != null) {
+      out.raw("\"logprobs\":").raw(probable).raw(",");
+    }
+    held -= text.length() + thinking.length();
+    text.setLength(0);
+    thinking.setLength(0);
+    logprobs.removeAll();
+  }
+
+  private void writeThinking() {
+    if (!thinking.isEmpty()) {
+      out.raw(",\"thinking\":").string(thinking.toString());
+    }
+  }
+
+  private void writeCalls() {
+    String separator = ",\"tool_calls\":[";
+    int index = 0;
+    for (Call call : calls) {
+      out.raw(separator).raw("{\"id\":").string(call.id);
+      out.raw(",\"function\":{\"index\":").number(index++);
+      out.raw(",\"name\":").string(call.name).raw(",\"arguments\":");
+      out.raw(arguments(call.arguments.toString())).raw("}}");
+      separator = ",";
+    }
+    out.raw("]");
+  }
+
+  /** An object here; what a model wrote may be none, then it stays readable in one. */
+  private static byte[] arguments(String text) {
+    if (text.isBlank()) {
+      return NO_ARGUMENTS;
+    }
+    JsonNode object = Json.objectOf(text);
+    byte[] written = Json.bytes(object == null ? Json.object().put("arguments", text) : object);
+    return written == null ? NO_ARGUMENTS : written;
+  }
+
+  @Override
+  public void finish(Finish finish) {
+    boolean called = chat && !calls.isEmpty();
+    if (streamed) {
+      flush();
+      if (called) {
+        writeLine(true);
+      }
+    }
+    open(!streamed && called);
+    String reason =
+        switch (finish.reason()) {
+          case END -> "stop";
+          case LENGTH -> "length";
+          case FILTERED -> "content_filter";
+        };
+    out.raw("\"done\":true,\"done_reason\":\"" + reason + "\",\"prompt_eval_count\":");
+    out.number(finish.tokens().prompt()).raw(",\"eval_count\":");
+    out.number(finish.tokens().completion()).raw(streamed ? "}\n" : "}");
+  }
+
+  @Override
+  public byte[] taken() {
+    return out.taken();
+  }
+
+  @Override
+  public int held() {
+    return held;
+  }
+}

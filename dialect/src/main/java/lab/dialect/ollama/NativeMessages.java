@@ -1,0 +1,108 @@
+package lab.dialect.ollama;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import lab.dialect.openai.DataUri;
+import lab.dialect.openai.Fitting;
+
+/** Messages of Ollama's clients as OpenAI's. Calls get ids, by which results find them. */
+final class NativeMessages {
+  private final Fitting fitting;
+  private final ArrayNode out;
+
+  /** Ids of calls without a result yet, by the tool's name, in their order. */
+  private final Map<String, Queue<String>> open = new HashMap<>();
+
+  private int calls;
+
+  private NativeMessages(Fitting fitting, ArrayNode out) {
+    this.fitting = fitting;
+    this.out = out;
+  }
+
+  static void read(JsonNode messages, Fitting fitting, ArrayNode out) {
+    if (!messages.isArray()) {
+      fitting.wrongType("messages", messages, "a list");
+      return;
+    }
+    var reader = new NativeMessages(fitting, out);
+    for (int i = 0; i < messages.size(); i++) {
+      reader.read("messages[" + i + "]", messages.get(i));
+    }
+  }
+
+  private void read(String at, JsonNode message) {
+    String role = message.path("role").asText("").toLowerCase(Locale.ROOT);
+    switch (role) {
+      case "system", "user" -> readContent(at, message, out.addObject().put("role", role));
+      case "assistant" -> readAnswer(at, message);
+      case "tool" -> readResult(at, message);
+      default -> fitting.reject(at + ".role", "must be one of system, user, assistant, tool");
+    }
+  }
+
+  private void readContent(String at, JsonNode message, ObjectNode written) {
+    JsonNode content = message.path("content");
+    String text =
+        content.isMissingNode() || content.isNull() ? "" : fitting.text(at + ".content", content);
+    writeContent(at, text == null ? "" : text, message.path("images"), fitting, written);
+  }
+
+  /** A text, with images in parts beside it. */
+  static void writeContent(
+      String at, String text, JsonNode images, Fitting fitting, ObjectNode written) {
+    if (images.isMissingNode() || images.isNull() || images.isEmpty()) {
+      written.put("content", text);
+      return;
+    }
+    ArrayNode parts = written.putArray("content");
+    if (!text.isEmpty()) {
+      var unused = parts.addObject().put("type", "text").put("text", text);
+    }
+    if (fitting.isTexts(at + ".images", images)) {
+      for (JsonNode image : images) {
+        ObjectNode url = parts.addObject().put("type", "image_url").putObject("image_url");
+        url.put("url", DataUri.ofBase64(image.asText()).uri());
+      }
+    }
+  }
+
+  private void readAnswer(String at, JsonNode message) {
+    ObjectNode written = out.addObject().put("role", "assistant");
+    readContent(at, message, written);
+    if (message.path("thinking").isTextual() && !message.path("thinking").asText().isEmpty()) {
+      written.set("reasoning_content", message.get("thinking"));
+    }
+    for (JsonNode call : message.path("tool_calls")) {
+      JsonNode function = call.path("function");
+      String name = fitting.text(at + ".tool_calls.function.name", function.path("name"));
+      String id = call.path("id").asText("call_" + calls);
+      calls++;
+      ObjectNode added = written.withArray("tool_calls").addObject().put("id", id);
+      added
+          .put("type", "function")
+          .putObject("function")
+          .put("name", name)
+          .put("arguments", NativeRequest.objectText(function.path("arguments")));
+      if (name != null) {
+        boolean unused = open.computeIfAbsent(name, first -> new ArrayDeque<>()).add(id);
+      }
+    }
+  }
+
+  private void readResult(String at, JsonNode message) {
+    String name = message.path("tool_name").asText(message.path("name").asText(""));
+    Queue<String> ids = open.getOrDefault(name, new ArrayDeque<>());
+    String given = message.path("tool_call_id").asText("");
+    String next = given.isEmpty() ? ids.poll() : given;
+    ObjectNode written = out.addObject().put("role", "tool");
+    written.put("tool_call_id", next == null ? "call_" + Math.max(0, calls - 1) : next);
+    readContent(at, message, written);
+  }
+}
