@@ -1,14 +1,13 @@
 package lab.gateway.ingress;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
-import lab.contract.ModelName;
 import lab.contract.ProvidersQuery;
+import lab.contract.ProvidersQuery.Known;
 import lab.contract.bus.Bus;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Replies;
@@ -22,49 +21,27 @@ import org.jspecify.annotations.Nullable;
 final class ModelList {
   private final Bus bus;
   private final Supplier<Offer> now;
+  private final FoundModels found;
 
-  ModelList(Bus bus, Supplier<Offer> now) {
+  ModelList(Vertx vertx, Bus bus, Supplier<Offer> now) {
     this.bus = bus;
     this.now = now;
+    this.found = new FoundModels(vertx);
   }
 
   void all(HttpServerRequest request) {
     Listing listing = now.get().listing();
-    found(listing)
-        .onSuccess(
-            found ->
-                Replies.json(
-                    request,
-                    200,
-                    found.isEmpty()
-                        ? listing.list()
-                        : Listing.list(joined(listing, found).values())));
+    known()
+        .compose(known -> found.list(listing, known))
+        .onSuccess(list -> Replies.json(request, 200, list))
+        .onFailure(bug -> Replies.failure(request, new GatewayFailure.Bug()));
   }
 
-  private static Map<String, JsonObject> joined(Listing listing, Map<String, JsonObject> found) {
-    Map<String, JsonObject> all = new LinkedHashMap<>(listing.entries());
-    all.putAll(found);
-    return all;
-  }
-
-  /** What polls found and no file names; never fails. */
-  private Future<Map<String, JsonObject>> found(Listing listing) {
+  /** What is known of the providers, or nothing where no router tells; never fails. */
+  private Future<List<Known>> known() {
     return bus.ask(ProvidersQuery.LINE, new ProvidersQuery(null))
-        .map(answer -> beyond(listing, answer.providers()))
-        .otherwise(Map.of());
-  }
-
-  private static Map<String, JsonObject> beyond(
-      Listing listing, List<ProvidersQuery.Known> providers) {
-    Map<String, JsonObject> found = new LinkedHashMap<>();
-    for (ProvidersQuery.Known provider : providers) {
-      for (ModelName model : provider.listed()) {
-        if (!listing.entries().containsKey(model.value())) {
-          found.computeIfAbsent(model.value(), id -> Listing.entry(id, provider.name()));
-        }
-      }
-    }
-    return found;
+        .map(ProvidersQuery.Answer::providers)
+        .otherwise(List.of());
   }
 
   void info(HttpServerRequest request) {
@@ -78,7 +55,7 @@ final class ModelList {
     Listing listing = now.get().listing();
     JsonObject entry = listing.entries().get(id);
     if (entry == null) {
-      found(listing).onSuccess(found -> one(request, id, found.get(id)));
+      known().onSuccess(known -> one(request, id, FoundModels.entry(id, known)));
     } else {
       one(request, id, entry);
     }

@@ -59,7 +59,7 @@ final class Routes {
     post(router, "/chat/completions", Operation.CHAT);
     post(router, "/completions", Operation.COMPLETION);
     post(router, "/embeddings", Operation.EMBEDDING);
-    ModelList models = new ModelList(bus, this::offer);
+    ModelList models = new ModelList(vertx, bus, this::offer);
     for (String prefix : List.of("/v1", "")) {
       get(router, prefix + "/models", context -> models.all(context.request()));
       below(router, prefix + "/models/", (context, id) -> models.one(context.request(), id));

@@ -2,17 +2,26 @@ package lab.app.e2e.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
+import lab.contract.ModelName;
+import lab.contract.ProbeReport;
+import lab.contract.ProbeReport.Finding;
+import lab.contract.ProviderName;
 import lab.testkit.answers.Answers;
 import lab.testkit.script.Received;
 import lab.testkit.script.Reply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LargeWorkTest {
   private static final int LARGE = 16 * 1024 * 1024;
+
+  /** Models on one list. */
+  private static final int FOUND = 100_000;
 
   /** Nearly the longest that an event may be. */
   private static final String LONG = "word, ".repeat(15 * 1024 * 1024 / 6);
@@ -130,6 +142,35 @@ class LargeWorkTest {
       assertThat(answer.said()).isEqualTo(LONG);
       assertThat(answer.events().getLast()).isEqualTo("data: [DONE]");
       assertThat(beat.longestTurn()).isLessThan(LONGEST_TURN);
+    }
+  }
+
+  @Test
+  void aLongListOfModelsHoldsNoLoopUp() throws Exception {
+    // Given: the list has been asked for before anything was found
+    assertThat(models()).hasSize(2);
+    List<ModelName> names =
+        IntStream.range(0, FOUND).mapToObj(i -> new ModelName("found-" + i)).toList();
+    lab.board()
+        .found(
+            new ProbeReport(
+                new ProviderName("vllm"), new Finding.Up(names), Instant.now(), Duration.ZERO));
+
+    try (Heartbeat beat = Heartbeat.of(lab.vertx())) {
+      // When
+      JsonArray first = models();
+      JsonArray again = models();
+
+      // Then
+      assertThat(first).hasSize(2 + FOUND).isEqualTo(again);
+      assertThat(first.getJsonObject(1 + FOUND).getString("id")).isEqualTo("found-" + (FOUND - 1));
+      assertThat(beat.longestTurn()).isLessThan(LONGEST_TURN);
+    }
+  }
+
+  private JsonArray models() throws Exception {
+    try (Client client = lab.client()) {
+      return client.get("/v1/models").answer().json().getJsonArray("data");
     }
   }
 
