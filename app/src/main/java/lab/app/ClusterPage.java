@@ -3,7 +3,9 @@ package lab.app;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import lab.config.Configuration;
 import lab.contract.Heartbeat;
@@ -14,26 +16,39 @@ import lab.contract.members.Members;
 import lab.contract.members.Members.Member;
 import lab.health.poll.Poller;
 
-/** {@code GET /admin/cluster}: who lives, as this node hears it, and who polls what. */
+/**
+ * {@code GET /admin/cluster}: who lives, as this node hears it, who should and is silent, and who
+ * polls what.
+ */
 final class ClusterPage {
   private final Members members;
+  private final Supplier<Set<NodeId>> listed;
   private final Supplier<Configuration> configuration;
 
   /**
+   * @param listed who should be heard, this node or not: those that the cluster manager lists
    * @param configuration the one in force
    */
-  ClusterPage(Members members, Supplier<Configuration> configuration) {
+  ClusterPage(
+      Members members, Supplier<Set<NodeId>> listed, Supplier<Configuration> configuration) {
     this.members = members;
+    this.listed = listed;
     this.configuration = configuration;
   }
 
   /** As JSON, by this node's clock. */
   String json(Instant now) {
     JsonArray nodes = new JsonArray();
-    members.living(now).forEach(member -> nodes.add(node(member)));
+    Set<NodeId> silent = new HashSet<>(listed.get());
+    silent.remove(members.self());
+    for (Member member : members.living(now)) {
+      nodes.add(node(member));
+      silent.remove(member.heartbeat().node());
+    }
     return new JsonObject()
         .put("node", members.self().value())
         .put("nodes", nodes)
+        .put("silent", new JsonArray(silent.stream().map(NodeId::value).sorted().toList()))
         .put("polled_by", polledBy(now))
         .encode();
   }

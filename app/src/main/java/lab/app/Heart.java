@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import lab.contract.Heartbeat;
 import lab.contract.Heartbeat.Phase;
@@ -25,7 +27,7 @@ final class Heart {
   private final Heartbeat first;
   private final Members members;
   private final InstantSource clock;
-  private final Runnable thawed;
+  private final Consumer<Set<NodeId>> thawed;
   private volatile Phase phase;
   private volatile Instant lastBeat;
 
@@ -35,10 +37,15 @@ final class Heart {
   /**
    * @param first the heartbeat that its members began with
    * @param members of this node; nobody else writes to it
-   * @param thawed what to do when it stood still for so long that the others took it for gone; ends
-   *     with {@link #caughtUp}
+   * @param thawed what to do when it stood still for so long that the others took it for gone, with
+   *     those of them that stayed; ends with {@link #caughtUp}
    */
-  Heart(Bus bus, Heartbeat first, Members members, InstantSource clock, Runnable thawed) {
+  Heart(
+      Bus bus,
+      Heartbeat first,
+      Members members,
+      InstantSource clock,
+      Consumer<Set<NodeId>> thawed) {
     this.bus = bus;
     this.first = first;
     this.members = members;
@@ -93,10 +100,18 @@ final class Heart {
             gone(node, last);
           }
         });
+    Set<NodeId> stayed = staying(lastLiving);
     lastLiving = living;
     if (thaws) {
-      thawed.run();
+      thawed.accept(stayed);
     }
+  }
+
+  private Set<NodeId> staying(Map<NodeId, Phase> nodes) {
+    return nodes.entrySet().stream()
+        .filter(one -> one.getValue() != Phase.LEAVING && !one.getKey().equals(first.node()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static void gone(NodeId node, Phase last) {

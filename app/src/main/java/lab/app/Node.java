@@ -9,12 +9,14 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import lab.contract.Heartbeat;
 import lab.contract.Heartbeat.Phase;
+import lab.contract.NodeId;
 import lab.contract.ProvidersQuery;
 import lab.contract.Role;
 import lab.contract.bus.Bus;
@@ -100,7 +102,7 @@ final class Node {
     Others others = new Others(members, made.listed(), () -> Poller.polled(active.configuration()));
     this.knowledge = new LiveBoardVerticle(bus, board, others);
     this.readyPage = new ReadyPage(options.id(), readiness, heart, () -> stopping);
-    this.clusterPage = new ClusterPage(members, active::configuration);
+    this.clusterPage = new ClusterPage(members, made.listed(), active::configuration);
     meters.countOffLoopAsks(bus::offLoopAsks);
     meters.showCluster(() -> phases(members), () -> made.listed().get().size());
   }
@@ -198,8 +200,8 @@ final class Node {
   }
 
   /** It serves on what it knew, and takes nothing over until it knows what happened meanwhile. */
-  private void thawed() {
-    var unused = knowledge.catchUp().onComplete(known -> heart.caughtUp());
+  private void thawed(Set<NodeId> others) {
+    var unused = knowledge.catchUp(others).onComplete(known -> heart.caughtUp());
   }
 
   private static Map<String, Long> phases(Members members) {

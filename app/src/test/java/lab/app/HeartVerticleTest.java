@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,9 +34,15 @@ class HeartVerticleTest {
   private final Members members = new Members(first);
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
   private final AtomicInteger thaws = new AtomicInteger();
+  private final AtomicReference<Set<NodeId>> stayed = new AtomicReference<>(Set.of());
   private final Heart heart =
-      new Heart(bus, first, members, () -> Instant.now().plus(ahead.get()), thaws::incrementAndGet);
+      new Heart(bus, first, members, () -> Instant.now().plus(ahead.get()), this::thaws);
   private final Queue<Heartbeat> told = new ConcurrentLinkedQueue<>();
+
+  private void thaws(Set<NodeId> others) {
+    stayed.set(others);
+    int unused = thaws.incrementAndGet();
+  }
 
   @BeforeEach
   void deploy() throws Exception {
@@ -110,6 +117,21 @@ class HeartVerticleTest {
     // Then
     assertThat(heart.serves()).isTrue();
     assertThat(thaws).hasValue(1);
+  }
+
+  @Test
+  void aNodeThatStoodStillKnowsWhomItHeardBefore() {
+    // Given: another one has left
+    heart.heard(beat(OTHER, Instant.now(), Phase.SERVING));
+    heart.heard(beat(new NodeId("leaver"), Instant.now(), Phase.LEAVING));
+    heart.enter(Phase.SERVING);
+
+    // When
+    ahead.set(Members.LONGEST_SILENCE);
+    heart.beat();
+
+    // Then
+    assertThat(stayed).hasValue(Set.of(OTHER));
   }
 
   @Test

@@ -4,18 +4,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import lab.contract.CircuitChanged.Place;
 
 /**
  * What became of one node's attempts since its last digest, and what it has in flight. Told at once
- * after a failure, else once a second while anything happens; once something is in flight nowhere,
- * one digest says so and silence follows.
+ * after a failure and when a try begins, else once a second while anything happens; once something
+ * is in flight nowhere, one digest says so and silence follows.
  *
  * @param node who tells
  * @param since when it started: another instant under the same name is another node
  * @param number counts its digests from 1; one that was heard already counts nothing
  * @param providers those with something in flight or with news; nothing is in flight at the others
+ * @param trying what rests and a request of this node tries now: nobody else need try it
  */
-public record ProviderDigest(NodeId node, Instant since, long number, List<OfProvider> providers)
+public record ProviderDigest(
+    NodeId node, Instant since, long number, List<OfProvider> providers, List<Place> trying)
     implements BusMessage {
 
   /** Told by each node that has attempts to all, itself included. */
@@ -24,6 +27,8 @@ public record ProviderDigest(NodeId node, Instant since, long number, List<OfPro
 
   public ProviderDigest {
     providers = List.copyOf(providers);
+    // A node of an earlier version does not say.
+    trying = trying == null ? List.of() : List.copyOf(trying);
   }
 
   /**

@@ -5,6 +5,8 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
+import lab.contract.NodeId;
 import lab.contract.ProbeReport;
 import lab.contract.Role;
 import lab.contract.bus.Bus;
@@ -64,9 +66,11 @@ public final class LiveBoardVerticle extends VerticleBase {
   /**
    * Completes once the board knows again what the other nodes know, after this one stood still. To
    * be called on any thread, once it is deployed.
+   *
+   * @param others who lived before
    */
-  public Future<Void> catchUp() {
+  public Future<Void> catchUp(Set<NodeId> others) {
     Sharing own = sharing;
-    return own == null ? Future.succeededFuture() : own.catchUp();
+    return own == null ? Future.succeededFuture() : own.catchUp(others);
   }
 }

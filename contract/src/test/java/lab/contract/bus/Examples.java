@@ -157,7 +157,8 @@ final class Examples {
                               Map.of(FailureKind.TIMEOUT, 1),
                               4,
                               Map.of(90, 6),
-                              Map.of(64, 5)))))),
+                              Map.of(64, 5))))),
+              List.of(new CircuitChanged.Place(PROVIDER, CircuitChanged.Part.KEY, null))),
           new CircuitChanged(
               new CircuitChanged.Place(PROVIDER, CircuitChanged.Part.MODEL, MODEL),
               Instant.parse("2026-01-02T03:04:05Z"),

@@ -104,6 +104,20 @@ class RecordCodecTest {
   }
 
   @Test
+  void aDigestOfAnOlderNodeTriesNothing() {
+    // Given
+    String older = json(ProviderDigest.class).replaceFirst(",\"trying\":\\[.*]}$", "}");
+
+    // When
+    ProviderDigest read = read(ProviderDigest.class, older);
+
+    // Then
+    assertThat(older).doesNotContain("trying");
+    assertThat(read.trying()).isEmpty();
+    assertThat(read.providers()).isEqualTo(example(ProviderDigest.class).providers());
+  }
+
+  @Test
   void aCircuitThatOpenedForANewKindOfFailureIsOpen() {
     // Given
     String newer = json(CircuitChanged.class).replace("\"SERVER\"", "\"ADDED_LATER\"");

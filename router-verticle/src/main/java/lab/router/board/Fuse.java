@@ -2,6 +2,7 @@ package lab.router.board;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import lab.contract.CircuitChanged.Place;
@@ -29,6 +30,9 @@ final class Fuse {
 
   /** Until when a request that was let in to try may begin, in milliseconds from 1970. */
   private final AtomicLong reserved = new AtomicLong();
+
+  /** How many other nodes try whether it works again. */
+  private final AtomicInteger triedElsewhere = new AtomicInteger();
 
   /** Requests that would have gone there since it came back. */
   private final AtomicLong turns = new AtomicLong();
@@ -133,8 +137,13 @@ final class Fuse {
     return admitted ? null : new Cooling(now.plus(SOON), State.because(seen));
   }
 
+  /** So many more nodes than before try whether it works again. */
+  void elsewhere(int more) {
+    triedElsewhere.getAndAdd(more);
+  }
+
   private boolean isFree(Instant now) {
-    return now.toEpochMilli() >= reserved.get();
+    return triedElsewhere.get() <= 0 && now.toEpochMilli() >= reserved.get();
   }
 
   private boolean reserve(Instant now) {

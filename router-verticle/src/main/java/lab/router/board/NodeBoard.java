@@ -22,6 +22,7 @@ import lab.contract.ProviderDigest.OfProvider;
 import lab.contract.ProviderName;
 import lab.router.board.Figures.Times;
 import lab.router.circuit.Circuit;
+import lab.router.circuit.CircuitRules;
 import lab.router.live.LiveBoard;
 import lab.router.live.LiveLists;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,15 @@ public final class NodeBoard implements Board {
       }
     }
     return told;
+  }
+
+  /** What rests and a request of this node tries now. */
+  public List<Place> trying(Instant now) {
+    return providers.values().stream()
+        .flatMap(ProviderBoard::fuses)
+        .filter(fuse -> CircuitRules.isTried(fuse.circuit(), now))
+        .map(Fuse::place)
+        .toList();
   }
 
   /** Another node told of its attempts. To be called by one thread, together with the next one. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import lab.contract.CircuitChanged.Place;
 import lab.contract.NodeId;
 import lab.contract.ProviderDigest;
 import lab.contract.ProviderDigest.OfModel;
@@ -15,8 +16,8 @@ import lab.contract.ProviderName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The other nodes, as their digests tell of them. What one has in flight counts for as long as it
- * is heard; what became of its attempts counts once. One thread at a time.
+ * The other nodes, as their digests tell of them. What one has in flight, or tries, counts for as
+ * long as it is heard; what became of its attempts counts once. One thread at a time.
  */
 final class Peers {
   /** Its digests come once a second. With the pause between two looks it is two seconds. */
@@ -31,8 +32,18 @@ final class Peers {
   /** So many in flight, added to a load. */
   private record Share(Load load, int inFlight) {}
 
-  /** One life of a node. */
-  private record Peer(Instant since, long number, Instant heardAt, List<Share> shares) {
+  /**
+   * One life of a node.
+   *
+   * @param shares what it has in flight
+   * @param tries what it tries
+   */
+  private record Peer(
+      Instant since, long number, Instant heardAt, List<Share> shares, List<Fuse> tries) {
+    boolean isIdle() {
+      return shares.isEmpty() && tries.isEmpty();
+    }
+
     boolean knows(ProviderDigest digest) {
       return since.isAfter(digest.since())
           || (since.equals(digest.since()) && number >= digest.number());
@@ -60,8 +71,22 @@ final class Peers {
         provider.heard(one, now);
       }
     }
-    Peer after = new Peer(digest.since(), digest.number(), now, shares);
+    List<Fuse> tries = tries(digest);
+    tries.forEach(fuse -> fuse.elsewhere(1));
+    Peer after = new Peer(digest.since(), digest.number(), now, shares, tries);
     known.put(digest.node(), after);
+  }
+
+  private List<Fuse> tries(ProviderDigest digest) {
+    List<Fuse> tries = new ArrayList<>();
+    for (Place place : digest.trying()) {
+      ProviderBoard provider = providers.apply(place.provider());
+      Fuse fuse = provider == null ? null : provider.fuse(place);
+      if (fuse != null) {
+        tries.add(fuse);
+      }
+    }
+    return tries;
   }
 
   private static void add(ProviderBoard provider, OfProvider told, List<Share> shares) {
@@ -83,21 +108,20 @@ final class Peers {
   private static void takeBack(@Nullable Peer peer) {
     if (peer != null) {
       peer.shares().forEach(share -> share.load().elsewhere(-share.inFlight()));
+      peer.tries().forEach(fuse -> fuse.elsewhere(-1));
     }
   }
 
   /** Takes back what those have in flight who are silent; who is gone for good is forgotten. */
   void dropSilent(Instant now) {
-    known
-        .values()
-        .removeIf(peer -> peer.shares().isEmpty() && peer.heardAt().plus(REMEMBERED).isBefore(now));
+    known.values().removeIf(peer -> peer.isIdle() && peer.heardAt().plus(REMEMBERED).isBefore(now));
     known.replaceAll(
         (node, peer) -> {
-          if (peer.shares().isEmpty() || now.isBefore(peer.heardAt().plus(LONGEST_SILENCE))) {
+          if (peer.isIdle() || now.isBefore(peer.heardAt().plus(LONGEST_SILENCE))) {
             return peer;
           }
           takeBack(peer);
-          return new Peer(peer.since(), peer.number(), peer.heardAt(), List.of());
+          return new Peer(peer.since(), peer.number(), peer.heardAt(), List.of(), List.of());
         });
   }
 }

@@ -210,6 +210,11 @@ public final class CircuitRules {
     };
   }
 
+  /** Whether a request tries it now, so that no other one should. */
+  public static boolean isTried(Circuit circuit, Instant now) {
+    return circuit instanceof Probing probing && !mayProbe(probing, now);
+  }
+
   /**
    * What all nodes have to hear of, or null where nothing of that kind has changed.
    *

@@ -7,14 +7,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import lab.contract.NodeId;
 import lab.contract.ProviderName;
 import lab.contract.Role;
 import lab.contract.members.Members.Member;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,15 @@ public final class Findings {
    * How long a node waits for them: one that is listed may be frozen, a first poll may take long.
    */
   static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** How long, once another node was heard, it waits for those that are silent: two heartbeats. */
+  static final Duration OF_SILENT = Duration.ofSeconds(2);
+
+  /**
+   * How long a node that stood still waits until it hears any of those that it heard before. They
+   * may have thrown it out, and it joins them anew; cut off from them, it then serves alone.
+   */
+  static final Duration OUTSIDE = Duration.ofSeconds(20);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
@@ -51,41 +62,93 @@ public final class Findings {
 
   /** Completes once all were heard from now on, or after {@link #PATIENCE} with a warning. */
   Future<Void> all() {
-    heard.clear();
-    Promise<Void> all = Promise.promise();
-    look(clock.instant().plus(PATIENCE), all);
-    return all.future();
+    return from(Set.of(), PATIENCE);
   }
 
-  private void look(Instant end, Promise<Void> all) {
-    Instant now = clock.instant();
-    List<String> missing = missing(now);
-    if (!missing.isEmpty() && now.isBefore(end)) {
-      long unused = vertx.setTimer(LOOK_EVERY.toMillis(), due -> look(end, all));
-      return;
+  /**
+   * The same after this node stood still: those who lived before are to be heard again.
+   *
+   * @param before who lived then
+   */
+  Future<Void> again(Set<NodeId> before) {
+    return from(before, before.isEmpty() ? PATIENCE : OUTSIDE);
+  }
+
+  private Future<Void> from(Set<NodeId> before, Duration patience) {
+    heard.clear();
+    Wait wait = new Wait(before, clock.instant().plus(patience));
+    wait.look();
+    return wait.over.future();
+  }
+
+  /** One wait for all of them. Belongs to one event loop. */
+  private final class Wait {
+    private final Promise<Void> over = Promise.promise();
+    private final Set<NodeId> before;
+    private Instant end;
+
+    /** When another node was first heard, or null. */
+    private @Nullable Instant answered;
+
+    Wait(Set<NodeId> before, Instant end) {
+      this.before = before;
+      this.end = end;
     }
+
+    void look() {
+      Instant now = clock.instant();
+      if (answered == null && hearsOthers(now)) {
+        answered = now;
+        end = now.plus(PATIENCE).isBefore(end) ? now.plus(PATIENCE) : end;
+      }
+      List<String> silent = silent(now);
+      List<String> unheard = unheard(now);
+      boolean waits = !unheard.isEmpty() || (!silent.isEmpty() && mayAnswer(now));
+      if (waits && now.isBefore(end)) {
+        long unused = vertx.setTimer(LOOK_EVERY.toMillis(), due -> look());
+        return;
+      }
+      warn(silent, unheard);
+      over.complete();
+    }
+
+    /** Whether those who are silent may still be on their way. */
+    private boolean mayAnswer(Instant now) {
+      return answered == null || now.isBefore(answered.plus(OF_SILENT));
+    }
+
+    private boolean hearsOthers(Instant now) {
+      return others.members().living(now).size() > 1;
+    }
+
+    /** Nodes that should be heard and are not. */
+    private List<String> silent(Instant now) {
+      Set<NodeId> silent = new TreeSet<>(Comparator.comparing(NodeId::value));
+      silent.addAll(others.listed().get());
+      silent.addAll(before);
+      for (Member member : others.members().living(now)) {
+        boolean unused = silent.remove(member.heartbeat().node());
+      }
+      return silent.stream().map(node -> "node " + node).toList();
+    }
+  }
+
+  private static void warn(List<String> silent, List<String> unheard) {
+    List<String> missing = new ArrayList<>(silent);
+    missing.addAll(unheard);
     if (!missing.isEmpty()) {
       LOG.atWarn()
           .addKeyValue("because", "nothing was heard of " + String.join(", ", missing))
           .log("going on without all that other nodes know");
     }
-    all.complete();
   }
 
-  /** Nodes that were not heard, and providers that one of them polls. */
-  private List<String> missing(Instant now) {
-    List<String> missing = new ArrayList<>();
-    Set<NodeId> silent = new HashSet<>(others.listed().get());
-    for (Member member : others.members().living(now)) {
-      boolean unused = silent.remove(member.heartbeat().node());
-    }
-    silent.forEach(node -> missing.add("node " + node));
-    for (ProviderName provider : others.polled().get()) {
-      boolean polled = others.members().owner(provider.value(), Role.HEALTH, now).isPresent();
-      if (polled && !heard.contains(provider)) {
-        missing.add("provider " + provider);
-      }
-    }
-    return missing;
+  /** Providers that one of the nodes that are heard polls, and of which nothing was heard. */
+  private List<String> unheard(Instant now) {
+    return others.polled().get().stream()
+        .filter(one -> !heard.contains(one))
+        .filter(one -> others.members().owner(one.value(), Role.HEALTH, now).isPresent())
+        .map(one -> "provider " + one)
+        .toList();
   }
 }

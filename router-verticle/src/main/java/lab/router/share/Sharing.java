@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import lab.contract.CircuitChanged;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Sharing implements Elsewhere {
   private static final Logger LOG = LoggerFactory.getLogger(Sharing.class);
 
-  /** Failures that come together are told together. */
+  /** What comes together is told together. */
   private static final Duration SOON = Duration.ofMillis(5);
 
   private static final Duration TELL_EVERY = Duration.ofSeconds(1);
@@ -81,16 +82,19 @@ public final class Sharing implements Elsewhere {
     every(RELOAD_EVERY, () -> book.reload().onFailure(Sharing::unread));
     return bus.hear(ProviderDigest.LINE, Role.ROUTER, this::hear)
         .compose(heard -> bus.hear(CircuitChanged.LINE, Role.ROUTER, book::hear))
-        .compose(heard -> catchUp());
+        .compose(heard -> Future.all(circuits(), findings.all()).mapEmpty());
   }
 
   /**
-   * Completes once the board knows what the other nodes know, or that can not be had. Any thread.
+   * Completes once the board knows again what the other nodes know, or that can not be had: the
+   * circuits last, for until the others are heard the map is that of before. Any thread.
+   *
+   * @param others who lived before this node stood still
    */
-  public Future<Void> catchUp() {
+  public Future<Void> catchUp(Set<NodeId> others) {
     Promise<Void> done = Promise.promise();
     context.runOnContext(
-        now -> Future.all(circuits(), findings.all()).<Void>mapEmpty().onComplete(done));
+        now -> findings.again(others).compose(heard -> circuits()).onComplete(done));
     return done.future();
   }
 
@@ -121,6 +125,10 @@ public final class Sharing implements Elsewhere {
 
   @Override
   public void failed() {
+    tellSoon();
+  }
+
+  private void tellSoon() {
     if (soon.compareAndSet(false, true)) {
       context.runOnContext(
           now -> {
@@ -137,7 +145,9 @@ public final class Sharing implements Elsewhere {
     }
     toldOfLoad = news.stream().anyMatch(one -> one.inFlight() > 0);
     number++;
-    bus.tell(ProviderDigest.LINE, new ProviderDigest(self, since, number, news));
+    bus.tell(
+        ProviderDigest.LINE,
+        new ProviderDigest(self, since, number, news, board.trying(clock.instant())));
   }
 
   private void hear(ProviderDigest digest) {
@@ -152,6 +162,9 @@ public final class Sharing implements Elsewhere {
     Circuit.Shared news = CircuitRules.news(before, after);
     if (before instanceof Circuit.Probing && !(after instanceof Circuit.Probing)) {
       book.tried(place);
+      tellSoon();
+    } else if (after instanceof Circuit.Probing) {
+      tellSoon();
     }
     if (news != null) {
       CircuitChanged told = Told.of(place, news, self);

@@ -52,7 +52,7 @@ class ThreeBoardsTest {
 
     ProviderDigest digest() {
       number++;
-      return new ProviderDigest(id, since, number, board.untold());
+      return new ProviderDigest(id, since, number, board.untold(), board.trying(attempts.now()));
     }
 
     int inFlight() {
@@ -152,6 +152,56 @@ class ThreeBoardsTest {
     assertThat(b.inFlight()).isZero();
     tell(a, a.digest());
     assertThat(b.inFlight()).isEqualTo(1);
+  }
+
+  @Test
+  void whatOneNodeTriesNoOtherOneTriesUntilItsTryIsOver() {
+    // Given: both know of the rest, and it is over
+    a.attempts.fails("p", "m", FailureKind.RATE);
+    b.attempts.fails("p", "m", FailureKind.RATE);
+    a.attempts.at(60);
+    b.attempts.at(60);
+    assertThat(isFree(b)).isTrue();
+
+    // When
+    a.attempts.starts("p", "m");
+    tell(a, a.digest());
+
+    // Then
+    assertThat(isFree(b)).isFalse();
+    b.attempts.at(69);
+    tell(a, a.digest());
+    assertThat(isFree(b)).isFalse();
+
+    // When: its client left, which says nothing
+    a.attempts.ends("p", "m", new Ending.Abandoned());
+    tell(a, a.digest());
+
+    // Then
+    assertThat(isFree(b)).isTrue();
+  }
+
+  @Test
+  void theTryOfANodeThatFallsSilentIsOver() {
+    // Given
+    a.attempts.fails("p", "m", FailureKind.RATE);
+    b.attempts.fails("p", "m", FailureKind.RATE);
+    a.attempts.at(60);
+    b.attempts.at(60);
+    a.attempts.starts("p", "m");
+    tell(a, a.digest());
+    boolean free = isFree(b);
+
+    // When
+    b.board.dropSilent(b.attempts.now().plus(Peers.LONGEST_SILENCE));
+
+    // Then
+    assertThat(free).isFalse();
+    assertThat(isFree(b)).isTrue();
+  }
+
+  private static boolean isFree(Node node) {
+    return node.board.cooling(P, M, Board.Turn.LOOK, node.attempts.now()) == null;
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -96,6 +97,50 @@ class FindingsTest {
 
     // Then
     assertThat(again.isComplete()).isFalse();
+  }
+
+  @Test
+  void whoIsSilentIsNotWaitedForLongOnceAnotherIsHeard() {
+    // Given: one of two that are listed is frozen
+    NodeId frozen = new NodeId("frozen");
+    members.heard(beat(OTHER, Phase.JOINING), START);
+    Future<Void> all = findings(Set.of(OTHER, frozen)).all();
+    boolean atOnce = all.isComplete();
+
+    // When
+    now.set(START.plus(Findings.OF_SILENT));
+
+    // Then
+    assertThat(atOnce).isFalse();
+    await().until(all::succeeded);
+  }
+
+  @Test
+  void afterItStoodStillThoseWhoWereThereBeforeAreWaitedFor() {
+    // Given: thrown out, it is alone in its list
+    Future<Void> again = findings(Set.of(new NodeId("self"))).again(Set.of(OTHER));
+    now.set(START.plus(Findings.PATIENCE));
+    await().during(Duration.ofMillis(200)).until(() -> !again.isComplete());
+
+    // When
+    members.heard(beat(OTHER, Phase.JOINING), now.get());
+
+    // Then
+    await().until(again::succeeded);
+  }
+
+  @Test
+  void whoIsCutOffAfterItStoodStillGoesOnAlone() {
+    // Given
+    Future<Void> again = findings(Set.of(new NodeId("self"))).again(Set.of(OTHER));
+    boolean atOnce = again.isComplete();
+
+    // When
+    now.set(START.plus(Findings.OUTSIDE));
+
+    // Then
+    assertThat(atOnce).isFalse();
+    await().until(again::succeeded);
   }
 
   @Test
