@@ -2,6 +2,7 @@ package lab.app.cluster;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
@@ -9,7 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lab.app.NodeProcess;
@@ -30,8 +31,17 @@ class ProvidersDownTest {
 
   private static final int COOLDOWN_SECONDS = 8;
 
-  /** Looked at while the one that came back gets a tenth of its share. */
-  private static final int ASKED = 200;
+  /** Three steps of 3 s. */
+  private static final Duration RECOVERY = Duration.ofSeconds(9);
+
+  /** The parts of its share that somebody who comes back gets, step by step. */
+  private static final double[] STEPS = {0.1, 0.25, 0.5, 1};
+
+  /** Fewer answers in a step than these say nothing of a share. */
+  private static final int FEWEST = 150;
+
+  /** Beside a change of steps clocks and answers that are under way count. */
+  private static final Duration EDGE = Duration.ofMillis(200);
 
   private final Vertx vertx = Vertx.vertx();
   private ScriptedProvider one;
@@ -59,9 +69,10 @@ class ProvidersDownTest {
                 "model-mappings.yaml",
                 """
                 special_cases:
-                  error_based_routing: {error_threshold: 3, cooldown_seconds: %d}
+                  error_based_routing:
+                    {error_threshold: 3, cooldown_seconds: %d, recovery_seconds: %d}
                 """
-                    .formatted(COOLDOWN_SECONDS)),
+                    .formatted(COOLDOWN_SECONDS, RECOVERY.toSeconds())),
             "a",
             "b",
             "c");
@@ -160,13 +171,50 @@ class ProvidersDownTest {
         .atMost(Duration.ofSeconds(COOLDOWN_SECONDS + 30))
         .until(() -> Asking.servedBy(Asking.chat(all.getFirst(), "m")).equals("one"));
     awaitState("one", "recovering");
-    Map<String, Integer> served = new HashMap<>();
-    for (int i = 0; i < ASKED; i++) {
-      var unused = served.merge(Asking.servedBy(Asking.chat(all.get(i % 3), "m")), 1, Integer::sum);
+    Instant since = Instant.parse(Asking.provider(all.getFirst(), "one").getString("since"));
+    List<Share> shares = new ArrayList<>();
+    for (int step = 0; step < STEPS.length; step++) {
+      Instant begin = since.plus(RECOVERY.multipliedBy(step).dividedBy(3));
+      Instant end = since.plus(RECOVERY.multipliedBy(step + 1).dividedBy(3));
+      shares.add(shareOfOne(all, begin.plus(EDGE), end.minus(EDGE)));
     }
 
-    // Then: a tenth of its half
-    System.out.printf("measured: the first step of the return: %s%n", served);
-    assertThat(served.getOrDefault("one", 0)).isBetween(1, ASKED / 6);
+    // Then: of its half
+    System.out.printf("measured: who comes back gets %s%n", shares);
+    for (int step = 0; step < STEPS.length; step++) {
+      Share share = shares.get(step);
+      assertThat(share.asked()).as("answers in step %d", step).isGreaterThan(FEWEST);
+      assertThat(share.part())
+          .as("step %d", step)
+          .isCloseTo(STEPS[step] / 2, within(share.chance(STEPS[step] / 2)));
+    }
+    assertThat(shares.get(2).part()).isGreaterThan(shares.get(0).part());
+    awaitState("one", "active");
+  }
+
+  /** How many of the answers within some time were one's. */
+  private record Share(int asked, int ofOne) {
+    double part() {
+      return (double) ofOne / asked;
+    }
+
+    /** By how much chance may move an expected part: four times the standard deviation. */
+    double chance(double expected) {
+      return 4 * Math.sqrt(expected * (1 - expected) / asked);
+    }
+  }
+
+  /** Asks all nodes in turn. */
+  private static Share shareOfOne(List<NodeProcess> all, Instant from, Instant to)
+      throws Exception {
+    Share share = new Share(0, 0);
+    for (int i = 0; Instant.now().isBefore(to); i++) {
+      boolean early = Instant.now().isBefore(from);
+      String by = Asking.servedBy(Asking.chat(all.get(i % all.size()), "m"));
+      if (!early && Instant.now().isBefore(to)) {
+        share = new Share(share.asked() + 1, share.ofOne() + (by.equals("one") ? 1 : 0));
+      }
+    }
+    return share;
   }
 }
