@@ -41,6 +41,12 @@ public final class Findings {
    */
   static final Duration OUTSIDE = Duration.ofSeconds(20);
 
+  /**
+   * What a node hears within this time after it stood still may have lain in its connections since
+   * before, and counts nothing: all is told again as long as it joins.
+   */
+  static final Duration BACKLOG = Duration.ofSeconds(1);
+
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final Vertx vertx;
@@ -62,7 +68,7 @@ public final class Findings {
 
   /** Completes once all were heard from now on, or after {@link #PATIENCE} with a warning. */
   Future<Void> all() {
-    return from(Set.of(), PATIENCE);
+    return from(Set.of(), Instant.MIN, PATIENCE);
   }
 
   /**
@@ -71,12 +77,13 @@ public final class Findings {
    * @param before who lived then
    */
   Future<Void> again(Set<NodeId> before) {
-    return from(before, before.isEmpty() ? PATIENCE : OUTSIDE);
+    Instant from = clock.instant().plus(BACKLOG);
+    return from(before, from, before.isEmpty() ? PATIENCE : OUTSIDE);
   }
 
-  private Future<Void> from(Set<NodeId> before, Duration patience) {
+  private Future<Void> from(Set<NodeId> before, Instant from, Duration patience) {
     heard.clear();
-    Wait wait = new Wait(before, clock.instant().plus(patience));
+    Wait wait = new Wait(before, from, clock.instant().plus(patience));
     wait.look();
     return wait.over.future();
   }
@@ -85,18 +92,32 @@ public final class Findings {
   private final class Wait {
     private final Promise<Void> over = Promise.promise();
     private final Set<NodeId> before;
+    private final Instant from;
     private Instant end;
+    private boolean begun;
 
     /** When another node was first heard, or null. */
     private @Nullable Instant answered;
 
-    Wait(Set<NodeId> before, Instant end) {
+    /**
+     * @param from when what is heard begins to count
+     */
+    Wait(Set<NodeId> before, Instant from, Instant end) {
       this.before = before;
+      this.from = from;
       this.end = end;
     }
 
     void look() {
       Instant now = clock.instant();
+      if (now.isBefore(from)) {
+        lookLater();
+        return;
+      }
+      if (!begun) {
+        begun = true;
+        heard.clear();
+      }
       if (answered == null && hearsOthers(now)) {
         answered = now;
         end = now.plus(PATIENCE).isBefore(end) ? now.plus(PATIENCE) : end;
@@ -105,11 +126,15 @@ public final class Findings {
       List<String> unheard = unheard(now);
       boolean waits = !unheard.isEmpty() || (!silent.isEmpty() && mayAnswer(now));
       if (waits && now.isBefore(end)) {
-        long unused = vertx.setTimer(LOOK_EVERY.toMillis(), due -> look());
+        lookLater();
         return;
       }
       warn(silent, unheard);
       over.complete();
+    }
+
+    private void lookLater() {
+      long unused = vertx.setTimer(LOOK_EVERY.toMillis(), due -> look());
     }
 
     /** Whether those who are silent may still be on their way. */
@@ -118,7 +143,15 @@ public final class Findings {
     }
 
     private boolean hearsOthers(Instant now) {
-      return others.members().living(now).size() > 1;
+      return others.members().living(now).stream().anyMatch(one -> isHeard(one) && !isSelf(one));
+    }
+
+    private boolean isHeard(Member member) {
+      return isSelf(member) || !member.heardAt().isBefore(from);
+    }
+
+    private boolean isSelf(Member member) {
+      return member.heartbeat().node().equals(others.members().self());
     }
 
     /** Nodes that should be heard and are not. */
@@ -126,9 +159,10 @@ public final class Findings {
       Set<NodeId> silent = new TreeSet<>(Comparator.comparing(NodeId::value));
       silent.addAll(others.listed().get());
       silent.addAll(before);
-      for (Member member : others.members().living(now)) {
-        boolean unused = silent.remove(member.heartbeat().node());
-      }
+      others.members().living(now).stream()
+          .filter(this::isHeard)
+          .map(one -> one.heartbeat().node())
+          .forEach(silent::remove);
       return silent.stream().map(node -> "node " + node).toList();
     }
   }

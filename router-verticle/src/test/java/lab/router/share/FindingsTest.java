@@ -130,6 +130,24 @@ class FindingsTest {
   }
 
   @Test
+  void whatLayInTheConnectionsOfANodeThatStoodStillDoesNotCount() {
+    // Given: thawed, it reads what it was sent meanwhile
+    Findings findings = findings(Set.of(new NodeId("self")));
+    Future<Void> again = findings.again(Set.of(OTHER));
+    members.heard(beat(OTHER, Phase.SERVING), START);
+    findings.heard(P);
+    now.set(START.plus(Findings.BACKLOG));
+    await().during(Duration.ofMillis(200)).until(() -> !again.isComplete());
+
+    // When: it is heard, and tells again what it found
+    members.heard(beat(OTHER, Phase.SERVING), now.get());
+    findings.heard(P);
+
+    // Then
+    await().until(again::succeeded);
+  }
+
+  @Test
   void whoIsCutOffAfterItStoodStillGoesOnAlone() {
     // Given
     Future<Void> again = findings(Set.of(new NodeId("self"))).again(Set.of(OTHER));
