@@ -87,7 +87,7 @@ public final class TestNode implements AutoCloseable {
     return new TestNode(node, recorder, loopsOf(node.vertx()));
   }
 
-  private static Configuration load(Path folder) throws IOException {
+  static Configuration load(Path folder) throws IOException {
     return switch (ConfigLoader.load(folder, System.getenv())) {
       case Loading.Valid(Configuration configuration, List<Finding> findings) -> configuration;
       case Loading.Invalid(List<Finding> findings) -> throw new IOException(findings.toString());

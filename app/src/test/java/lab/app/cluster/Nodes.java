@@ -118,13 +118,6 @@ final class Nodes implements AutoCloseable {
     }
   }
 
-  /** Who is in the cluster's list, and not heard by a node. */
-  static List<String> silent(NodeProcess node) throws Exception {
-    return Asking.json(node.at("/admin/cluster")).getJsonArray("silent").stream()
-        .map(String.class::cast)
-        .toList();
-  }
-
   /** Who serves, as a node sees it. */
   static List<String> serving(NodeProcess node) throws Exception {
     return Asking.json(node.at("/admin/cluster")).getJsonArray("nodes").stream()
