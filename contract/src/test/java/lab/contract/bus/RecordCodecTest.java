@@ -74,7 +74,8 @@ class RecordCodecTest {
     String older =
         """
         {"provider":"vllm","finding":{"finding":"up","models":["m:7b"]},\
-        "at":"2026-01-02T03:04:05Z","took":"PT0.007S"}""";
+        "at":"2026-01-02T03:04:05Z","took":"PT0.007S"}\
+        """;
 
     // When
     ProbeReport read = read(ProbeReport.class, older);
