@@ -3,8 +3,8 @@ package lab.dialect;
 import lab.contract.ModelName;
 
 /**
- * One provider wire format, seen from a client that speaks OpenAI. Stateless; the streams it opens
- * are not.
+ * One provider wire format. What it gives of an answer is in the format of the call's client, see
+ * {@link AnswerForm#client}. Stateless; the streams it opens are not.
  */
 public interface ProviderDialect {
 

@@ -18,6 +18,9 @@ import lab.dialect.ollama.OllamaPath;
 import lab.dialect.openai.MetadataKeys;
 import lab.dialect.openai.OpenAiClient;
 import lab.dialect.openai.OpenAiDialect;
+import lab.dialect.responses.KeptResponses;
+import lab.dialect.responses.ResponsesClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Every pair of formats against bytes that nobody should send. */
@@ -33,11 +36,25 @@ class HostileAnswersTest {
           new OpenAiClient(Operation.CHAT, MetadataKeys.NONE),
           new AnthropicClient(MetadataKeys.NONE),
           new OllamaClient(OllamaPath.CHAT, MetadataKeys.NONE),
-          new OllamaClient(OllamaPath.GENERATE, MetadataKeys.NONE));
+          new OllamaClient(OllamaPath.GENERATE, MetadataKeys.NONE),
+          new ResponsesClient(MetadataKeys.NONE, new Nothing()));
+
+  /** Keeps nothing. */
+  private static final class Nothing implements KeptResponses {
+    @Override
+    public byte @Nullable [] conversation(String id) {
+      return null;
+    }
+
+    @Override
+    public void keep(String id, byte[] response, byte[] conversation) {}
+  }
 
   private static final byte[] REQUEST =
       "{\"stream\":true,\"prompt\":\"x\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
           .getBytes(UTF_8);
+
+  private static final byte[] INPUT = "{\"stream\":true,\"input\":\"x\"}".getBytes(UTF_8);
 
   private static final List<String> SEEDS =
       List.of(
@@ -78,7 +95,7 @@ class HostileAnswersTest {
       byte[] body = mutated(random);
       for (ProviderDialect provider : PROVIDERS) {
         ClientDialect client = CLIENTS.get(random.nextInt(CLIENTS.size()));
-        AnswerForm form = AnswerForm.of(Crossing.call(client.read(REQUEST)));
+        AnswerForm form = AnswerForm.of(Crossing.call(client.read(requestOf(client))));
         // When
         List<AnswerStream.Step> steps = play(provider.stream(form, "s", "chatcmpl-1", 1), body);
         WholeAnswer whole = provider.whole(form, body, false, "s", "chatcmpl-1", 1);
@@ -110,8 +127,9 @@ class HostileAnswersTest {
     Random random = new Random(8);
     int understood = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      byte[] body = round % 10 == 0 ? REQUEST.clone() : spiced(REQUEST, random);
       for (ClientDialect client : CLIENTS) {
+        byte[] request = requestOf(client);
+        byte[] body = round % 10 == 0 ? request : spiced(request, random);
         // When
         RequestReading reading = client.read(body);
         // Then
@@ -155,6 +173,10 @@ class HostileAnswersTest {
       // Then
       assertThat(reading).isInstanceOf(RequestReading.Malformed.class);
     }
+  }
+
+  private static byte[] requestOf(ClientDialect client) {
+    return client instanceof ResponsesClient ? INPUT : REQUEST;
   }
 
   private static byte[] mutated(Random random) {

@@ -1,7 +1,8 @@
 package lab.dialect.anthropic;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import lab.dialect.AnswerHead;
 import lab.dialect.AnswerWriter;
@@ -12,9 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message as a stream of events. Its blocks come strictly one after the other: a tool call that
- * begins before another one's arguments are complete waits until they are.
+ * begins before the arguments of another are complete waits until they are, and so does text.
  */
 final class MessageEvents implements AnswerWriter {
+  private static final byte[] THINKING =
+      "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}".getBytes(US_ASCII);
+
+  private static final byte[] TEXT = "{\"type\":\"text\",\"text\":\"\"}".getBytes(US_ASCII);
+
   private enum Block {
     NONE,
     THINKING,
@@ -22,13 +28,20 @@ final class MessageEvents implements AnswerWriter {
     CALL
   }
 
-  /** A call that waits for its turn. */
+  /** A block, or more of one, that waits for its turn. */
   private static final class Waiting {
+    private final Block block;
+
+    /** Of a call: its number, id and name. */
+    private final int call;
+
     private final String id;
     private final String name;
-    private final StringBuilder arguments = new StringBuilder();
+    private final StringBuilder content = new StringBuilder();
 
-    Waiting(String id, String name) {
+    Waiting(Block block, int call, String id, String name) {
+      this.block = block;
+      this.call = call;
       this.id = id;
       this.name = name;
     }
@@ -70,10 +83,7 @@ final class MessageEvents implements AnswerWriter {
 
   @Override
   public void reasoning(String more) {
-    if (!more.isEmpty()) {
-      open(Block.THINKING, "{\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\"}");
-      delta("thinking_delta", "thinking", more);
-    }
+    add(Block.THINKING, more);
   }
 
   @Override
@@ -85,17 +95,28 @@ final class MessageEvents implements AnswerWriter {
 
   @Override
   public void text(String more) {
-    if (!more.isEmpty()) {
-      open(Block.TEXT, "{\"type\":\"text\",\"text\":\"\"}");
-      delta("text_delta", "text", more);
+    add(Block.TEXT, more);
+  }
+
+  private void add(Block block, String more) {
+    if (more.isEmpty()) {
+      return;
+    }
+    if (mustWait()) {
+      if (waiting.isEmpty() || waiting.getLast().block != block) {
+        waiting.add(new Waiting(block, -1, "", ""));
+      }
+      hold(waiting.getLast(), more);
+    } else {
+      write(block, more);
     }
   }
 
   @Override
   public void toolCall(@Nullable String id, String name) {
-    var call = new Waiting(id == null ? head.callId(calls) : id, name);
+    var call = new Waiting(Block.CALL, calls, id == null ? head.callId(calls) : id, name);
     calls++;
-    if (open == Block.CALL && !arguments.isComplete()) {
+    if (mustWait()) {
       waiting.add(call);
     } else {
       begin(call);
@@ -105,37 +126,66 @@ final class MessageEvents implements AnswerWriter {
   @Override
   public void arguments(int call, String more) {
     if (call == openCall && open == Block.CALL) {
-      write(more);
-      while (arguments.isComplete() && !waiting.isEmpty()) {
-        begin(waiting.remove());
-      }
+      writeArguments(more);
+      letWaiting();
       return;
     }
-    int at = openCall + 1;
     for (Waiting each : waiting) {
-      if (at++ == call) {
-        each.arguments.append(more);
-        held += more.length();
+      if (each.call == call) {
+        hold(each, more);
       }
     }
   }
 
-  private void begin(Waiting call) {
-    openCall++;
-    close();
-    JsonBytes block = new JsonBytes();
-    block.raw("{\"type\":\"tool_use\",\"id\":").string(call.id);
-    block.raw(",\"name\":").string(call.name).raw(",\"input\":{}}");
-    open(Block.CALL, block.taken());
-    arguments = new JsonDepth();
-    write(call.arguments.toString());
-    held -= call.arguments.length();
+  /** Whether what comes now would tear a call apart. */
+  private boolean mustWait() {
+    return !waiting.isEmpty() || (open == Block.CALL && !arguments.isComplete());
   }
 
-  private void write(String more) {
+  private void hold(Waiting block, String more) {
+    block.content.append(more);
+    held += more.length();
+  }
+
+  private void letWaiting() {
+    while (!waiting.isEmpty() && (open != Block.CALL || arguments.isComplete())) {
+      begin(waiting.remove());
+    }
+  }
+
+  private void begin(Waiting block) {
+    held -= block.content.length();
+    if (block.block != Block.CALL) {
+      write(block.block, block.content.toString());
+      return;
+    }
+    close();
+    JsonBytes json = new JsonBytes();
+    json.raw("{\"type\":\"tool_use\",\"id\":").string(block.id);
+    json.raw(",\"name\":").string(block.name).raw(",\"input\":{}}");
+    open(Block.CALL, json.taken());
+    openCall = block.call;
+    arguments = new JsonDepth();
+    writeArguments(block.content.toString());
+  }
+
+  private void writeArguments(String more) {
     if (!more.isEmpty()) {
       arguments.add(more);
       delta("input_json_delta", "partial_json", more);
+    }
+  }
+
+  private void write(Block block, String more) {
+    boolean thinking = block == Block.THINKING;
+    if (open != block) {
+      close();
+      open(block, thinking ? THINKING : TEXT);
+    }
+    if (thinking) {
+      delta("thinking_delta", "thinking", more);
+    } else {
+      delta("text_delta", "text", more);
     }
   }
 
@@ -157,17 +207,6 @@ final class MessageEvents implements AnswerWriter {
     out.raw("},\"usage\":");
     Message.writeUsage(out, finish.tokens());
     out.raw("}\n\nevent: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
-  }
-
-  private void open(Block block, String json) {
-    if (open != block) {
-      // What follows the calls would tear them apart.
-      while (!waiting.isEmpty()) {
-        begin(waiting.remove());
-      }
-      close();
-      open(block, json.getBytes(StandardCharsets.US_ASCII));
-    }
   }
 
   private void open(Block block, byte[] json) {

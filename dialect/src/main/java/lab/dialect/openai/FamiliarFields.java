@@ -3,9 +3,10 @@ package lab.dialect.openai;
 import java.util.Set;
 
 /**
- * Fields of OpenAI's requests, and of the servers that speak like it, that another format may have
- * no place for although their loss changes the answer. Below the top they are written as {@code
- * messages.name}. Whatever else a client sends is of its own making, and may be without end.
+ * Fields of OpenAI's requests, of the servers that speak like it and of other formats' clients,
+ * that another format may have no place for although their loss changes the answer. Below the top
+ * they are written as {@code messages.name}. Whatever else a client sends is of its own making, and
+ * may be without end.
  */
 public final class FamiliarFields {
   private static final Set<String> NAMES =
@@ -13,6 +14,8 @@ public final class FamiliarFields {
           "audio",
           "best_of",
           "chat_template_kwargs",
+          "container",
+          "context",
           "dimensions",
           "echo",
           "encoding_format",
@@ -28,6 +31,7 @@ public final class FamiliarFields {
           "logit_bias",
           "logprobs",
           "max_tokens",
+          "max_tool_calls",
           "messages.audio",
           "messages.content.audio_url",
           "messages.content.file",
@@ -38,10 +42,13 @@ public final class FamiliarFields {
           "messages.reasoning_content",
           "messages.tool_calls.arguments",
           "messages.tool_calls.custom",
+          "metadata.user_id",
           "min_p",
           "min_tokens",
           "modalities",
           "n",
+          "options",
+          "options.num_ctx",
           "parallel_tool_calls",
           "plugins",
           "prediction",
@@ -60,12 +67,14 @@ public final class FamiliarFields {
           "structured_outputs",
           "suffix",
           "temperature",
+          "text.verbosity",
           "tool_choice",
           "tools.custom",
           "tools.strict",
           "top_k",
           "top_logprobs",
           "transforms",
+          "truncate",
           "typical_p",
           "use_beam_search",
           "verbosity",

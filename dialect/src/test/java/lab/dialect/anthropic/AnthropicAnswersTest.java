@@ -113,6 +113,25 @@ class AnthropicAnswersTest {
   }
 
   @Test
+  void textInTheMiddleOfACallComesAfterIt() {
+    // Given
+    String body =
+        chunk(
+                "{'tool_calls':[{'index':0,'id':'a','function':{'name':'f','arguments':'{'}}]}",
+                "null")
+            + chunk("{'content':'so'}", "null")
+            + chunk("{'tool_calls':[{'index':0,'function':{'arguments':'}'}}]}", "null")
+            + chunk("{}", "'tool_calls'")
+            + usage();
+    // When
+    Crossing got = Crossing.of(OPEN_AI, CALL, body);
+    // Then
+    assertThat(input(got, 0)).isEqualTo("{}");
+    assertThat(deltas(got, "text")).isEqualTo("so");
+    assertThat(blocksAreSequential(got)).isTrue();
+  }
+
+  @Test
   void anOllamaStreamWithThoughtsAndCallsIsOne() {
     // Given
     String body =
