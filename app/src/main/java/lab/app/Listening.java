@@ -25,28 +25,30 @@ record Listening(String host, @Nullable String warning) {
    * @throws Told where a public address was asked for and nothing protects it
    */
   static Listening decide(@Nullable String asked, Settings settings, boolean open) {
-    boolean protectedElsewhere = open || settings.allowUnauthenticated();
+    boolean isProtected = open || settings.allowUnauthenticated() || settings.access().needsKey();
     if (asked != null) {
-      if (isPublic(asked) && !protectedElsewhere) {
+      if (isPublic(asked) && !isProtected) {
         throw new Told(
             1,
             "--host is "
                 + asked
-                + ", which others can reach, and nothing protects this node: set"
+                + ", which others can reach, and nothing protects this node: set a key"
+                + " (LITELLM_MASTER_KEY, or ./lab keys new --write), or"
                 + " general_settings.allow_unauthenticated: true in gateway.yaml (or"
                 + " --allow-unauthenticated) if that is meant, or use a loopback address");
       }
       return new Listening(asked, null);
     }
     String host = Optional.ofNullable(settings.host()).orElse(LOOPBACK);
-    if (isPublic(host) && !protectedElsewhere) {
+    if (isPublic(host) && !isProtected) {
       return new Listening(
           LOOPBACK,
           "server_settings.host is "
               + host
               + ", but nothing protects this node, so it listens on "
               + LOOPBACK
-              + " only; to open it, set general_settings.allow_unauthenticated: true");
+              + " only; to open it, set a key (LITELLM_MASTER_KEY, or ./lab keys new --write), or"
+              + " general_settings.allow_unauthenticated: true");
     }
     return new Listening(host, null);
   }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command line: {@code ./lab demo|serve|check|route}. */
+/** The command line: {@code ./lab demo|serve|check|route|keys}. */
 @Command(
     name = "lab",
     mixinStandardHelpOptions = true,
@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       CheckCommand.class,
       RouteCommand.class,
+      KeysCommand.class,
       TrainCommand.class
     })
 public final class Main implements Runnable {

@@ -22,10 +22,13 @@ import lab.contract.Role;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
 import lab.gateway.GatewayVerticle;
+import lab.gateway.KeysVerticle;
 import lab.gateway.Serving;
 import lab.gateway.cache.ResponseCache;
 import lab.gateway.call.ByteBudget;
+import lab.gateway.call.Capacity;
 import lab.gateway.call.Traffic;
+import lab.gateway.guard.KeyLedger;
 import lab.gateway.route.OtherRouters;
 import lab.gateway.route.OwnRouter;
 import lab.gateway.route.RouteSource;
@@ -63,6 +66,7 @@ final class Node {
   private final LiveBoardVerticle knowledge;
   private final ReadyPage readyPage;
   private final ClusterPage clusterPage;
+  private final KeyLedger keys;
   private final Queue<GatewayVerticle> gateways = new ConcurrentLinkedQueue<>();
   private volatile int listening = -1;
   private volatile boolean stopping;
@@ -103,6 +107,11 @@ final class Node {
     this.knowledge = new LiveBoardVerticle(bus, board, others);
     this.readyPage = new ReadyPage(options.id(), readiness, heart, () -> stopping);
     this.clusterPage = new ClusterPage(members, made.listed(), active::configuration);
+    this.keys =
+        new KeyLedger(
+            vertx, options.open(), options.stateDir().resolve("keys.json"), InstantSource.system());
+    keys.goesBy(options.configuration());
+    active.ahead(keys::goesBy);
     meters.countOffLoopAsks(bus::offLoopAsks);
     meters.showCluster(() -> phases(members), () -> made.listed().get().size());
   }
@@ -187,16 +196,22 @@ final class Node {
   private Future<Void> gateway() {
     Serving serving = adjust.apply(serving());
     int port = GatewayPort.chosen(options);
-    return EachLoop.deploy(
-            vertx,
-            loops,
-            () -> {
-              var gateway = new GatewayVerticle(bus, serving, options.host(), port);
-              gateways.add(gateway);
-              return gateway;
-            })
+    return vertx
+        .deployVerticle(new KeysVerticle(bus, keys, members))
+        .compose(known -> listen(serving, port))
         .onSuccess(open -> listening = port)
         .recover(failure -> Future.failedFuture(GatewayPort.told(options, failure)));
+  }
+
+  private Future<Void> listen(Serving serving, int port) {
+    return EachLoop.deploy(
+        vertx,
+        loops,
+        () -> {
+          var gateway = new GatewayVerticle(bus, serving, options.host(), port);
+          gateways.add(gateway);
+          return gateway;
+        });
   }
 
   /** It serves on what it knew, and takes nothing over until it knows what happened meanwhile. */
@@ -234,7 +249,9 @@ final class Node {
         () -> clusterPage.json(Instant.now()),
         () -> stopping,
         budget,
+        Capacity.of(() -> active.configuration().settings().limits()),
         new LostFields(),
+        keys,
         cache,
         traffic);
   }

@@ -1,5 +1,6 @@
 package lab.app;
 
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import lab.config.Configuration;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param metricsPort of its own for {@code /metrics}; 0 for none, -1 for any free one
  * @param metricsPortAsked whether somebody set that port, so that it must not fail in silence
  * @param files a digest of the configuration's files, or empty
+ * @param open whether everybody may come who reaches it, though nothing protects it
+ * @param stateDir the folder of what it keeps over a restart
  * @param cluster how it takes part in a cluster, or null where it is alone
  */
 record NodeOptions(
@@ -29,6 +32,8 @@ record NodeOptions(
     int metricsPort,
     boolean metricsPortAsked,
     String files,
+    boolean open,
+    Path stateDir,
     @Nullable ClusterOptions cluster) {
   private static final int DEFAULT_METRICS_PORT = 9090;
 
@@ -51,12 +56,24 @@ record NodeOptions(
         metrics == null ? DEFAULT_METRICS_PORT : metrics,
         metrics != null,
         "",
+        false,
+        Path.of("config", ".state"),
         null);
   }
 
   NodeOptions withRoles(Set<Role> roles) {
     return new NodeOptions(
-        configuration, id, roles, host, port, metricsPort, metricsPortAsked, files, cluster);
+        configuration,
+        id,
+        roles,
+        host,
+        port,
+        metricsPort,
+        metricsPortAsked,
+        files,
+        open,
+        stateDir,
+        cluster);
   }
 
   /** With this port, or the same where none is given. */
@@ -66,7 +83,17 @@ record NodeOptions(
     }
     int checked = checked("--port", port);
     return new NodeOptions(
-        configuration, id, roles, host, checked, metricsPort, metricsPortAsked, files, cluster);
+        configuration,
+        id,
+        roles,
+        host,
+        checked,
+        metricsPort,
+        metricsPortAsked,
+        files,
+        open,
+        stateDir,
+        cluster);
   }
 
   /** With this metrics port, or the same where none is given. */
@@ -76,17 +103,67 @@ record NodeOptions(
     }
     int checked = checked("--metrics-port", port);
     return new NodeOptions(
-        configuration, id, roles, host, this.port, checked, true, files, cluster);
+        configuration, id, roles, host, this.port, checked, true, files, open, stateDir, cluster);
   }
 
   NodeOptions withFiles(String digest) {
     return new NodeOptions(
-        configuration, id, roles, host, port, metricsPort, metricsPortAsked, digest, cluster);
+        configuration,
+        id,
+        roles,
+        host,
+        port,
+        metricsPort,
+        metricsPortAsked,
+        digest,
+        open,
+        stateDir,
+        cluster);
+  }
+
+  NodeOptions withOpen(boolean said) {
+    return new NodeOptions(
+        configuration,
+        id,
+        roles,
+        host,
+        port,
+        metricsPort,
+        metricsPortAsked,
+        files,
+        said,
+        stateDir,
+        cluster);
+  }
+
+  NodeOptions withStateDir(Path folder) {
+    return new NodeOptions(
+        configuration,
+        id,
+        roles,
+        host,
+        port,
+        metricsPort,
+        metricsPortAsked,
+        files,
+        open,
+        folder,
+        cluster);
   }
 
   NodeOptions withCluster(@Nullable ClusterOptions cluster) {
     return new NodeOptions(
-        configuration, id, roles, host, port, metricsPort, metricsPortAsked, files, cluster);
+        configuration,
+        id,
+        roles,
+        host,
+        port,
+        metricsPort,
+        metricsPortAsked,
+        files,
+        open,
+        stateDir,
+        cluster);
   }
 
   private static int checked(String option, int port) {

@@ -50,6 +50,12 @@ final class RouteCommand implements Callable<Integer> {
       description = "ask the node that runs there, which knows what is up")
   private @Nullable URI url;
 
+  @Option(
+      names = "--key",
+      defaultValue = "${LITELLM_MASTER_KEY}",
+      description = "the master key of that node, where it takes one (LITELLM_MASTER_KEY)")
+  private @Nullable String key;
+
   @Option(names = "--json", description = "print the explanation as JSON")
   private boolean json;
 
@@ -62,7 +68,7 @@ final class RouteCommand implements Callable<Integer> {
       throw new Told(2, "--all is about the files and --url about a node; give one of them");
     }
     if (url != null) {
-      tell(out, new RunningNode(url).explain(asked.request(model)));
+      tell(out, new RunningNode(url, key).explain(asked.request(model)));
       return 0;
     }
     Configuration configuration = config.orTold(spec.commandLine().getErr());

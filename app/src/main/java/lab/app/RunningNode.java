@@ -7,18 +7,22 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import lab.router.explain.Explanation;
+import org.jspecify.annotations.Nullable;
 
 /** A node that runs somewhere, asked over HTTP. */
 final class RunningNode {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final URI base;
+  private final @Nullable String key;
 
   /**
    * @param base where its clients ask, such as {@code http://localhost:4000}
+   * @param key the master key, or null where it takes none
    */
-  RunningNode(URI base) {
+  RunningNode(URI base, @Nullable String key) {
     this.base = base;
+    this.key = key;
   }
 
   /** How it would decide now. */
@@ -32,6 +36,9 @@ final class RunningNode {
               .header("content-type", "application/json")
               .POST(HttpRequest.BodyPublishers.ofString(asked.body()));
       asked.headers().forEach(asking::header);
+      if (key != null) {
+        asking.header("x-api-key", key);
+      }
       request = asking.build();
     } catch (IllegalArgumentException wrong) {
       throw new Told(

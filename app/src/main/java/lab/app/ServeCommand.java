@@ -1,6 +1,7 @@
 package lab.app;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -55,6 +56,15 @@ final class ServeCommand implements Callable<Integer> {
   private String node = "lab";
 
   @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      defaultValue = "${LAB_STATE_DIR}",
+      description =
+          "what the node keeps over a restart (LAB_STATE_DIR; default: .state in the configuration"
+              + " folder)")
+  private @Nullable Path stateDir;
+
+  @Option(
       names = "--roles",
       split = ",",
       defaultValue = "${LAB_ROLES:-gateway,router,health,metrics}",
@@ -80,6 +90,8 @@ final class ServeCommand implements Callable<Integer> {
             .withPort(port)
             .withMetricsPort(metricsPort)
             .withFiles(FilesDigest.of(config.folder()))
+            .withOpen(allowUnauthenticated)
+            .withStateDir(stateDir == null ? config.folder().resolve(".state") : stateDir)
             .withCluster(clustered);
     Node running = Node.start(options).await(60, TimeUnit.SECONDS);
     StartReport.print(out, running, config.folder());

@@ -78,7 +78,10 @@ public final class TestCluster implements AutoCloseable {
   }
 
   private static NodeOptions named(NodeOptions usual, String name) {
-    return NodeOptions.of(usual.configuration(), name, usual.host()).withPort(0).withMetricsPort(0);
+    return NodeOptions.of(usual.configuration(), name, usual.host())
+        .withPort(0)
+        .withMetricsPort(0)
+        .withStateDir(usual.stateDir());
   }
 
   private ClusterOptions options(int index, ClusterOptions.@Nullable BusTls tls) {

@@ -81,7 +81,10 @@ public final class TestNode implements AutoCloseable {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
     NodeOptions usual =
-        NodeOptions.of(load(folder), "test", "127.0.0.1").withPort(0).withMetricsPort(0);
+        NodeOptions.of(load(folder), "test", "127.0.0.1")
+            .withPort(0)
+            .withMetricsPort(0)
+            .withStateDir(folder.resolve(".state"));
     Node node = Node.start(as.apply(usual), adjust).await(40, TimeUnit.SECONDS);
     BusRecorder recorder = BusRecorder.on(node.bus()).await(10, TimeUnit.SECONDS);
     return new TestNode(node, recorder, loopsOf(node.vertx()));

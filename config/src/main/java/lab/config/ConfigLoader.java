@@ -18,6 +18,7 @@ public final class ConfigLoader {
   private static final String PROVIDERS = "providers.yaml";
   private static final String MAPPINGS = "model-mappings.yaml";
   private static final String PORTS = "ports.yaml";
+  private static final String KEYS = "keys.yaml";
   private static final String GATEWAY = "gateway.yaml";
   private static final String LITELLM = "litellm-unified.yaml";
 
@@ -60,12 +61,14 @@ public final class ConfigLoader {
     YamlMap providersFile = read(PROVIDERS, gateway.environment());
     YamlMap mappingsFile = read(MAPPINGS, gateway.environment());
     YamlMap portsFile = read(PORTS, gateway.environment());
+    YamlMap keysFile = read(KEYS, gateway.environment());
     if (!has(PROVIDERS) && !gatewayFile.has("model_list") && !findings.hasErrors()) {
       return unreadable(
           "%s has neither %s nor a %s with a model_list".formatted(folder, PROVIDERS, GATEWAY));
     }
-    Configuration configuration = assemble(providersFile, mappingsFile, portsFile, gatewayFile);
-    Stream.of(providersFile, mappingsFile, portsFile)
+    Configuration configuration =
+        assemble(providersFile, mappingsFile, portsFile, gatewayFile, keysFile);
+    Stream.of(providersFile, mappingsFile, portsFile, keysFile)
         .forEach(file -> file.source().tellWhatHasNoEffect());
     gateway.sources().forEach(YamlSource::tellWhatHasNoEffect);
     return findings.hasErrors()
@@ -74,12 +77,16 @@ public final class ConfigLoader {
   }
 
   private Configuration assemble(
-      YamlMap providersFile, YamlMap mappingsFile, YamlMap portsFile, YamlMap gatewayFile) {
+      YamlMap providersFile,
+      YamlMap mappingsFile,
+      YamlMap portsFile,
+      YamlMap gatewayFile,
+      YamlMap keysFile) {
     References references = new References();
     Map<ProviderName, Provider> providers = ProvidersReader.read(providersFile);
     HealthChecks health = HealthReader.read(providersFile, providers);
     Mappings mappings = new MappingsReader(mappingsFile, references, providers.keySet()).read();
-    Settings settings = new GatewayReader(gatewayFile).read();
+    Settings settings = new GatewayReader(gatewayFile).read(new KeysReader(keysFile).read());
 
     Set<String> ignored = new LinkedHashSet<>();
     ModelListReader list = new ModelListReader(providers, mappings, ignored);
@@ -141,7 +148,7 @@ public final class ConfigLoader {
   }
 
   private void tellOfOtherEndings() {
-    for (String file : List.of(PROVIDERS, MAPPINGS, PORTS, GATEWAY, LITELLM)) {
+    for (String file : List.of(PROVIDERS, MAPPINGS, PORTS, KEYS, GATEWAY, LITELLM)) {
       String other = file.replace(".yaml", ".yml");
       if (has(other)) {
         findings.warning(new SourceRef(other, 1, 1), "is not read; its name must be " + file);

@@ -15,4 +15,9 @@ public record Cors(boolean enabled, List<String> allowedOrigins) {
   public Cors {
     allowedOrigins = List.copyOf(allowedOrigins);
   }
+
+  /** Whether pages of this origin may. */
+  public boolean allows(String origin) {
+    return enabled && allowedOrigins.stream().anyMatch(pattern -> Glob.matches(pattern, origin));
+  }
 }

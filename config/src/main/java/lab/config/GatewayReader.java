@@ -19,7 +19,10 @@ final class GatewayReader {
     this.file = file;
   }
 
-  Settings read() {
+  /**
+   * @param keys of clients, which stand in a file of their own
+   */
+  Settings read(List<ClientKey> keys) {
     file.knownAs(Section.GATEWAY_FILE);
     YamlMap litellm = file.map("litellm_settings").knownAs(Section.LITELLM_SETTINGS);
     YamlMap router = file.map("router_settings").knownAs(Section.ROUTER_SETTINGS);
@@ -27,9 +30,6 @@ final class GatewayReader {
     YamlMap server = file.map("server_settings").knownAs(Section.SERVER_SETTINGS);
     YamlMap general = file.map("general_settings").knownAs(Section.GENERAL_SETTINGS);
     tellOfPaidProbes(general);
-    if (general.has("master_key")) {
-      general.warning("master_key", "is not asked for in this version: callers need no key");
-    }
     checkRateLimits();
     Settings otherwise = Settings.DEFAULT;
     Integer port = server.whole("port", 0, HIGHEST_PORT);
@@ -45,7 +45,8 @@ final class GatewayReader {
         limits.read(maxRequestSize),
         general.flag("allow_unauthenticated", otherwise.allowUnauthenticated()),
         cors(server.map("cors").knownAs(Section.CORS)),
-        new CacheReader(litellm).read());
+        new CacheReader(litellm).read(),
+        new AccessReader(server, general, litellm).read(keys));
   }
 
   private static Cors cors(YamlMap cors) {

@@ -128,6 +128,13 @@ enum Section {
       effect("port protocol host"),
       descriptive("service required description health_check notes")),
 
+  KEYS_FILE("keys.yaml", effect("keys"), descriptive("metadata description notes version")),
+  KEY(
+      "keys.<name>",
+      effect("sha256 models capabilities disabled expires"),
+      later("rpm tpm max_parallel_requests budget_per_day budget_per_month tags"),
+      descriptive("metadata description notes")),
+
   GATEWAY_FILE(
       "gateway.yaml",
       effect("litellm_settings router_settings server_settings general_settings"),
@@ -145,7 +152,8 @@ enum Section {
       effect("context_window_fallbacks content_policy_fallbacks"),
       effect("sse_keepalive_ping_interval_seconds"),
       effect("cache cache_params"),
-      later("drop_params modify_params require_auth_for_metrics_endpoint"),
+      effect("require_auth_for_metrics_endpoint"),
+      later("drop_params modify_params"),
       none("callbacks success_callback failure_callback service_callback set_verbose json_logs"),
       none("enable_redis_auth_cache enable_caching_on_provider_specific_optional_params"),
       none("turn_off_message_logging ssl_verify force_ipv4 check_provider_endpoint network_mock"),
@@ -178,7 +186,8 @@ enum Section {
       later("retry_after cache_responses caching_groups"),
       later("redis_host redis_port redis_password redis_db redis_url"),
       none(
-          "routing_strategy_args cache_kwargs client_ttl provider_budget_config enable_health_check_routing"),
+          "routing_strategy_args cache_kwargs client_ttl provider_budget_config"
+              + " enable_health_check_routing"),
       none("health_check_staleness_threshold health_check_ignore_transient_errors"),
       none("ignore_invalid_deployments polling_interval default_priority routing_groups"),
       none("set_verbose debug_level optional_pre_call_checks"),
@@ -199,7 +208,8 @@ enum Section {
       "server_settings",
       effect("host port cors prometheus max_request_size max_bytes_in_flight max_header_size"),
       effect("header_timeout body_timeout idle_timeout send_timeout keepalive_interval"),
-      effect("shutdown_timeout drain_delay"),
+      effect("shutdown_timeout drain_delay allowed_hosts trusted_proxies"),
+      effect("max_connections max_parallel_requests max_loop_lag"),
       none("health_check_endpoint"),
       descriptive("description notes")),
   CORS("server_settings.cors", effect("enabled allowed_origins"), descriptive("description")),
@@ -207,8 +217,8 @@ enum Section {
       "server_settings.prometheus", effect("port"), none("enabled"), descriptive("description")),
   GENERAL_SETTINGS(
       "general_settings",
-      effect("allow_unauthenticated max_request_size_mb"),
-      later("master_key litellm_key_header_name max_parallel_requests allowed_ips public_routes"),
+      effect("allow_unauthenticated max_request_size_mb master_key"),
+      later("litellm_key_header_name max_parallel_requests allowed_ips public_routes"),
       later("global_max_parallel_requests always_include_stream_usage token_rate_limit_type"),
       later("alerting max_in_flight_requests_per_worker max_queued_requests_per_worker"),
       later("admission_queue_timeout_seconds completion_model"),

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  *     closed its listener (default 20 s)
  * @param drainDelay how long such a node takes requests before that, so that balancers see that it
  *     is not ready (default 5 s); zero for off
+ * @param maxConnections open at a time, at least 1; one more is closed at once (default 20,000)
+ * @param maxRequests of inference under way at a time, at least 1; one more is refused (default
+ *     10,000)
+ * @param maxLag by how much an event loop may be late, twice in a row, before it refuses requests
+ *     of inference (default 2 s); {@link #NEVER} for off
  */
 public record ServerLimits(
     @Nullable Long maxBytesInFlight,
@@ -30,7 +35,10 @@ public record ServerLimits(
     Duration sendTimeout,
     Duration keepaliveInterval,
     Duration shutdownTimeout,
-    Duration drainDelay) {
+    Duration drainDelay,
+    int maxConnections,
+    int maxRequests,
+    Duration maxLag) {
 
   /** Longer than anything runs. */
   public static final Duration NEVER = Duration.ofDays(365);
@@ -50,5 +58,8 @@ public record ServerLimits(
           Duration.ofSeconds(60),
           Duration.ofSeconds(15),
           Duration.ofSeconds(20),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          20_000,
+          10_000,
+          Duration.ofSeconds(2));
 }

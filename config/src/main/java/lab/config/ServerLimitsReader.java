@@ -45,12 +45,25 @@ final class ServerLimitsReader {
         time("send_timeout", otherwise.sendTimeout()),
         keepaliveInterval(otherwise.keepaliveInterval()),
         time("shutdown_timeout", otherwise.shutdownTimeout()),
-        drainDelay(otherwise.drainDelay()));
+        drainDelay(otherwise.drainDelay()),
+        count("max_connections", otherwise.maxConnections()),
+        count("max_parallel_requests", otherwise.maxRequests()),
+        lag(otherwise.maxLag()));
   }
 
   private Duration time(String key, Duration otherwise) {
     Duration said = server.duration(key);
     return said == null ? otherwise : said;
+  }
+
+  private int count(String key, int otherwise) {
+    Integer said = server.whole(key, 1, 1_000_000);
+    return said == null ? otherwise : said;
+  }
+
+  private Duration lag(Duration otherwise) {
+    YamlValue said = server.value("max_loop_lag");
+    return said != null && said.isFalse() ? ServerLimits.NEVER : time("max_loop_lag", otherwise);
   }
 
   private Duration drainDelay(Duration otherwise) {

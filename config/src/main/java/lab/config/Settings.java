@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what a node bears from its clients
  * @param cors {@code server_settings.cors} (default off)
  * @param cache which answers are kept (default none)
+ * @param access who may call (default anybody who reaches the node)
  */
 public record Settings(
     @Nullable String host,
@@ -25,7 +26,8 @@ public record Settings(
     ServerLimits limits,
     boolean allowUnauthenticated,
     Cors cors,
-    CacheSettings cache) {
+    CacheSettings cache,
+    Access access) {
   /** Where the metrics are when {@code metricsPort} is null. */
   public static final int DEFAULT_METRICS_PORT = 9090;
 
@@ -50,6 +52,7 @@ public record Settings(
         ServerLimits.DEFAULT,
         allowUnauthenticated,
         Cors.OFF,
-        CacheSettings.OFF);
+        CacheSettings.OFF,
+        Access.OPEN);
   }
 }

@@ -114,7 +114,8 @@ class GatewayReadingTest {
         "server_settings: {max_request_size: 10mb}|10000000",
         "server_settings: {max_request_size: 64MiB}|67108864",
         "general_settings: {max_request_size_mb: 5}|5242880",
-        "{server_settings: {max_request_size: 1MiB}, general_settings: {max_request_size_mb: 5}}|1048576"
+        "{server_settings: {max_request_size: 1MiB}, general_settings: {max_request_size_mb:"
+            + " 5}}|1048576"
       })
   void theLargestBodyIsSaidInSeveralWays(String yaml, int bytes) {
     folder.gateway(yaml + "\n");
@@ -144,7 +145,8 @@ class GatewayReadingTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "10MiB|is smaller than max_request_size, 33554432 bytes: the largest request would never fit",
+        "10MiB|is smaller than max_request_size, 33554432 bytes: the largest request would never"
+            + " fit",
         "0|is \"0\"; it must be from 1 KiB to 1 TiB, as bytes or like 32MiB or 10MB",
         "lots|is \"lots\"; it must be from 1 KiB to 1 TiB, as bytes or like 32MiB or 10MB"
       })
@@ -178,6 +180,9 @@ class GatewayReadingTest {
           keepalive_interval: 20s
           shutdown_timeout: 1h
           drain_delay: 7s
+          max_connections: 100
+          max_parallel_requests: 10
+          max_loop_lag: 3s
         litellm_settings: {sse_keepalive_ping_interval_seconds: 7}
         """);
 
@@ -192,7 +197,10 @@ class GatewayReadingTest {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(20),
                 Duration.ofHours(1),
-                Duration.ofSeconds(7)));
+                Duration.ofSeconds(7),
+                100,
+                10,
+                Duration.ofSeconds(3)));
   }
 
   @ParameterizedTest
@@ -202,7 +210,8 @@ class GatewayReadingTest {
         "litellm_settings: {sse_keepalive_ping_interval_seconds: 7}|PT7S",
         "litellm_settings: {sse_keepalive_ping_interval_seconds: 0}|PT8760H",
         "server_settings: {keepalive_interval: off}|PT8760H",
-        "{server_settings: {keepalive_interval: 9}, litellm_settings: {sse_keepalive_ping_interval_seconds: 0}}|PT9S",
+        "{server_settings: {keepalive_interval: 9}, litellm_settings:"
+            + " {sse_keepalive_ping_interval_seconds: 0}}|PT9S",
         "server_settings: {port: 4000}|PT15S"
       })
   void signsOfLifeHaveTwoNamesAndCanBeSwitchedOff(String yaml, Duration every) {
@@ -276,16 +285,6 @@ class GatewayReadingTest {
             "gateway.yaml:3:1 background_health_checks, health_check_interval have no effect here:"
                 + " providers are polled for free, as health_checks of providers.yaml says,"
                 + " never with a paid call");
-  }
-
-  @Test
-  void aMasterKeyThatNobodyAsksForIsAWarning() {
-    folder.gateway("general_settings:\n  master_key: sk-1234\n");
-
-    assertThat(folder.warnings())
-        .containsExactly(
-            "gateway.yaml:2:15 general_settings.master_key is not asked for in this version:"
-                + " callers need no key");
   }
 
   @Test

@@ -37,7 +37,7 @@ class SchemaTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"PROVIDERS_FILE", "MAPPINGS_FILE", "SERVICE", "GATEWAY_FILE"})
+  @EnumSource(names = {"PROVIDERS_FILE", "MAPPINGS_FILE", "SERVICE", "GATEWAY_FILE", "KEYS_FILE"})
   void theSchemaSaysWhatTheLoaderAndTheReferenceSay(Section top) throws IOException {
     JsonNode schema = new Schemas().of(top);
     if (System.getProperty("lab.schema.write") != null) {
@@ -51,7 +51,7 @@ class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"providers", "model-mappings", "ports", "gateway"})
+  @ValueSource(strings = {"providers", "model-mappings", "ports", "gateway", "keys"})
   void theShippedFilesNameTheirSchemaAndFitIt(String name) throws IOException {
     String text = Files.readString(Path.of(name + ".yaml"));
 
@@ -81,6 +81,7 @@ class SchemaTest {
         "model-mappings|{capabilities: {a: {preferred_models: b}}}|preferred_models is no",
         "model-mappings|{load_balancing: {a: {providers: [{provider: b, wheight: 1}]}}}|wheight",
         "ports|{a: {group: {port: 1, prot: tcp}}}|.a",
+        "keys|{keys: {a: {sha265: b}}}|sha265",
         "gateway|{server_settings: {port: [1]}}|.server_settings",
         "gateway|{model_list: [{litellm_params: {model: a}}]}|.model_list"
       })

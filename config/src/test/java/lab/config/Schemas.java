@@ -20,7 +20,8 @@ final class Schemas {
           Section.PROVIDERS_FILE, "providers",
           Section.MAPPINGS_FILE, "model-mappings",
           Section.SERVICE, "ports",
-          Section.GATEWAY_FILE, "gateway");
+          Section.GATEWAY_FILE, "gateway",
+          Section.KEYS_FILE, "keys");
 
   /** Sections whose place may also hold less than a map. */
   private static final Map<Section, List<String>> SHORT_FORMS =

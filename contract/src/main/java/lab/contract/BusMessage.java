@@ -18,4 +18,6 @@ public sealed interface BusMessage
         ProbeReport,
         Heartbeat,
         ProviderDigest,
-        CircuitChanged {}
+        CircuitChanged,
+        KeysTold,
+        KeysTold.Query {}

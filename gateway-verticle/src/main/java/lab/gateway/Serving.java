@@ -6,7 +6,9 @@ import java.util.function.Supplier;
 import lab.config.Configuration;
 import lab.gateway.cache.ResponseCache;
 import lab.gateway.call.ByteBudget;
+import lab.gateway.call.Capacity;
 import lab.gateway.call.Traffic;
+import lab.gateway.guard.KeyLedger;
 import lab.gateway.route.RouteSource;
 import lab.gateway.upstream.LostFields;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param cluster the JSON of {@code /admin/cluster}
  * @param leaving whether the node is about to stop, so that clients are to connect elsewhere
  * @param budget what bodies of all instances together may take
+ * @param capacity what the node takes on at a time
  * @param lost which request fields of clients have been named as lost
+ * @param keys with which callers come in
  * @param cache answers that are given again, or null where none are
  * @param traffic counts connections and requests of all instances
  */
@@ -34,7 +38,9 @@ public record Serving(
     Supplier<String> cluster,
     BooleanSupplier leaving,
     ByteBudget budget,
+    Capacity capacity,
     LostFields lost,
+    KeyLedger keys,
     @Nullable ResponseCache cache,
     Traffic traffic) {
 

@@ -15,27 +15,27 @@ class PagesTest extends WithScriptedNode {
   @Override
   String providers() {
     return """
-        providers:
-          scripted:
-            type: openai_compatible
-            base_url: %s
-            status: active
-            api_key: %s
-            models:
-              - name: test-model
-                context_length: 8192
-              - qwen3:8b
-              - mistralai/mistral-7b:free
-              - "100%% café"
-          asleep:
-            type: ollama
-            base_url: http://127.0.0.1:9
-            status: disabled
-            models:
-              - sleeping-model
-        health_checks:
-          enabled: false
-        """
+    providers:
+      scripted:
+        type: openai_compatible
+        base_url: %s
+        status: active
+        api_key: %s
+        models:
+          - name: test-model
+            context_length: 8192
+          - qwen3:8b
+          - mistralai/mistral-7b:free
+          - "100%% café"
+      asleep:
+        type: ollama
+        base_url: http://127.0.0.1:9
+        status: disabled
+        models:
+          - sleeping-model
+    health_checks:
+      enabled: false
+    """
         .formatted(provider.address(), SECRET);
   }
 
@@ -174,14 +174,29 @@ class PagesTest extends WithScriptedNode {
   }
 
   @Test
+  void aPageCanNeitherLoadAnythingNorBeShownInsideAnother() throws Exception {
+    // When
+    Answer answer = ask(Wire.head("GET", "/"));
+
+    // Then
+    assertThat(answer.header("content-security-policy"))
+        .contains("default-src 'none'")
+        .contains("frame-ancestors 'none'");
+    assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
+    assertThat(answer.header("x-frame-options")).isEqualTo("DENY");
+    assertThat(answer.header("referrer-policy")).isEqualTo("no-referrer");
+    assertThat(answer.headers()).doesNotContainKeys("server", "x-powered-by");
+  }
+
+  @Test
   void theHomePagesCommandNamesTheAddressUnderWhichItWasAskedFor() throws Exception {
     // When
-    Answer named = ask("GET / HTTP/1.1\r\nhost: lab.example:4444\r\n\r\n");
+    Answer named = ask("GET / HTTP/1.1\r\nhost: lab.local:4444\r\n\r\n");
     Answer unnamed = ask("GET / HTTP/1.0\r\n\r\n");
     Answer wicked = ask("GET / HTTP/1.1\r\nhost: <script>alert(1)</script>\r\n\r\n");
 
     // Then
-    assertThat(named.body()).contains("curl -N http://lab.example:4444/v1/");
+    assertThat(named.body()).contains("curl -N http://lab.local:4444/v1/");
     assertThat(unnamed.body()).contains("curl -N http://localhost:" + node.port() + "/v1/");
     assertThat(wicked.body()).doesNotContain("<script");
   }

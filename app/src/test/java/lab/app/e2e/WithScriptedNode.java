@@ -37,7 +37,7 @@ abstract class WithScriptedNode {
   /** The same, streamed. */
   static final String HELLO_STREAMED = "{\"stream\":true," + HELLO.substring(1);
 
-  private final Vertx vertx = Vertx.vertx();
+  final Vertx vertx = Vertx.vertx();
   ScriptedProvider provider;
   TestNode node;
 
@@ -67,24 +67,24 @@ abstract class WithScriptedNode {
 
   static String providersWith(ScriptedProvider provider) {
     return """
-        providers:
-          scripted:
-            type: openai_compatible
-            base_url: %s
-            status: active
-            models:
-              - test-model
-        health_checks:
-          enabled: false
-        """
+    providers:
+      scripted:
+        type: openai_compatible
+        base_url: %s
+        status: active
+        models:
+          - test-model
+    health_checks:
+      enabled: false
+    """
         .formatted(provider.address());
   }
 
   String gateway() {
     return """
-        server_settings:
-          max_request_size: %d
-        """
+    server_settings:
+      max_request_size: %d
+    """
         .formatted(LARGEST_BODY);
   }
 

@@ -16,6 +16,7 @@ import lab.contract.CircuitChanged;
 import lab.contract.ExplainQuery;
 import lab.contract.FailureKind;
 import lab.contract.Heartbeat;
+import lab.contract.KeysTold;
 import lab.contract.LeftOut;
 import lab.contract.ModelName;
 import lab.contract.NodeId;
@@ -141,6 +142,13 @@ final class Examples {
               Instant.parse("2026-01-02T03:05:05Z"),
               Heartbeat.Phase.SERVING,
               "0a1b2c3d4e5f"),
+          new KeysTold(
+              List.of(
+                  new KeysTold.Issued(
+                      "0".repeat(64),
+                      "{\"alias\":\"team-a\"}",
+                      Instant.parse("2026-01-02T03:04:05Z")))),
+          new KeysTold.Query("0a1b2c"),
           new ProviderDigest(
               new NodeId("node-1"),
               Instant.parse("2026-01-02T03:04:05Z"),

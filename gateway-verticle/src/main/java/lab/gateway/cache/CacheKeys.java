@@ -57,13 +57,15 @@ final class CacheKeys {
    * one.
    *
    * @param query what the router is asked for it
+   * @param tenant whose answers are kept together
    * @param namespace a space of answers, or empty
    */
-  String of(RouteQuery query, InferenceCall call, String namespace) {
+  String of(RouteQuery query, InferenceCall call, String tenant, String namespace) {
     DecidingRules rules = rules(query);
     MessageDigest digest = Canonical.sha256();
     Canonical.update(digest, VERSION);
     Canonical.update(digest, rules.digest());
+    Canonical.update(digest, tenant);
     Canonical.update(digest, namespace);
     Canonical.update(digest, query.operation().label());
     Canonical.update(digest, String.valueOf(query.model()));

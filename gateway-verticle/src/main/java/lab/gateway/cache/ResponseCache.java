@@ -101,7 +101,7 @@ public final class ResponseCache {
     offLoop.run(
         exchange.call().body().length,
         exchange.room(),
-        () -> keys.of(query, exchange.call(), handling.namespace()),
+        () -> keys.of(query, exchange.call(), exchange.caller().tenant(), handling.namespace()),
         key ->
             Step.of(exchange, () -> look(new Asked(exchange, handling, key, goOn, clock.millis()))),
         bug -> Step.broke(exchange, bug));

@@ -12,15 +12,22 @@ final class CallIds {
 
   private CallIds() {}
 
-  static CallId of(@Nullable String given) {
-    if (given != null
-        && !given.isEmpty()
-        && given.length() <= LONGEST
-        && given.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+  /** The first of the client's names that can be kept, else one of our own. */
+  static CallId of(@Nullable String given, @Nullable String otherwise) {
+    if (given != null && isGood(given)) {
       return new CallId(given);
+    }
+    if (otherwise != null && isGood(otherwise)) {
+      return new CallId(otherwise);
     }
     // Unique, not secret: a secure random number would cost more than the whole exchange.
     ThreadLocalRandom random = ThreadLocalRandom.current();
     return new CallId(new UUID(random.nextLong(), random.nextLong()).toString());
+  }
+
+  private static boolean isGood(String given) {
+    return !given.isEmpty()
+        && given.length() <= LONGEST
+        && given.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 }

@@ -1,6 +1,7 @@
 package lab.gateway.call;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import lab.contract.FailureKind;
 import lab.dialect.Failure;
@@ -43,6 +44,7 @@ public final class ErrorReplies {
               null,
               "request_too_large");
       case GatewayFailure.NoRoom(long limit) -> full("this one", limit);
+      case GatewayFailure.Overloaded(String why) -> busy(why);
       case GatewayFailure.NoRoomForAnswer(long limit) -> full("the provider's answer", limit);
       case GatewayFailure.AnswerTooLarge(long limit) ->
           useless(
@@ -68,6 +70,14 @@ public final class ErrorReplies {
               "the body has the content encoding \"" + Shown.of(encoding) + "\"; send it as it is",
               null,
               "unsupported_content_encoding");
+      case GatewayFailure.BadKey(GatewayFailure.BadKey.Why why) -> KeyReplies.badKey(why);
+      case GatewayFailure.TooManyBadKeys(Duration each) -> KeyReplies.tooMany(each);
+      case GatewayFailure.NotForThisKey(String wanted, List<String> models) ->
+          KeyReplies.notForThisKey(wanted, models);
+      case GatewayFailure.OperatorsOnly(String why) -> KeyReplies.operatorsOnly(why);
+      case GatewayFailure.NoSuchKey() -> KeyReplies.noSuchKey();
+      case GatewayFailure.ForeignHost(String host) -> KeyReplies.foreignHost(host);
+      case GatewayFailure.ForeignOrigin(String origin) -> KeyReplies.foreignOrigin(origin);
       case GatewayFailure.Malformed(String message, String param, String code) ->
           invalid(400, message, param, code);
       case GatewayFailure.NoModel() ->
@@ -202,6 +212,7 @@ public final class ErrorReplies {
       case GatewayFailure.ProvidersFailed(Failure last, String tried) -> last.kind();
       case GatewayFailure.OutOfTime out -> FailureKind.TIMEOUT;
       case GatewayFailure.NoneAvailable none -> FailureKind.OVERLOAD;
+      case GatewayFailure.Overloaded full -> FailureKind.OVERLOAD;
       case GatewayFailure.NoRoom full -> FailureKind.OVERLOAD;
       case GatewayFailure.NoRoomForAnswer full -> FailureKind.OVERLOAD;
       case GatewayFailure.NoSocket full -> FailureKind.OVERLOAD;
@@ -218,6 +229,13 @@ public final class ErrorReplies {
       case GatewayFailure.BodyTooSlow bad -> FailureKind.BAD_REQUEST;
       case GatewayFailure.BodyEncoded bad -> FailureKind.BAD_REQUEST;
       case GatewayFailure.Malformed bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.BadKey bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.TooManyBadKeys bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.NotForThisKey bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.OperatorsOnly bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.NoSuchKey bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.ForeignHost bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.ForeignOrigin bad -> FailureKind.BAD_REQUEST;
       case GatewayFailure.NoModel bad -> FailureKind.BAD_REQUEST;
     };
   }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange {
   static final String CALL_ID = "x-litellm-call-id";
+  static final String REQUEST_ID = "x-request-id";
 
   private final CallId id;
   private final Operation operation;
@@ -32,6 +33,7 @@ public final class Exchange {
   private final long startedNanos = System.nanoTime();
   private final Attempts attempts = new Attempts(startedNanos);
 
+  private Caller caller = new Caller.Anyone();
   private @Nullable InferenceCall call;
   private @Nullable Why why;
   private Usage usage = Usage.UNKNOWN;
@@ -62,7 +64,7 @@ public final class Exchange {
     this.operation = operation;
     this.room = room;
     this.finished = finished;
-    this.id = CallIds.of(request.getHeader(CALL_ID));
+    this.id = CallIds.of(request.getHeader(CALL_ID), request.getHeader(REQUEST_ID));
     this.deadlines = new Deadlines(timer, limit -> Step.of(this, () -> whenPassed.accept(limit)));
     request.response().closeHandler(closed -> clientLeft());
     // A broken connection is told to the close handler too; without a handler it would be logged.
@@ -103,6 +105,16 @@ public final class Exchange {
   /** Time since the head of the request arrived. */
   public Duration age() {
     return Duration.ofNanos(System.nanoTime() - startedNanos);
+  }
+
+  /** Its key has told whose it is. */
+  public void from(Caller caller) {
+    this.caller = caller;
+  }
+
+  /** Whose it is. */
+  public Caller caller() {
+    return caller;
   }
 
   /** What the body says; set once it has been read. */

@@ -35,6 +35,13 @@ public sealed interface GatewayFailure {
   /** More body bytes than the node can hold beside those that it holds now. */
   record NoRoom(long limit) implements GatewayFailure {}
 
+  /**
+   * The node has too much to do.
+   *
+   * @param why as people are told
+   */
+  record Overloaded(String why) implements GatewayFailure {}
+
   /** A provider's answer does not fit beside the bodies that the node holds now. */
   record NoRoomForAnswer(long limit) implements GatewayFailure {}
 
@@ -51,6 +58,43 @@ public sealed interface GatewayFailure {
    * @param bytes more of it had to come
    */
   record BodyTooSlow(Duration limit, int bytes) implements GatewayFailure {}
+
+  /** No key, or none that is good. */
+  record BadKey(Why why) implements GatewayFailure {
+    /** What is wrong with it. */
+    public enum Why {
+      /** None was sent. */
+      MISSING,
+      /** Nobody has it. */
+      UNKNOWN,
+      /** Its owner has it no more. */
+      DISABLED,
+      /** Its time is over. */
+      EXPIRED
+    }
+  }
+
+  /** Too many wrong keys from the same place; one more is looked at after this time. */
+  record TooManyBadKeys(Duration each) implements GatewayFailure {}
+
+  /** The key is not for this name. */
+  record NotForThisKey(String wanted, List<String> models) implements GatewayFailure {}
+
+  /**
+   * For those who run the node only.
+   *
+   * @param why the caller is none of them
+   */
+  record OperatorsOnly(String why) implements GatewayFailure {}
+
+  /** No key of this hash was issued. */
+  record NoSuchKey() implements GatewayFailure {}
+
+  /** No key is needed here, so only names of this place are answered to. */
+  record ForeignHost(String host) implements GatewayFailure {}
+
+  /** No key is needed here, so web pages of elsewhere are not answered. */
+  record ForeignOrigin(String origin) implements GatewayFailure {}
 
   /** The body has a content encoding. */
   record BodyEncoded(String encoding) implements GatewayFailure {}

@@ -13,6 +13,7 @@ public final class ReplyHeaders {
   static final int LONGEST_VALUE = 512;
 
   private static final CharSequence CALL_ID = AsciiString.cached(Exchange.CALL_ID);
+  private static final CharSequence REQUEST_ID = AsciiString.cached(Exchange.REQUEST_ID);
   private static final CharSequence MODEL_ID = AsciiString.cached("x-litellm-model-id");
   private static final CharSequence MODEL_GROUP = AsciiString.cached("x-litellm-model-group");
   private static final CharSequence API_BASE = AsciiString.cached("x-litellm-model-api-base");
@@ -72,6 +73,7 @@ public final class ReplyHeaders {
   /** Puts what is known of a stream whose head goes before anybody has served it. */
   public static void putId(Exchange exchange) {
     exchange.response().headers().set(CALL_ID, exchange.id().value());
+    exchange.response().headers().set(REQUEST_ID, exchange.id().value());
   }
 
   /** Puts who decided, where that was not this node's own router. */

@@ -32,6 +32,9 @@ final class AccessLog {
             .addKeyValue("overhead_us", call.overhead().toNanos() / 1_000)
             .addKeyValue("prompt_tokens", call.usage().promptTokens())
             .addKeyValue("completion_tokens", call.usage().completionTokens());
+    if (exchange.caller().alias() != null) {
+      line = line.addKeyValue("caller", exchange.caller().alias());
+    }
     if (call.servedBy() != null) {
       line = line.addKeyValue("provider", call.servedBy().provider());
     }

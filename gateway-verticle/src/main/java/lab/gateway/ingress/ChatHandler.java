@@ -40,6 +40,7 @@ final class ChatHandler implements Handler<RoutingContext> {
   private final Operation operation;
   private final Intake intake;
   private final ByteBudget budget;
+  private final Admission admission;
   private final Supplier<Generation> now;
   private final @Nullable ResponseCache cache;
   private final Dispatcher dispatcher;
@@ -51,6 +52,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       Operation operation,
       Intake intake,
       ByteBudget budget,
+      Admission admission,
       Supplier<Generation> now,
       @Nullable ResponseCache cache,
       Dispatcher dispatcher,
@@ -60,6 +62,7 @@ final class ChatHandler implements Handler<RoutingContext> {
     this.operation = operation;
     this.intake = intake;
     this.budget = budget;
+    this.admission = admission;
     this.now = now;
     this.cache = cache;
     this.dispatcher = dispatcher;
@@ -69,7 +72,19 @@ final class ChatHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
-    Exchange exchange = new Exchange(timer, request, operation, budget.share(), finished);
+    GatewayFailure full = admission.enter();
+    Exchange exchange =
+        new Exchange(
+            timer,
+            request,
+            operation,
+            budget.share(),
+            full == null ? admission.leavingBefore(finished) : finished);
+    exchange.from(Entrance.callerOf(context));
+    if (full != null) {
+      intake.refuseUnread(exchange, full);
+      return;
+    }
     Offer offer = now.get().offer();
     intake.take(exchange, offer, call -> route(exchange, offer, call));
   }
@@ -84,7 +99,10 @@ final class ChatHandler implements Handler<RoutingContext> {
       return;
     }
     RouteQuery query = offer.queries().of(exchange.id(), exchange.request(), call);
-    if (cache == null) {
+    GatewayFailure forbidden = Permits.forbids(exchange.caller(), query);
+    if (forbidden != null) {
+      exchange.refuse(forbidden);
+    } else if (cache == null) {
       ask(exchange, query, wishes);
     } else {
       cache.handle(exchange, query, () -> ask(exchange, query, wishes));

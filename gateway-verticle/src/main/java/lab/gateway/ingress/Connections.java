@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import lab.config.ServerLimits;
+import lab.gateway.call.Crowd;
 import lab.gateway.call.HangUp;
 import lab.gateway.call.Sent;
 import lab.gateway.call.Traffic;
@@ -24,11 +25,25 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
   private final IdentityHashMap<HttpConnection, Line> lines = new IdentityHashMap<>();
   private final ServerLimits limits;
+  private final Crowd crowd;
   private final Traffic traffic;
 
-  Connections(ServerLimits limits, Traffic traffic) {
+  /**
+   * @param crowd all connections of the node
+   */
+  Connections(ServerLimits limits, Crowd crowd, Traffic traffic) {
     this.limits = limits;
+    this.crowd = crowd;
     this.traffic = traffic;
+  }
+
+  /** Whether there is room for one more; it is closed where there is not. */
+  boolean admitted(HttpConnection connection) {
+    boolean room = crowd.enter();
+    if (!room) {
+      Sent.unwatched(connection.close());
+    }
+    return room;
   }
 
   void watch(Vertx vertx) {
@@ -40,6 +55,7 @@ final class Connections {
     traffic.opened();
     connection.closeHandler(
         closed -> {
+          crowd.leave();
           traffic.closed();
           Line unused = lines.remove(connection);
         });

@@ -37,7 +37,7 @@ public final class Ingress {
     this.router = new Routes(vertx, bus, serving, dispatcher).router();
     this.limits = serving.configuration().settings().limits();
     this.budget = serving.budget();
-    this.connections = new Connections(limits, serving.traffic());
+    this.connections = new Connections(limits, serving.capacity().connections(), serving.traffic());
     this.leaving = serving.leaving();
     this.serving = serving;
   }
@@ -67,6 +67,9 @@ public final class Ingress {
     server
         .connectionHandler(
             connection -> {
+              if (!connections.admitted(connection)) {
+                return;
+              }
               StrictFraming.apply(connection, options);
               OneAtATime.apply(connection, budget);
               connections.opened(connection);

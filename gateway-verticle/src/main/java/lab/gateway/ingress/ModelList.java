@@ -2,13 +2,17 @@ package lab.gateway.ingress;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Supplier;
+import lab.contract.ModelName;
 import lab.contract.ProvidersQuery;
 import lab.contract.ProvidersQuery.Known;
 import lab.contract.bus.Bus;
+import lab.gateway.call.Caller;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Replies;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +33,12 @@ final class ModelList {
     this.found = new FoundModels(vertx);
   }
 
-  void all(HttpServerRequest request) {
+  /** The names that this caller may ask for. */
+  void all(HttpServerRequest request, Caller caller) {
     Listing listing = now.get().listing();
     known()
         .compose(known -> found.list(listing, known))
+        .map(list -> allowed(caller, "id", list))
         .onSuccess(list -> Replies.json(request, 200, list))
         .onFailure(bug -> Replies.failure(request, new GatewayFailure.Bug()));
   }
@@ -44,17 +50,39 @@ final class ModelList {
         .otherwise(List.of());
   }
 
-  void info(HttpServerRequest request) {
-    Replies.json(request, 200, now.get().listing().info());
+  void info(HttpServerRequest request, Caller caller) {
+    byte[] all = now.get().listing().info();
+    Replies.json(request, 200, allowed(caller, "model_name", all));
+  }
+
+  /** Of a list, what is of names that this caller may ask for. */
+  private static byte[] allowed(Caller caller, String field, byte[] list) {
+    if (caller.key() == null) {
+      return list;
+    }
+    JsonObject all = new JsonObject(Buffer.buffer(list));
+    JsonArray allowed = new JsonArray();
+    for (Object one : all.getJsonArray("data")) {
+      if (one instanceof JsonObject entry && isAllowed(caller, entry.getString(field))) {
+        allowed.add(entry);
+      }
+    }
+    return all.put("data", allowed).toBuffer().getBytes();
+  }
+
+  private static boolean isAllowed(Caller caller, String name) {
+    return caller.mayAsk(new ModelName(name), null);
   }
 
   /**
    * @param id the rest of the path, decoded: names hold slashes and colons
    */
-  void one(HttpServerRequest request, String id) {
+  void one(HttpServerRequest request, Caller caller, String id) {
     Listing listing = now.get().listing();
     JsonObject entry = listing.entries().get(id);
-    if (entry == null) {
+    if (id.isEmpty() || !isAllowed(caller, id)) {
+      one(request, id, (JsonObject) null);
+    } else if (entry == null) {
       known().onSuccess(known -> one(request, id, FoundModels.entry(id, known)));
     } else {
       one(request, id, entry);

@@ -1,6 +1,5 @@
 package lab.gateway.ingress;
 
-import io.netty.util.AsciiString;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -10,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +23,12 @@ import lab.gateway.call.LoopTimer;
 import lab.gateway.call.OffLoop;
 import lab.gateway.call.Replies;
 import lab.gateway.call.Sent;
+import lab.gateway.guard.Guard;
 import lab.gateway.upstream.Dispatcher;
 import org.jspecify.annotations.Nullable;
 
 /** Which path and method leads where. Everything of OpenAI's also without {@code /v1}. */
 final class Routes {
-  private static final CharSequence HTML = AsciiString.cached("text/html; charset=utf-8");
   private static final byte[] ALIVE = "\"I'm alive!\"".getBytes(StandardCharsets.UTF_8);
   private static final String READ = "GET, HEAD, OPTIONS";
   private static final String WRITE = "POST, OPTIONS";
@@ -39,6 +39,7 @@ final class Routes {
   private final Dispatcher dispatcher;
   private final Intake intake;
   private final LoopTimer timer;
+  private final Admission admission;
   private final AccessLog log = new AccessLog();
 
   /** What each path takes, for the 405. */
@@ -51,19 +52,34 @@ final class Routes {
     this.dispatcher = dispatcher;
     this.intake = new Intake(vertx, new OffLoop(vertx));
     this.timer = new LoopTimer(vertx);
+    this.admission =
+        new Admission(
+            vertx,
+            serving.capacity().requests(),
+            () -> serving.configuration().settings().limits());
   }
 
   Router router() {
     Router router = Router.router(vertx);
+    router.route().handler(new Entrance(vertx, guard()));
     // The most frequent first: routes are looked at in order.
     post(router, "/chat/completions", Operation.CHAT);
     post(router, "/completions", Operation.COMPLETION);
     post(router, "/embeddings", Operation.EMBEDDING);
     ModelList models = new ModelList(vertx, bus, this::offer);
     for (String prefix : List.of("/v1", "")) {
-      get(router, prefix + "/models", context -> models.all(context.request()));
-      below(router, prefix + "/models/", (context, id) -> models.one(context.request(), id));
-      get(router, prefix + "/model/info", context -> models.info(context.request()));
+      get(
+          router,
+          prefix + "/models",
+          context -> models.all(context.request(), Entrance.callerOf(context)));
+      below(
+          router,
+          prefix + "/models/",
+          (context, id) -> models.one(context.request(), Entrance.callerOf(context), id));
+      get(
+          router,
+          prefix + "/model/info",
+          context -> models.info(context.request(), Entrance.callerOf(context)));
     }
     for (String path : List.of("/health/liveliness", "/health/liveness")) {
       get(router, path, context -> Replies.json(context.request(), 200, ALIVE));
@@ -83,15 +99,23 @@ final class Routes {
             new ExplainHandler(timer, serving.routes(), intake, serving.budget(), this::offer));
     allowed.put("/admin/route", WRITE);
     caching(router);
+    keys(router);
+    RouteList routes = new RouteList(router);
+    get(router, "/routes", context -> routes.answer(context.request()));
     get(
         router,
         "/",
-        context -> Replies.text(context.request(), HTML, offer().home().html(context.request())));
+        context -> HtmlReply.send(context.request(), offer().home().html(context.request())));
     router.route().handler(this::unserved);
     router.errorHandler(400, context -> refuse(context, badPath()));
     router.errorHandler(404, this::noPath);
     router.errorHandler(500, this::broken);
     return router;
+  }
+
+  private Guard guard() {
+    return Guard.of(
+        serving.keys(), () -> serving.configuration().settings(), InstantSource.system());
   }
 
   private void caching(Router router) {
@@ -109,6 +133,16 @@ final class Routes {
     allowed.put("/cache/flushall", WRITE);
   }
 
+  private void keys(Router router) {
+    KeyPages pages = new KeyPages(vertx, timer, serving.keys(), serving.budget());
+    get(router, "/key/info", context -> pages.info(context.request()));
+    get(router, "/key/list", context -> pages.list(context.request()));
+    router.post("/key/generate").handler(context -> pages.generate(context.request()));
+    router.post("/key/delete").handler(context -> pages.delete(context.request()));
+    allowed.put("/key/generate", WRITE);
+    allowed.put("/key/delete", WRITE);
+  }
+
   private void post(Router router, String path, Operation operation) {
     ChatHandler handler =
         new ChatHandler(
@@ -117,6 +151,7 @@ final class Routes {
             operation,
             intake,
             serving.budget(),
+            admission,
             serving.now(),
             serving.cache(),
             dispatcher,

@@ -72,6 +72,7 @@ class ReplyHeadersTest {
     String address = lab.provider("good").address() + "/base";
     assertThat(answer.headers())
         .containsEntry("x-litellm-call-id", "mine")
+        .containsEntry("x-request-id", "mine")
         .containsEntry("x-litellm-model-id", "good/m")
         .containsEntry("x-litellm-model-group", "m")
         .containsEntry("x-litellm-model-api-base", address)
@@ -81,6 +82,18 @@ class ReplyHeadersTest {
         .containsEntry("x-lab-attempts", "good:ok");
     double took = millis(answer, "x-litellm-response-duration-ms");
     assertThat(millis(answer, "x-litellm-overhead-duration-ms")).isBetween(0.0, took);
+  }
+
+  @Test
+  void aRequestHasTheNameThatAProxyBeforeTheNodeGaveIt() throws Exception {
+    // When
+    Answer named = lab.chat("m", false, "x-request-id: of-the-proxy");
+    Answer odd = lab.chat("m", false, "x-request-id: two words");
+
+    // Then
+    assertThat(named.header("x-request-id")).isEqualTo("of-the-proxy");
+    assertThat(named.header("x-litellm-call-id")).isEqualTo("of-the-proxy");
+    assertThat(odd.header("x-request-id")).isNotBlank().doesNotContain(" ");
   }
 
   @ParameterizedTest

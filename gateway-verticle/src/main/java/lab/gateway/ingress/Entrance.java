@@ -1,0 +1,88 @@
+package lab.gateway.ingress;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import lab.gateway.call.Caller;
+import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.Replies;
+import lab.gateway.guard.Area;
+import lab.gateway.guard.Guard;
+import lab.gateway.guard.Guard.Verdict;
+
+/**
+ * Stands before all routes: who may not use one gets no further, and nothing of the body has been
+ * read. Whoever sends wrong keys again and again waits for the next answer.
+ */
+final class Entrance implements Handler<RoutingContext> {
+  private static final String CALLER = "lab.caller";
+  private static final long WAIT_MILLIS = 1_000;
+
+  /** Each of them is an open connection. */
+  private static final int MOST_WAITING = 1_000;
+
+  private final Vertx vertx;
+  private final Guard guard;
+  private int waiting;
+
+  Entrance(Vertx vertx, Guard guard) {
+    this.vertx = vertx;
+    this.guard = guard;
+  }
+
+  /** Who was let in. */
+  static Caller callerOf(RoutingContext context) {
+    Caller caller = context.get(CALLER);
+    if (caller == null) {
+      throw new IllegalStateException("nobody looked at who asks");
+    }
+    return caller;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    if (request.method().equals(HttpMethod.OPTIONS)) {
+      // A browser asks without a key whether it may send one.
+      context.next();
+      return;
+    }
+    switch (guard.look(request, Area.of(context.normalizedPath()))) {
+      case Verdict.Admitted(Caller caller) -> {
+        context.put(CALLER, caller);
+        context.next();
+      }
+      case Verdict.Refused(GatewayFailure failure, boolean slowly) -> {
+        if (slowly && waiting < MOST_WAITING) {
+          later(request, failure);
+        } else {
+          refuse(request, failure);
+        }
+      }
+    }
+  }
+
+  private void later(HttpServerRequest request, GatewayFailure failure) {
+    waiting++;
+    request.pause();
+    // One that does not wait is gone by then, which is all right.
+    request.exceptionHandler(left -> {});
+    request.response().exceptionHandler(left -> {});
+    long unused =
+        vertx.setTimer(
+            WAIT_MILLIS,
+            id -> {
+              waiting--;
+              refuse(request, failure);
+            });
+  }
+
+  private void refuse(HttpServerRequest request, GatewayFailure failure) {
+    if (failure instanceof GatewayFailure.BadKey) {
+      request.response().putHeader("www-authenticate", "Bearer");
+    }
+    Lingering.reply(vertx, request, () -> Replies.failure(request, failure));
+  }
+}
