@@ -49,10 +49,10 @@ public final class Fitting {
   private @Nullable Failure fault;
   private @Nullable Failure bar;
 
-  /** Of a request of this gateway's own making, or one that is put into OpenAI's form. */
+  /** Of a request on its way into OpenAI's form. */
   public Fitting() {}
 
-  /** Of a call, with what it has lost already. */
+  /** Of a call on its way into a provider's format, with what it has lost before. */
   public Fitting(InferenceCall call) {
     lost.addAll(TranslatedCall.lostOf(call));
     fault = TranslatedCall.barOf(call);

@@ -57,11 +57,13 @@ final class ResponseWriter implements AnswerWriter {
     }
     Item item = open(kind);
     output.add(item, more);
-    ObjectNode delta = place(item).put("delta", more);
-    if (kind == Item.Kind.MESSAGE) {
-      delta.putArray("logprobs");
+    if (streamed) {
+      ObjectNode delta = place(item).put("delta", more);
+      if (kind == Item.Kind.MESSAGE) {
+        delta.putArray("logprobs");
+      }
+      tell(event, delta);
     }
-    tell(event, delta);
   }
 
   private Item open(Item.Kind kind) {
