@@ -1,6 +1,5 @@
 package lab.dialect.json;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ public final class Canonical {
   private static final byte ARRAY_END = ']';
 
   private static final Keys NONE = Keys.of();
+  private static final MessageDigest UNUSED = unused();
 
   private final byte[] json;
   private final JsonCursor cursor = new JsonCursor();
@@ -49,8 +49,16 @@ public final class Canonical {
     return digest;
   }
 
-  /** A new SHA-256. */
+  /** A new SHA-256: a copy of an unused one, as looking for its provider costs more. */
   public static MessageDigest sha256() {
+    try {
+      return (MessageDigest) UNUSED.clone();
+    } catch (CloneNotSupportedException theJdksCan) {
+      throw new IllegalStateException(theJdksCan);
+    }
+  }
+
+  private static MessageDigest unused() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException everyPlatformHasIt) {
@@ -117,15 +125,5 @@ public final class Canonical {
   private int byKey(Member one, Member other) {
     byte[] all = out.array();
     return Arrays.compareUnsigned(all, one.start, one.keyEnd, all, other.start, other.keyEnd);
-  }
-
-  /** Takes a text into a digest, so that no two lists of texts give the same. */
-  public static void update(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update((byte) (bytes.length >>> 24));
-    digest.update((byte) (bytes.length >>> 16));
-    digest.update((byte) (bytes.length >>> 8));
-    digest.update((byte) bytes.length);
-    digest.update(bytes);
   }
 }

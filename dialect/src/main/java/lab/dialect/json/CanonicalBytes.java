@@ -15,8 +15,14 @@ final class CanonicalBytes {
   /** Longer exponents are compared as they are written: they are beyond every number type. */
   private static final int LONGEST_EXPONENT = 12;
 
+  /** Enough for most values at once; larger ones make room for themselves. */
+  private static final int MOST_AT_FIRST = 16 * 1024;
+
+  /** What a form has more than its text, mostly. */
+  private static final int MORE = 128;
+
   private final byte[] json;
-  private byte[] bytes = new byte[512];
+  private byte[] bytes;
   private int length;
 
   /**
@@ -24,6 +30,7 @@ final class CanonicalBytes {
    */
   CanonicalBytes(byte[] json) {
     this.json = json;
+    this.bytes = new byte[Math.min(json.length + MORE, MOST_AT_FIRST)];
   }
 
   int length() {
@@ -56,18 +63,15 @@ final class CanonicalBytes {
     put(STRING);
     int sizeAt = length;
     putInt(0);
+    int close = to - 1;
     int plain = from + 1;
-    int at = plain;
-    while (at < to - 1) {
-      if (json[at] == '\\') {
-        put(json, plain, at);
-        at = escape(at);
-        plain = at;
-      } else {
-        at++;
-      }
+    int at = StringScan.backslash(json, plain, close);
+    while (at < close) {
+      put(json, plain, at);
+      plain = escape(at);
+      at = StringScan.backslash(json, plain, close);
     }
-    put(json, plain, to - 1);
+    put(json, plain, close);
     putIntAt(sizeAt, length - sizeAt - Integer.BYTES);
   }
 

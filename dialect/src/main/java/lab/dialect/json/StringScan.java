@@ -50,6 +50,28 @@ final class StringScan {
     }
   }
 
+  /**
+   * The index of the first backslash, or {@code to} where there is none.
+   *
+   * @param to the end of what is looked at
+   */
+  static int backslash(byte[] json, int from, int to) {
+    int at = from;
+    while (at + Long.BYTES <= to) {
+      long other = (long) EIGHT.get(json, at) ^ BACKSLASHES;
+      // A bit in each byte that is zero; as below, the lowest is always right.
+      long found = (other - ONES) & ~other & HIGH_BITS;
+      if (found != 0) {
+        return at + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+      at += Long.BYTES;
+    }
+    while (at < to && json[at] != '\\') {
+      at++;
+    }
+    return at;
+  }
+
   /** The first byte that is a quote, a backslash, a control character or not ASCII. */
   private static int skipPlain(byte[] json, int from, int to) {
     int at = from;

@@ -19,6 +19,10 @@ record Answer(boolean streamed, boolean usageTold, List<byte[]> pieces, Usage us
 
   /** Bytes of all pieces. */
   int length() {
-    return pieces.stream().mapToInt(piece -> piece.length).sum();
+    int length = 0;
+    for (byte[] piece : pieces) {
+      length += piece.length;
+    }
+    return length;
   }
 }

@@ -12,6 +12,7 @@ import lab.config.Configuration;
 import lab.config.DecidingRules;
 import lab.config.condition.Fact;
 import lab.contract.ModelName;
+import lab.contract.Operation;
 import lab.contract.RequestFacts;
 import lab.contract.RouteQuery;
 import lab.dialect.InferenceCall;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What makes two requests the same question, as one text. Any thread. */
 final class CacheKeys {
   /** Of the way keys are made: another way must not find what this one kept. */
-  private static final String VERSION = "lab-2";
+  private static final String VERSION = "lab-3";
 
   /** Names whose rules are known; clients may think of any number of names. */
   private static final int MOST_NAMES = 10_000;
@@ -31,22 +32,39 @@ final class CacheKeys {
   private static final int LONGEST_NAME = 200;
 
   private final Configuration configuration;
-  private final Cache<Asked, DecidingRules> known =
+  private final Cache<Asked, Known> known =
       Caffeine.newBuilder().maximumSize(MOST_NAMES).executor(Runnable::run).build();
 
   /** What of a request finds its rules. */
   private record Asked(
-      @Nullable ModelName model, @Nullable String capability, List<ModelName> fallbacks) {
+      Operation operation,
+      @Nullable ModelName model,
+      @Nullable String capability,
+      List<ModelName> fallbacks) {
     boolean isUsual() {
       return fallbacks.isEmpty()
           && (model == null || model.value().length() <= LONGEST_NAME)
           && (capability == null || capability.length() <= LONGEST_NAME);
     }
 
-    DecidingRules rules(Configuration configuration) {
-      return DecidingRules.of(configuration, model, capability, fallbacks);
+    Known known(Configuration configuration) {
+      DecidingRules rules = DecidingRules.of(configuration, model, capability, fallbacks);
+      Texts begin = new Texts();
+      begin.add(VERSION);
+      begin.add(rules.digest());
+      begin.add(operation.label());
+      begin.add(String.valueOf(model));
+      begin.add(String.valueOf(capability));
+      return new Known(rules, begin);
     }
   }
+
+  /**
+   * What all requests for a name have in common.
+   *
+   * @param begin what their keys are made of first; nobody adds to it
+   */
+  private record Known(DecidingRules rules, Texts begin) {}
 
   CacheKeys(Configuration configuration) {
     this.configuration = configuration;
@@ -61,47 +79,51 @@ final class CacheKeys {
    * @param namespace a space of answers, or empty
    */
   String of(RouteQuery query, InferenceCall call, String tenant, String namespace) {
-    DecidingRules rules = rules(query);
+    Known common = known(query);
+    Texts own = new Texts();
+    own.add(tenant);
+    own.add(namespace);
+    addFacts(own, common.rules, query);
     MessageDigest digest = Canonical.sha256();
-    Canonical.update(digest, VERSION);
-    Canonical.update(digest, rules.digest());
-    Canonical.update(digest, tenant);
-    Canonical.update(digest, namespace);
-    Canonical.update(digest, query.operation().label());
-    Canonical.update(digest, String.valueOf(query.model()));
-    Canonical.update(digest, String.valueOf(query.capability()));
-    addFacts(digest, rules, query);
+    common.begin.into(digest);
+    own.into(digest);
     digest.update(RequestMeaning.digest(call));
     String hash = HexFormat.of().formatHex(digest.digest());
     return namespace.isEmpty() ? hash : namespace + ":" + hash;
   }
 
-  private DecidingRules rules(RouteQuery query) {
-    Asked asked = new Asked(query.model(), query.capability(), query.fallbacks());
+  private Known known(RouteQuery query) {
+    Asked asked =
+        new Asked(query.operation(), query.model(), query.capability(), query.fallbacks());
     return asked.isUsual()
-        ? known.get(asked, missing -> missing.rules(configuration))
-        : asked.rules(configuration);
+        ? known.get(asked, missing -> missing.known(configuration))
+        : asked.known(configuration);
   }
 
   /** Facts that the rules read and that the rest of the key does not say. */
-  private static void addFacts(MessageDigest digest, DecidingRules rules, RouteQuery query) {
+  private static void addFacts(Texts texts, DecidingRules rules, RouteQuery query) {
     RequestFacts facts = query.facts();
     Set<Fact> read = rules.facts();
-    add(digest, rules.headers(), facts.headers());
-    add(digest, rules.metadata(), facts.metadata());
-    Canonical.update(digest, rules.readTags() ? facts.tags().toString() : "");
-    Canonical.update(digest, read.contains(Fact.USER) ? String.valueOf(facts.user()) : "");
-    Canonical.update(digest, read.contains(Fact.STREAM) ? "" + query.streamed() : "");
+    add(texts, rules.headers(), facts.headers());
+    add(texts, rules.metadata(), facts.metadata());
+    texts.add(rules.readTags() ? facts.tags().toString() : "");
+    texts.add(read.contains(Fact.USER) ? String.valueOf(facts.user()) : "");
+    texts.add(read.contains(Fact.STREAM) ? "" + query.streamed() : "");
   }
 
-  private static void add(MessageDigest digest, Set<String> read, Map<String, String> values) {
-    TreeMap<String, String> counting = new TreeMap<>(values);
-    counting.keySet().retainAll(read);
-    Canonical.update(digest, Integer.toString(counting.size()));
+  private static void add(Texts texts, Set<String> read, Map<String, String> values) {
+    Map<String, String> counting = read.isEmpty() ? Map.of() : counting(read, values);
+    texts.add(Integer.toString(counting.size()));
     counting.forEach(
         (name, value) -> {
-          Canonical.update(digest, name);
-          Canonical.update(digest, value);
+          texts.add(name);
+          texts.add(value);
         });
+  }
+
+  private static Map<String, String> counting(Set<String> read, Map<String, String> values) {
+    TreeMap<String, String> counting = new TreeMap<>(values);
+    counting.keySet().retainAll(read);
+    return counting;
   }
 }

@@ -42,11 +42,13 @@ final class Pace {
 
   /** Notes when pieces come. One thread. */
   static final class Watch {
+    /** Pieces of a stream; a whole answer is one. */
     private static final int USUAL = 64;
+
     private static final int NANOS = 1_000_000;
 
     private final LongSupplier nanoTime;
-    private int[] millis = new int[USUAL];
+    private int[] millis = new int[1];
     private int length;
     private long last;
 
@@ -58,7 +60,7 @@ final class Pace {
     void came() {
       long now = nanoTime.getAsLong();
       if (length == millis.length) {
-        millis = Arrays.copyOf(millis, 2 * length);
+        millis = Arrays.copyOf(millis, Math.max(USUAL, 2 * length));
       }
       millis[length] = length == 0 ? 0 : bounded((now - last) / NANOS);
       length++;
