@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import lab.config.Configuration;
 import lab.gateway.cache.ResponseCache;
+import lab.gateway.cache.Stores;
 import lab.gateway.call.ByteBudget;
 import lab.metrics.Meters;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,14 @@ final class CountedCache {
       Vertx vertx, Configuration configuration, ByteBudget budget, Meters meters) {
     ResponseCache cache = ResponseCache.of(vertx, configuration, budget, InstantSource.system());
     if (cache != null) {
-      meters.showCache(cache.stores()::entries, cache.stores()::bytes, cache.stats()::savedTokens);
+      Stores stores = cache.stores();
+      meters.showCache(
+          new Meters.Kept(
+              stores::entries,
+              stores::bytes,
+              cache.stats()::savedTokens,
+              stores::failures,
+              stores::dropped));
     }
     return cache;
   }

@@ -163,18 +163,30 @@ public final class Meters implements AutoCloseable {
       DoubleSupplier bytes,
       DoubleSupplier mostBytes) {}
 
+  /** Shows what the cache holds and what it was good for. Called once, where there is one. */
+  public void showCache(Kept kept) {
+    book.show(RequestFamilies.ENTRIES, kept.entries::getAsLong);
+    book.show(RequestFamilies.KEPT_BYTES, kept.bytes::getAsLong);
+    book.show(RequestFamilies.SAVED_TOKENS, kept.savedTokens::getAsLong);
+    book.show(RequestFamilies.REDIS_FAILURES, kept.redisFailures::getAsLong);
+    book.show(RequestFamilies.REDIS_DROPPED, kept.redisDropped::getAsLong);
+  }
+
   /**
-   * Shows what the cache holds. Called once, where there is one.
+   * Where the figures of the cache are read.
    *
    * @param entries answers that the node keeps itself
    * @param bytes of these
-   * @param saved tokens that no provider had to count again
+   * @param savedTokens that no provider had to count again
+   * @param redisFailures look-ups in the Redis that failed
+   * @param redisDropped answers that the Redis did not take
    */
-  public void showCache(LongSupplier entries, LongSupplier bytes, LongSupplier saved) {
-    book.show(RequestFamilies.ENTRIES, entries::getAsLong);
-    book.show(RequestFamilies.KEPT_BYTES, bytes::getAsLong);
-    book.show(RequestFamilies.SAVED_TOKENS, saved::getAsLong);
-  }
+  public record Kept(
+      LongSupplier entries,
+      LongSupplier bytes,
+      LongSupplier savedTokens,
+      LongSupplier redisFailures,
+      LongSupplier redisDropped) {}
 
   /**
    * A change of the configuration's files was refused.

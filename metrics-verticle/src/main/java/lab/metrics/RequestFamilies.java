@@ -109,6 +109,13 @@ final class RequestFamilies {
               "Tokens that no provider had to count again, thanks to the cache")
           .in("tokens");
 
+  static final Family REDIS_FAILURES =
+      counter(
+          "gateway_cache_redis_failures_total",
+          "Look-ups of answers in the Redis that failed or took too long");
+  static final Family REDIS_DROPPED =
+      counter("gateway_cache_redis_dropped_total", "Answers that the Redis did not take");
+
   /** Gauges that show counters, and which. */
   static final Map<Family, Family> ALIASES =
       Stream.of(
@@ -148,7 +155,9 @@ final class RequestFamilies {
           HIT_RATE,
           ENTRIES,
           KEPT_BYTES,
-          SAVED_TOKENS);
+          SAVED_TOKENS,
+          REDIS_FAILURES,
+          REDIS_DROPPED);
 
   private RequestFamilies() {}
 }

@@ -160,9 +160,14 @@ final class RedisStore {
         .otherwise(Stores.State.AWAY);
   }
 
-  /** Whether it answers now. */
-  Future<Boolean> ping() {
-    return bounded(Request.cmd(Command.PING)).map(true).otherwise(false);
+  /** Whether it answers and takes something new now: it is asked for both. */
+  Future<Stores.State> ping() {
+    return bounded(Request.cmd(Command.PING)).compose(here -> takes()).otherwise(Stores.State.AWAY);
+  }
+
+  private Future<Stores.State> takes() {
+    Request set = Request.cmd(Command.SET).arg(PREFIX + "ping").arg("1").arg("PX").arg(REST_MILLIS);
+    return bounded(set).map(Stores.State.HEALTHY).otherwise(Stores.State.READ_ONLY);
   }
 
   Future<Void> delete(Collection<String> keys) {

@@ -74,6 +74,11 @@ public final class ResponseCache {
     keys = new CacheKeys(configuration);
   }
 
+  /** How it was set up. */
+  public CacheSettings settings() {
+    return settings;
+  }
+
   /** What it has done so far. */
   public CacheStats stats() {
     return stats;

@@ -75,9 +75,9 @@ public final class Stores {
     return far == null ? Future.succeededFuture() : far.flush();
   }
 
-  /** Whether answers can be kept now. */
-  public Future<Boolean> ping() {
-    return far == null ? Future.succeededFuture(true) : far.ping();
+  /** Whether answers can be kept now: tries it, and waits longer than a look-up does. */
+  public Future<State> ping() {
+    return far == null ? Future.succeededFuture(State.HEALTHY) : far.ping();
   }
 
   /** How the place is where answers are kept; asks it, and waits no longer than a look-up does. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import lab.config.CacheSettings;
 import lab.contract.CacheOutcome;
 import lab.contract.Operation;
 import lab.gateway.Serving;
@@ -54,20 +55,16 @@ final class CachePages {
       reply(request, 503, off());
       return;
     }
-    String type = cache.stores().type();
+    CacheSettings settings = cache.settings();
     cache
         .stores()
         .ping()
         .onComplete(
-            good -> reply(request, good ? 200 : 503, health(type, good)),
-            bad -> reply(request, 503, health(type, false)));
-  }
-
-  private static JsonObject health(String type, boolean good) {
-    return new JsonObject()
-        .put("status", good ? "healthy" : "unhealthy")
-        .put("cache_type", type)
-        .put("ping_response", good);
+            state -> {
+              int status = state == Stores.State.HEALTHY ? 200 : 503;
+              reply(request, status, CachePing.json(settings, state));
+            },
+            broken -> Replies.failure(request, new GatewayFailure.Bug()));
   }
 
   /**

@@ -172,8 +172,20 @@ class CacheControlsTest {
     assertThat(after.getLong("entries")).isPositive();
     assertThat(after.getLong("bytes")).isPositive();
     assertThat(after.getDouble("hit_rate")).isBetween(0.0, 1.0);
-    assertThat(get("/cache/ping").json().getString("status")).isEqualTo("healthy");
     assertThat(get("/metrics").body()).contains("gateway_cache_requests_total{outcome=\"hit\"}");
+  }
+
+  @Test
+  void anOperatorIsToldInLiteLlmsWordsWhetherAnswersCanBeKept() throws Exception {
+    assertThat(get("/cache/ping").json())
+        .isEqualTo(
+            new JsonObject(
+                """
+                {"status": "healthy", "cache_type": "local", "ping_response": true,
+                 "set_cache_response": "success",
+                 "litellm_cache_params": {"type": "local", "namespace": "", "mode": "default_on",
+                  "ttl": 3600, "supported_call_types": ["completion", "text_completion", "embedding"]}}
+                """));
   }
 
   private Answer post(String path, String body) throws Exception {

@@ -3,6 +3,7 @@ package lab.app.e2e.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -180,6 +181,49 @@ class RedisCacheTest {
       assertThat(refused).isEqualTo("MISS");
       assertThat(again).isEqualTo("MISS");
       assertThat(lab.outcome("before")).isEqualTo("HIT");
+    }
+  }
+
+  @Test
+  void theMetricsCountLookUpsThatFailAndAnswersThatAreNotTaken() throws Exception {
+    try (RedisServer redis = RedisServer.start();
+        RedisLab lab = node(redis.port(), "")) {
+      // Given
+      assertThat(lab.outcome("q")).isEqualTo("MISS");
+      lab.awaitHit("q");
+      assertThat(redis.say("CONFIG SET maxmemory 1")).startsWith("+OK");
+
+      // When
+      assertThat(lab.outcome("too much")).isEqualTo("MISS");
+      await().atMost(Duration.ofSeconds(10)).until(() -> lab.metric("redis_dropped") > 0);
+      redis.kill();
+
+      // Then
+      assertThat(lab.outcome("q")).isEqualTo("MISS");
+      assertThat(lab.metric("redis_failures")).isPositive();
+    }
+  }
+
+  @Test
+  void aPingSaysWhetherTheServerIsThereAndTakesSomethingNew() throws Exception {
+    try (RedisServer redis = RedisServer.start();
+        RedisLab lab = node(redis.port(), "")) {
+      // When
+      JsonObject good = lab.ping(200);
+      assertThat(redis.say("CONFIG SET maxmemory 1")).startsWith("+OK");
+      JsonObject full = lab.ping(503);
+      redis.kill();
+      JsonObject away = lab.ping(503);
+
+      // Then
+      assertThat(good.getString("status")).isEqualTo("healthy");
+      assertThat(good.getString("set_cache_response")).isEqualTo("success");
+      assertThat(good.getJsonObject("redis_cache_params").getJsonArray("nodes"))
+          .containsExactly("redis://127.0.0.1:" + redis.port());
+      assertThat(full.getBoolean("ping_response")).isTrue();
+      assertThat(full.getString("set_cache_response")).isEqualTo("failure");
+      assertThat(away.getBoolean("ping_response")).isFalse();
+      assertThat(away.getString("status")).isEqualTo("unhealthy");
     }
   }
 

@@ -95,6 +95,26 @@ record RedisLab(Lab lab) implements AutoCloseable {
     return get("/health/readiness/details").json().getJsonObject("cache").encode();
   }
 
+  /** What {@code /cache/ping} says, with this status. */
+  JsonObject ping(int status) throws Exception {
+    try (Client operator = lab.client()) {
+      Answer answer = operator.get("/cache/ping").answer();
+      assertThat(answer.status()).isEqualTo(status);
+      return answer.json();
+    }
+  }
+
+  /** The value of {@code gateway_cache_..._total}. */
+  double metric(String name) throws Exception {
+    String line = "gateway_cache_" + name + "_total ";
+    return get("/metrics")
+        .body()
+        .lines()
+        .filter(each -> each.startsWith(line))
+        .mapToDouble(each -> Double.parseDouble(each.substring(line.length())))
+        .sum();
+  }
+
   /** A page for operators. */
   Answer get(String path) throws Exception {
     try (Client operator = lab.client()) {
