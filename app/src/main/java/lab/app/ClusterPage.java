@@ -63,7 +63,10 @@ final class ClusterPage {
         .put("since", said.since().toString())
         .put("last_heard", member.heardAt().toString())
         .put("clock_skew_ms", member.skew().toMillis())
-        .put("configuration", said.files());
+        .put("configuration", said.files())
+        .put("epoch", said.epoch())
+        .put("active", said.active())
+        .put("diverged", !said.files().equals(said.active()));
   }
 
   /** Of those that are polled; null where nobody does right now. */

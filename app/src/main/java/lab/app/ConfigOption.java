@@ -26,13 +26,27 @@ final class ConfigOption {
     return ConfigLoader.load(folder, System.getenv());
   }
 
+  /** The folder with the environment of this process. */
+  ConfigFolder withEnvironment() {
+    return new ConfigFolder(folder, System.getenv());
+  }
+
   /**
    * The configuration, with its warnings printed.
    *
    * @throws Told naming every error, where there is one
    */
   Configuration orTold(PrintWriter out) {
-    return switch (load()) {
+    return orTold(load(), out);
+  }
+
+  /**
+   * The same of what was loaded.
+   *
+   * @throws Told naming every error, where there is one
+   */
+  Configuration orTold(Loading loading, PrintWriter out) {
+    return switch (loading) {
       case Loading.Valid(Configuration configuration, List<Finding> findings) -> {
         findings.stream()
             .filter(finding -> finding.severity() != Finding.Severity.INFO)

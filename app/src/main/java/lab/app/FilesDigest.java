@@ -1,41 +1,54 @@
 package lab.app;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import lab.contract.Reload;
 
-/** A short digest of a configuration's files, by which nodes see whether they have the same. */
+/** A short digest of a configuration, by which nodes see whether they have the same. */
 final class FilesDigest {
   /** Of the digest's bytes; enough to tell configurations apart, short enough to read out. */
   private static final int SHOWN_BYTES = 6;
 
   private FilesDigest() {}
 
-  /** The digest of the names and contents of a folder's YAML files, in hexadecimal digits. */
-  static String of(Path folder) {
-    try (var files = Files.list(folder)) {
-      List<Path> sorted = files.filter(FilesDigest::isYaml).sorted().toList();
+  /** The digest of files and of what operators said of providers. */
+  static String of(Reload.Content content) {
+    return of(content.files(), content.statuses());
+  }
+
+  /**
+   * The digest, in hexadecimal digits; empty where there are no files.
+   *
+   * @param files texts by name
+   * @param statuses what operators said of providers, by name
+   */
+  static String of(Map<String, String> files, Map<String, String> statuses) {
+    if (files.isEmpty()) {
+      return "";
+    }
+    try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Path file : sorted) {
-        digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-        digest.update(Files.readAllBytes(file));
-      }
+      add(digest, files);
+      add(digest, statuses);
       return HexFormat.of().formatHex(digest.digest(), 0, SHOWN_BYTES);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
-  private static boolean isYaml(Path file) {
-    return file.toString().endsWith(".yaml") && Files.isRegularFile(file);
+  private static void add(MessageDigest digest, Map<String, String> texts) {
+    new TreeMap<>(texts)
+        .forEach(
+            (name, text) -> {
+              digest.update(name.getBytes(StandardCharsets.UTF_8));
+              digest.update((byte) 0);
+              digest.update(text.getBytes(StandardCharsets.UTF_8));
+              digest.update((byte) 0);
+            });
+    digest.update((byte) 1);
   }
 }

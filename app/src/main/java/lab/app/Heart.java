@@ -29,6 +29,7 @@ final class Heart {
   private final InstantSource clock;
   private final Consumer<Set<NodeId>> thawed;
   private volatile Phase phase;
+  private volatile GoesBy goesBy = new GoesBy("", 0, "");
   private volatile Instant lastBeat;
 
   /** Those who lived at the last beat, and where they were. */
@@ -55,6 +56,24 @@ final class Heart {
     this.lastBeat = first.at();
   }
 
+  /** What this node goes by, as its heartbeats say it. */
+  private record GoesBy(String files, long epoch, String active) {}
+
+  /**
+   * From now on this node goes by something else, and tells all at once.
+   *
+   * @param files a digest of its own files
+   * @param epoch the number of what it goes by, 0 where it is not the cluster's
+   * @param active a digest of what it goes by
+   */
+  void goesBy(String files, long epoch, String active) {
+    GoesBy next = new GoesBy(files, epoch, active);
+    if (!next.equals(goesBy)) {
+      goesBy = next;
+      beat();
+    }
+  }
+
   /** Whether it does its work, and its heart did not stop meanwhile. */
   boolean serves() {
     return phase == Phase.SERVING && !stoodStill(clock.instant());
@@ -79,19 +98,28 @@ final class Heart {
 
   /** Tells all, this node's own parts first, that it lives. */
   synchronized void beat() {
-    Instant now = clock.instant();
-    boolean thaws = phase == Phase.SERVING && stoodStill(now);
-    lastBeat = now;
+    Instant instant = clock.instant();
+    boolean thaws = phase == Phase.SERVING && stoodStill(instant);
+    lastBeat = instant;
     if (thaws) {
       phase = Phase.JOINING;
       LOG.atWarn()
           .addKeyValue("node", first.node())
           .log("this node stood still for seconds; it learns what happened meanwhile");
     }
+    GoesBy now = goesBy;
     Heartbeat beat =
         new Heartbeat(
-            first.node(), first.roles(), first.version(), first.since(), now, phase, first.files());
-    members.heard(beat, now);
+            first.node(),
+            first.roles(),
+            first.version(),
+            first.since(),
+            instant,
+            phase,
+            now.files(),
+            now.epoch(),
+            now.active());
+    members.heard(beat, instant);
     bus.tell(Heartbeat.LINE, beat);
     Map<NodeId, Phase> living = living();
     lastLiving.forEach(

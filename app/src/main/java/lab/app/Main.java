@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       RouteCommand.class,
       KeysCommand.class,
+      ReloadCommand.class,
+      ConfigCommand.class,
       TrainCommand.class
     })
 public final class Main implements Runnable {

@@ -63,6 +63,8 @@ final class Node {
   private final Readiness readiness;
   private final Members members;
   private final Heart heart;
+  private final @Nullable Reloads reloads;
+  private final Supplier<Set<NodeId>> listed;
   private final LiveBoardVerticle knowledge;
   private final ReadyPage readyPage;
   private final ClusterPage clusterPage;
@@ -94,19 +96,19 @@ final class Node {
     Instant now = Instant.now();
     Heartbeat first =
         new Heartbeat(
-            options.id(),
-            options.roles(),
-            Main.Version.current(),
-            now,
-            now,
-            Phase.JOINING,
-            options.files());
+            options.id(), options.roles(), Main.Version.current(), now, now, Phase.JOINING);
     this.members = new Members(first);
     this.heart = new Heart(bus, first, members, InstantSource.system(), this::thawed);
-    Others others = new Others(members, made.listed(), () -> Poller.polled(active.configuration()));
+    this.listed = made.listed();
+    Others others = new Others(members, listed, () -> Poller.polled(active.configuration()));
     this.knowledge = new LiveBoardVerticle(bus, board, others);
-    this.readyPage = new ReadyPage(options.id(), readiness, heart, () -> stopping);
-    this.clusterPage = new ClusterPage(members, made.listed(), active::configuration);
+    ConfigSource source = options.source();
+    this.reloads =
+        source == null
+            ? null
+            : Reloads.of(vertx, bus, members, heart, active, source, budget.most());
+    this.readyPage = new ReadyPage(options.id(), readiness, heart, this::isBehind, () -> stopping);
+    this.clusterPage = new ClusterPage(members, listed, active::configuration);
     this.keys =
         new KeyLedger(
             vertx, options.open(), options.stateDir().resolve("keys.json"), InstantSource.system());
@@ -150,6 +152,7 @@ final class Node {
   private Future<Void> deploy() {
     return vertx
         .deployVerticle(new HeartVerticle(bus, heart))
+        .compose(done -> configuration())
         .compose(done -> when(Role.METRICS, this::metrics))
         .compose(done -> openMetricsPort())
         .compose(done -> knowledge())
@@ -163,6 +166,23 @@ final class Node {
     return options.roles().contains(role)
         ? start.get().onSuccess(done -> readiness.deployed(role))
         : Future.succeededFuture();
+  }
+
+  /** Before any part: what the cluster goes by beats this node's files. */
+  private Future<Void> configuration() {
+    ConfigSource source = options.source();
+    return reloads == null || source == null
+        ? Future.succeededFuture()
+        : vertx.deployVerticle(new ReloadVerticle(bus, source, reloads, listed)).mapEmpty();
+  }
+
+  private boolean isBehind() {
+    return reloads != null && reloads.catchUp().isBehind();
+  }
+
+  /** Does what operators wish, or null where this node was not started from a folder. */
+  @Nullable Reloading reloading() {
+    return reloads == null ? null : reloads.reloading();
   }
 
   private Future<Void> metrics() {
@@ -253,7 +273,8 @@ final class Node {
         new LostFields(),
         keys,
         cache,
-        traffic);
+        traffic,
+        ConfigPages.of(vertx, reloading()));
   }
 
   private Serving.Text metrics(@Nullable String accept) {

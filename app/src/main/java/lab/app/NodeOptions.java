@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param port for clients; 0 for any free one
  * @param metricsPort of its own for {@code /metrics}; 0 for none, -1 for any free one
  * @param metricsPortAsked whether somebody set that port, so that it must not fail in silence
- * @param files a digest of the configuration's files, or empty
+ * @param source where the configuration came from, or null where that can not be read again
  * @param open whether everybody may come who reaches it, though nothing protects it
  * @param stateDir the folder of what it keeps over a restart
  * @param cluster how it takes part in a cluster, or null where it is alone
@@ -31,7 +31,7 @@ record NodeOptions(
     int port,
     int metricsPort,
     boolean metricsPortAsked,
-    String files,
+    @Nullable ConfigSource source,
     boolean open,
     Path stateDir,
     @Nullable ClusterOptions cluster) {
@@ -55,7 +55,7 @@ record NodeOptions(
         configuration.settings().port(),
         metrics == null ? DEFAULT_METRICS_PORT : metrics,
         metrics != null,
-        "",
+        null,
         false,
         Path.of("config", ".state"),
         null);
@@ -70,7 +70,7 @@ record NodeOptions(
         port,
         metricsPort,
         metricsPortAsked,
-        files,
+        source,
         open,
         stateDir,
         cluster);
@@ -90,7 +90,7 @@ record NodeOptions(
         checked,
         metricsPort,
         metricsPortAsked,
-        files,
+        source,
         open,
         stateDir,
         cluster);
@@ -103,10 +103,10 @@ record NodeOptions(
     }
     int checked = checked("--metrics-port", port);
     return new NodeOptions(
-        configuration, id, roles, host, this.port, checked, true, files, open, stateDir, cluster);
+        configuration, id, roles, host, this.port, checked, true, source, open, stateDir, cluster);
   }
 
-  NodeOptions withFiles(String digest) {
+  NodeOptions withSource(@Nullable ConfigSource from) {
     return new NodeOptions(
         configuration,
         id,
@@ -115,7 +115,7 @@ record NodeOptions(
         port,
         metricsPort,
         metricsPortAsked,
-        digest,
+        from,
         open,
         stateDir,
         cluster);
@@ -130,7 +130,7 @@ record NodeOptions(
         port,
         metricsPort,
         metricsPortAsked,
-        files,
+        source,
         said,
         stateDir,
         cluster);
@@ -145,7 +145,7 @@ record NodeOptions(
         port,
         metricsPort,
         metricsPortAsked,
-        files,
+        source,
         open,
         folder,
         cluster);
@@ -160,7 +160,7 @@ record NodeOptions(
         port,
         metricsPort,
         metricsPortAsked,
-        files,
+        source,
         open,
         stateDir,
         cluster);

@@ -13,9 +13,11 @@ import lab.metrics.ScrapeVerticle;
  * @param self the node
  * @param parts whether all that it is to do is deployed
  * @param heart whether it knows what the other nodes know
+ * @param behind whether the cluster goes by a newer configuration than this node
  * @param stopping whether it was told to stop
  */
-record ReadyPage(NodeId self, Readiness parts, Heart heart, BooleanSupplier stopping) {
+record ReadyPage(
+    NodeId self, Readiness parts, Heart heart, BooleanSupplier behind, BooleanSupplier stopping) {
   /** On the port for clients. */
   Serving.Readiness forClients() {
     boolean ready = isReady();
@@ -29,7 +31,7 @@ record ReadyPage(NodeId self, Readiness parts, Heart heart, BooleanSupplier stop
   }
 
   private boolean isReady() {
-    return parts.ready() && heart.serves();
+    return parts.ready() && heart.serves() && !behind.getAsBoolean();
   }
 
   private String json(boolean ready) {

@@ -1,5 +1,7 @@
 package lab.app;
 
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -49,16 +51,43 @@ final class RunningNode {
               + wrong.getMessage()
               + "); it must be like http://localhost:4000");
     }
-    try (HttpClient client = client()) {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
-        throw new Told(1, base + " answered " + answer.statusCode() + ": " + answer.body());
-      }
+    HttpResponse<String> answer = ask(request);
+    if (answer.statusCode() != 200) {
+      throw new Told(1, base + " answered " + answer.statusCode() + ": " + answer.body());
+    }
+    try {
       return Explanation.read(answer.body());
-    } catch (IOException unreachable) {
-      throw new Told(1, base + " can not be asked: " + unreachable);
     } catch (IllegalArgumentException other) {
       throw new Told(1, base + " is no node of this gateway: its answer is no explanation");
+    }
+  }
+
+  /** Has it read its files again; gives its answer. */
+  JsonObject reload() {
+    HttpRequest.Builder asking =
+        HttpRequest.newBuilder(base.resolve("/admin/reload"))
+            .timeout(PATIENCE)
+            .POST(HttpRequest.BodyPublishers.noBody());
+    if (key != null && !key.isEmpty()) {
+      asking.header("authorization", "Bearer " + key);
+    }
+    HttpResponse<String> answer = ask(asking.build());
+    try {
+      JsonObject json = new JsonObject(answer.body());
+      if (json.containsKey("status")) {
+        return json;
+      }
+    } catch (DecodeException other) {
+      // Told below: whatever it is, it is no answer of a node.
+    }
+    throw new Told(1, base + " answered " + answer.statusCode() + ": " + answer.body());
+  }
+
+  private HttpResponse<String> ask(HttpRequest request) {
+    try (HttpClient client = client()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException unreachable) {
+      throw new Told(1, base + " can not be asked: " + unreachable);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new Told(1, "stopped while " + base + " was asked");

@@ -1,12 +1,14 @@
 package lab.app;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import lab.config.Configuration;
+import lab.contract.NodeId;
+import lab.contract.Reload;
 import lab.contract.Role;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,20 +58,21 @@ final class ServeCommand implements Callable<Integer> {
   private String node = "lab";
 
   @Option(
-      names = "--state-dir",
-      paramLabel = "DIR",
-      defaultValue = "${LAB_STATE_DIR}",
-      description =
-          "what the node keeps over a restart (LAB_STATE_DIR; default: .state in the configuration"
-              + " folder)")
-  private @Nullable Path stateDir;
-
-  @Option(
       names = "--roles",
       split = ",",
       defaultValue = "${LAB_ROLES:-gateway,router,health,metrics}",
       description = "what this node does (LAB_ROLES; default: ${DEFAULT-VALUE})")
   private Set<Role> roles = EnumSet.allOf(Role.class);
+
+  @Option(
+      names = "--watch",
+      negatable = true,
+      defaultValue = "${LAB_WATCH:-true}",
+      fallbackValue = "true",
+      description = "read the files again when they change (LAB_WATCH; default: ${DEFAULT-VALUE})")
+  private boolean watch;
+
+  @Mixin private StateOption state = new StateOption();
 
   @Mixin private ClusterFlags cluster = new ClusterFlags();
 
@@ -79,7 +82,13 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getErr();
     ClusterOptions clustered = cluster.options();
-    Configuration configuration = config.orTold(out);
+    ConfigFolder folder = config.withEnvironment();
+    ConfigFolder.Read read = folder.read();
+    History history = new History(state.folder(config));
+    Reload.Content last = history.latest().map(History.Entry::content).orElse(null);
+    Map<String, String> said = last == null ? Map.of() : last.statuses();
+    Configuration configuration =
+        config.orTold(read.loading(), out).withStatuses(Maker.statuses(said));
     Listening listening = Listening.decide(host, configuration.settings(), allowUnauthenticated);
     if (listening.warning() != null) {
       out.println("WARN " + listening.warning());
@@ -89,9 +98,9 @@ final class ServeCommand implements Callable<Integer> {
             .withRoles(roles)
             .withPort(port)
             .withMetricsPort(metricsPort)
-            .withFiles(FilesDigest.of(config.folder()))
+            .withSource(ConfigSource.of(folder, read, new NodeId(node), history, last, watch))
             .withOpen(allowUnauthenticated)
-            .withStateDir(stateDir == null ? config.folder().resolve(".state") : stateDir)
+            .withStateDir(state.folder(config))
             .withCluster(clustered);
     Node running = Node.start(options).await(60, TimeUnit.SECONDS);
     StartReport.print(out, running, config.folder());

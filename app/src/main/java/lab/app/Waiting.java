@@ -34,12 +34,21 @@ final class Waiting {
 
   void untilStopped() throws InterruptedException {
     boolean hears = Signals.on("TERM", () -> told(drainDelay, ENDED_BY_TERM));
+    Reloading reloading = node.reloading();
+    if (reloading != null) {
+      var ignored = Signals.on("HUP", () -> hup(reloading));
+    }
     // Not heard where the process was started to ignore it, as shells do in the background.
     boolean unused = Signals.on("INT", () -> told(Duration.ZERO, ENDED_BY_INT));
     if (!hears) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(drainDelay), "lab-stop"));
     }
     stopped.await();
+  }
+
+  /** What comes of it is in the log, for nobody waits for an answer. */
+  private static void hup(Reloading reloading) {
+    var unused = reloading.reload("signal", "SIGHUP");
   }
 
   private void told(Duration delay, int status) {

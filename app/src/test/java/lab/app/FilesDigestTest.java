@@ -2,31 +2,35 @@ package lab.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class FilesDigestTest {
-  @TempDir private Path folder = Path.of(".");
+  private static final Map<String, String> FILES = Map.of("a.yaml", "one", "b.yaml", "two");
 
   @Test
-  void itIsThatOfTheYamlFilesAndOfNothingElse() throws Exception {
+  void itTellsFilesApartByTheirNamesAndContents() {
     // Given
-    Files.writeString(folder.resolve("providers.yaml"), "a");
-    Files.writeString(folder.resolve("gateway.yaml"), "b");
-    String before = FilesDigest.of(folder);
-
-    // When
-    Files.writeString(folder.resolve("notes.txt"), "c");
-    String withNotes = FilesDigest.of(folder);
-    Files.writeString(folder.resolve("providers.yaml"), "b");
-    Files.writeString(folder.resolve("gateway.yaml"), "a");
-    String swapped = FilesDigest.of(folder);
+    String digest = FilesDigest.of(FILES, Map.of());
 
     // Then
-    assertThat(before).matches("[0-9a-f]{12}");
-    assertThat(withNotes).isEqualTo(before);
-    assertThat(swapped).isNotEqualTo(before);
+    assertThat(digest).hasSize(12);
+    assertThat(FilesDigest.of(Map.of("b.yaml", "two", "a.yaml", "one"), Map.of()))
+        .isEqualTo(digest);
+    assertThat(FilesDigest.of(Map.of("a.yaml", "two", "b.yaml", "one"), Map.of()))
+        .isNotEqualTo(digest);
+    assertThat(FilesDigest.of(Map.of("a.yaml", "onetwo", "b.yaml", ""), Map.of()))
+        .isNotEqualTo(digest);
+  }
+
+  @Test
+  void whatOperatorsSaidIsPartOfIt() {
+    assertThat(FilesDigest.of(FILES, Map.of("p", "disabled")))
+        .isNotEqualTo(FilesDigest.of(FILES, Map.of()));
+  }
+
+  @Test
+  void withoutFilesThereIsNone() {
+    assertThat(FilesDigest.of(Map.of(), Map.of())).isEmpty();
   }
 }

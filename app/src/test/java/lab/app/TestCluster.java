@@ -81,7 +81,8 @@ public final class TestCluster implements AutoCloseable {
     return NodeOptions.of(usual.configuration(), name, usual.host())
         .withPort(0)
         .withMetricsPort(0)
-        .withStateDir(usual.stateDir());
+        .withStateDir(usual.stateDir())
+        .withSource(usual.source());
   }
 
   private ClusterOptions options(int index, ClusterOptions.@Nullable BusTls tls) {

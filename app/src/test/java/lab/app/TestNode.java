@@ -14,10 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
-import lab.config.ConfigLoader;
 import lab.config.Configuration;
 import lab.config.Finding;
 import lab.config.Loading;
+import lab.contract.NodeId;
 import lab.gateway.Serving;
 import lab.router.board.NodeBoard;
 import lab.testkit.bus.BusRecorder;
@@ -80,18 +80,30 @@ public final class TestNode implements AutoCloseable {
     for (Map.Entry<String, String> file : files.entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
+    ConfigFolder from = new ConfigFolder(folder, System.getenv());
+    ConfigFolder.Read read = from.read();
     NodeOptions usual =
-        NodeOptions.of(load(folder), "test", "127.0.0.1")
+        NodeOptions.of(meaning(read.loading()), "test", "127.0.0.1")
             .withPort(0)
             .withMetricsPort(0)
-            .withStateDir(folder.resolve(".state"));
+            .withStateDir(folder.resolve(".state"))
+            .withSource(source(from, read));
     Node node = Node.start(as.apply(usual), adjust).await(40, TimeUnit.SECONDS);
     BusRecorder recorder = BusRecorder.on(node.bus()).await(10, TimeUnit.SECONDS);
     return new TestNode(node, recorder, loopsOf(node.vertx()));
   }
 
+  private static ConfigSource source(ConfigFolder from, ConfigFolder.Read read) {
+    History history = new History(from.path().resolve(".state"));
+    return ConfigSource.of(from, read, new NodeId("test"), history, null, false);
+  }
+
   static Configuration load(Path folder) throws IOException {
-    return switch (ConfigLoader.load(folder, System.getenv())) {
+    return meaning(new ConfigFolder(folder, System.getenv()).read().loading());
+  }
+
+  private static Configuration meaning(Loading loading) throws IOException {
+    return switch (loading) {
       case Loading.Valid(Configuration configuration, List<Finding> findings) -> configuration;
       case Loading.Invalid(List<Finding> findings) -> throw new IOException(findings.toString());
       case Loading.Unreadable(String because, List<Finding> findings) ->

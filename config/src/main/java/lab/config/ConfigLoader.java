@@ -22,12 +22,12 @@ public final class ConfigLoader {
   private static final String GATEWAY = "gateway.yaml";
   private static final String LITELLM = "litellm-unified.yaml";
 
-  private final Path folder;
+  private final ConfigFiles files;
   private final Environment given;
   private final Findings findings = new Findings();
 
-  private ConfigLoader(Path folder, Environment environment) {
-    this.folder = folder;
+  private ConfigLoader(ConfigFiles files, Environment environment) {
+    this.files = files;
     this.given = environment;
   }
 
@@ -38,14 +38,25 @@ public final class ConfigLoader {
    * @param environment where {@code ${NAME}} and {@code os.environ/NAME} are looked up
    */
   public static Loading load(Path folder, Map<String, String> environment) {
-    ConfigLoader loader = new ConfigLoader(folder, new Environment(environment));
-    if (!Files.isDirectory(folder)) {
+    return load(ConfigFiles.in(folder), environment);
+  }
+
+  /**
+   * Loads and checks files. Blocks; to be called by any thread but an event loop.
+   *
+   * @param files {@code providers.yaml} and its fellows; they know afterwards which were read
+   * @param environment where {@code ${NAME}} and {@code os.environ/NAME} are looked up
+   */
+  public static Loading load(ConfigFiles files, Map<String, String> environment) {
+    ConfigLoader loader = new ConfigLoader(files, new Environment(environment));
+    Path folder = files.folder();
+    if (folder != null && !Files.isDirectory(folder)) {
       return loader.unreadable(folder + " is not a folder");
     }
     try {
       return loader.load();
     } catch (IOException unreadable) {
-      return loader.unreadable(unreadable + " in " + folder);
+      return loader.unreadable(unreadable + " in " + files);
     }
   }
 
@@ -56,7 +67,7 @@ public final class ConfigLoader {
   private Loading load() throws IOException {
     tellOfOtherEndings();
     // First, because it may set variables that the others name.
-    GatewayFiles.Joined gateway = GatewayFiles.read(folder, gatewayFile(), findings, given);
+    GatewayFiles.Joined gateway = GatewayFiles.read(files, gatewayFile(), findings, given);
     YamlMap gatewayFile = gateway.file();
     YamlMap providersFile = read(PROVIDERS, gateway.environment());
     YamlMap mappingsFile = read(MAPPINGS, gateway.environment());
@@ -64,7 +75,7 @@ public final class ConfigLoader {
     YamlMap keysFile = read(KEYS, gateway.environment());
     if (!has(PROVIDERS) && !gatewayFile.has("model_list") && !findings.hasErrors()) {
       return unreadable(
-          "%s has neither %s nor a %s with a model_list".formatted(folder, PROVIDERS, GATEWAY));
+          "%s has neither %s nor a %s with a model_list".formatted(files, PROVIDERS, GATEWAY));
     }
     Configuration configuration =
         assemble(providersFile, mappingsFile, portsFile, gatewayFile, keysFile);
@@ -131,12 +142,12 @@ public final class ConfigLoader {
   }
 
   private boolean has(String file) {
-    return Files.exists(folder.resolve(file));
+    return files.has(file);
   }
 
   private YamlMap read(String file, Environment environment) throws IOException {
     YamlSource source = new YamlSource(file, findings, environment);
-    return has(file) ? YamlFile.read(folder, source) : YamlMap.empty(source);
+    return has(file) ? YamlFile.read(files, source) : YamlMap.empty(source);
   }
 
   private String gatewayFile() {

@@ -40,6 +40,21 @@ public record Configuration(
     chains = Collections.unmodifiableMap(new LinkedHashMap<>(chains));
   }
 
+  /**
+   * The same where providers are in use or not as it is said here; of those that the file does not
+   * have in full, or not at all, nothing changes.
+   */
+  public Configuration withStatuses(Map<ProviderName, ProviderStatus> statuses) {
+    Map<ProviderName, Provider> changed = new LinkedHashMap<>(providers);
+    changed.replaceAll(
+        (name, provider) ->
+            provider.canBeUsed()
+                ? provider.withStatus(statuses.getOrDefault(name, provider.status()))
+                : provider);
+    return new Configuration(
+        changed, exact, patterns, chains, defaultChain, defaults, choices, settings, health);
+  }
+
   /** A configuration that chooses among nothing. */
   public Configuration(
       Map<ProviderName, Provider> providers,

@@ -1,7 +1,6 @@
 package lab.config;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class GatewayFiles {
   private static final int MOST = 100;
 
-  private final Path folder;
+  private final ConfigFiles files;
   private final Findings findings;
   private final Environment environment;
   private final List<YamlSource> sources = new ArrayList<>();
   private final Set<String> read = new LinkedHashSet<>();
 
-  private GatewayFiles(Path folder, Findings findings, Environment environment) {
-    this.folder = folder;
+  private GatewayFiles(ConfigFiles files, Findings findings, Environment environment) {
+    this.files = files;
     this.findings = findings;
     this.environment = environment;
   }
@@ -37,14 +36,14 @@ final class GatewayFiles {
   record Joined(YamlMap file, List<YamlSource> sources, Environment environment) {}
 
   /** Reads a file; where it sets variables a second time, with them. */
-  static Joined read(Path folder, String file, Findings findings, Environment environment)
+  static Joined read(ConfigFiles files, String file, Findings findings, Environment environment)
       throws IOException {
-    Joined first = new GatewayFiles(folder, findings, environment).read(file);
+    Joined first = new GatewayFiles(files, findings, environment).read(file);
     Map<String, String> set = variables(first.file);
     // Whatever the first reading found the second finds too, but for what the variables change.
     return set.isEmpty()
         ? first
-        : new GatewayFiles(folder, findings, environment.with(set)).read(file);
+        : new GatewayFiles(files, findings, environment.with(set)).read(file);
   }
 
   private Joined read(String file) throws IOException {
@@ -55,8 +54,7 @@ final class GatewayFiles {
   private YamlMap joined(String file) throws IOException {
     read.add(file);
     YamlSource source = new YamlSource(file, findings, environment);
-    YamlMap map =
-        Files.exists(folder.resolve(file)) ? YamlFile.read(folder, source) : YamlMap.empty(source);
+    YamlMap map = files.has(file) ? YamlFile.read(files, source) : YamlMap.empty(source);
     sources.add(map.source());
     YamlMap all = map;
     for (YamlValue item : map.items("include")) {
@@ -75,7 +73,7 @@ final class GatewayFiles {
       return null;
     }
     Path beside = Path.of(file).resolveSibling(name).normalize();
-    if (!Files.isRegularFile(folder.resolve(beside))) {
+    if (!files.isFile(beside.toString())) {
       item.error("is %s; there is no such file beside %s".formatted(item.shown(), file));
       return null;
     }

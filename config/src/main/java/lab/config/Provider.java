@@ -41,6 +41,28 @@ public record Provider(
     described = Map.copyOf(described);
   }
 
+  /** Whether its entry is complete: it is in use, or could be. */
+  public boolean canBeUsed() {
+    return (status == ProviderStatus.ACTIVE || status == ProviderStatus.DISABLED)
+        && baseUrl.getHost() != null;
+  }
+
+  /** The same server, in use or not. */
+  Provider withStatus(ProviderStatus other) {
+    return new Provider(
+        name,
+        type,
+        baseUrl,
+        other,
+        models,
+        credentials,
+        limits,
+        healthEndpoint,
+        parallel,
+        described,
+        at);
+  }
+
   /** The same server with another list. */
   Provider listing(List<ModelEntry> others) {
     return new Provider(

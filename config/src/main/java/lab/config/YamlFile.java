@@ -3,8 +3,6 @@ package lab.config;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import lab.contract.SourceRef;
 import org.jspecify.annotations.Nullable;
@@ -29,21 +27,21 @@ final class YamlFile {
    *
    * @throws IOException where the file is there and can not be read
    */
-  static YamlMap read(Path folder, YamlSource source) throws IOException {
-    String text = text(folder.resolve(source.file()), source);
+  static YamlMap read(ConfigFiles files, YamlSource source) throws IOException {
+    String text = text(files, source);
     MappingNode root = text == null ? null : compose(text, source);
     YamlSource read = source.holding(text == null ? "" : text);
     return root == null ? YamlMap.empty(read) : YamlMap.of(read, source.at(root), "", root);
   }
 
-  private static @Nullable String text(Path path, YamlSource source) throws IOException {
+  private static @Nullable String text(ConfigFiles files, YamlSource source) throws IOException {
     SourceRef start = new SourceRef(source.file(), 1, 1);
-    if (Files.size(path) > LARGEST) {
+    if (files.size(source.file()) > LARGEST) {
       source.findings().error(start, "is larger than 16 MiB");
       return null;
     }
     try {
-      return Files.readString(path);
+      return files.read(source.file());
     } catch (CharacterCodingException bad) {
       source.findings().error(start, "is not UTF-8");
       return null;

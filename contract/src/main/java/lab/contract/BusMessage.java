@@ -20,4 +20,5 @@ public sealed interface BusMessage
         ProviderDigest,
         CircuitChanged,
         KeysTold,
-        KeysTold.Query {}
+        KeysTold.Query,
+        Reload {}

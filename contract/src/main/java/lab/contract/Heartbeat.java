@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
  * @param since when it started: another instant under the same name is another node
  * @param at when this was told, by the teller's clock
  * @param phase where it is between its start and its end
- * @param files a digest of its configuration's files: nodes with another may decide otherwise;
- *     empty where it does not say
+ * @param files a digest of the files in its own folder; empty where it does not say
+ * @param epoch the number of the configuration that it goes by; 0 where that is not the cluster's
+ * @param active a digest of the configuration that it goes by; empty where it does not say
  */
 public record Heartbeat(
     NodeId node,
@@ -25,7 +26,9 @@ public record Heartbeat(
     Instant since,
     Instant at,
     Phase phase,
-    String files)
+    String files,
+    long epoch,
+    String active)
     implements BusMessage {
 
   /** Told by each node to all, itself included. */
@@ -37,12 +40,13 @@ public record Heartbeat(
     roles = roles.stream().filter(Objects::nonNull).collect(Collectors.toUnmodifiableSet());
     // A node of an earlier version does not say.
     files = files == null ? "" : files;
+    active = active == null ? "" : active;
   }
 
   /** One that does not say of what its configuration is. */
   public Heartbeat(
       NodeId node, Set<Role> roles, String version, Instant since, Instant at, Phase phase) {
-    this(node, roles, version, since, at, phase, "");
+    this(node, roles, version, since, at, phase, "", 0, "");
   }
 
   /** Where a node is between its start and its end. */

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys with which callers come in
  * @param cache answers that are given again, or null where none are
  * @param traffic counts connections and requests of all instances
+ * @param configuring what operators may ask of the configuration
  */
 public record Serving(
     Supplier<Generation> now,
@@ -42,7 +43,8 @@ public record Serving(
     LostFields lost,
     KeyLedger keys,
     @Nullable ResponseCache cache,
-    Traffic traffic) {
+    Traffic traffic,
+    Configuring configuring) {
 
   /**
    * The answer of {@code /metrics}.

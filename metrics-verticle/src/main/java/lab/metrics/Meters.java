@@ -24,6 +24,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import lab.config.Configuration;
 import lab.contract.ProvidersQuery;
+import lab.contract.Reload;
 
 /** The registry of a node and all that is in it. Kept and closed by the node. */
 public final class Meters implements AutoCloseable {
@@ -188,14 +189,12 @@ public final class Meters implements AutoCloseable {
       LongSupplier redisFailures,
       LongSupplier redisDropped) {}
 
-  /**
-   * A change of the configuration's files was refused.
-   *
-   * @param errors that were found in it
-   */
-  public void reloadRefused(int errors) {
-    reloadsRefused.increment();
-    findings.add(errors);
+  /** Another configuration was brought while the node ran. */
+  void note(Reload.Tried tried) {
+    if (!tried.activated()) {
+      reloadsRefused.increment();
+      findings.add(tried.errors());
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptStarted;
 import lab.contract.CallFinished;
+import lab.contract.Reload;
 import lab.contract.Role;
 import lab.contract.bus.Bus;
 
@@ -32,7 +33,8 @@ public final class MetricsVerticle extends VerticleBase {
     return Future.all(
         bus.hear(CallFinished.LINE, Role.METRICS, calls::note),
         bus.hear(AttemptStarted.LINE, Role.METRICS, calls::note),
-        bus.hear(AttemptOutcome.LINE, Role.METRICS, calls::note));
+        bus.hear(AttemptOutcome.LINE, Role.METRICS, calls::note),
+        bus.hear(Reload.TRIED, Role.METRICS, meters::note));
   }
 
   /** A timer that comes late had to wait for something else on this loop. */

@@ -84,6 +84,8 @@ final class Nodes implements AutoCloseable {
             List.of(
                     "--node",
                     name,
+                    "--state-dir",
+                    folder.resolve(".state-" + name).toString(),
                     "--cluster",
                     "--cluster-name",
                     "test-" + ports.getFirst(),

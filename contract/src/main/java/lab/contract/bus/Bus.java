@@ -151,6 +151,41 @@ public final class Bus {
         .onSuccess(ready -> rememberAnswerer(line, answer));
   }
 
+  /**
+   * Answers a line on the caller's event loop, not always at once. Only for lines that reach the
+   * cluster; what the answer fails with reaches the asker.
+   *
+   * @return completes when the answerer can be reached
+   */
+  public <Q extends BusMessage, A extends BusMessage> Future<Void> answerLater(
+      Question<Q, A> line, Function<Q, Future<A>> answer) {
+    requireCluster(line.address(), line.reach());
+    return replyLater(wire.consumer(atNode(line.address(), node)), line, answer);
+  }
+
+  private static <Q extends BusMessage, A extends BusMessage> Future<Void> replyLater(
+      MessageConsumer<Object> consumer, Question<Q, A> line, Function<Q, Future<A>> answer) {
+    consumer.handler(
+        message -> {
+          Future<A> answered;
+          try {
+            answered = answer.apply(line.asks().cast(message.body()));
+          } catch (RuntimeException broken) {
+            answered = Future.failedFuture(broken);
+          }
+          answered.onComplete(
+              message::reply,
+              broken -> {
+                LOG.atError()
+                    .addKeyValue("line", line.address())
+                    .setCause(broken)
+                    .log("answer failed");
+                message.fail(ANSWERER_FAILED, line.address() + ": " + broken);
+              });
+        });
+    return consumer.completion();
+  }
+
   private <Q extends BusMessage, A extends BusMessage> void rememberAnswerer(
       Question<Q, A> line, Function<Q, A> answer) {
     if (Context.isOnEventLoopThread()) {

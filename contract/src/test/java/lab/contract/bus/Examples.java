@@ -26,6 +26,7 @@ import lab.contract.ProviderDigest;
 import lab.contract.ProviderName;
 import lab.contract.ProvidersQuery;
 import lab.contract.RefusalReason;
+import lab.contract.Reload;
 import lab.contract.RemoteRouteQuery;
 import lab.contract.RequestFacts;
 import lab.contract.Role;
@@ -61,6 +62,16 @@ final class Examples {
           "m:7b",
           new SourceRef("model-mappings.yaml", 3, 5),
           List.of(new LeftOut(PROVIDER, MODEL, "disabled")));
+
+  private static final Reload.Content CONTENT =
+      new Reload.Content(
+          7,
+          Instant.parse("2026-01-02T03:04:05Z"),
+          new NodeId("node-1"),
+          "admin API",
+          "asked to",
+          Map.of("providers.yaml", "providers: {}"),
+          Map.of("vllm", "disabled"));
 
   private static final Standing COOLING =
       new Standing(
@@ -141,7 +152,15 @@ final class Examples {
               Instant.parse("2026-01-02T03:04:05Z"),
               Instant.parse("2026-01-02T03:05:05Z"),
               Heartbeat.Phase.SERVING,
-              "0a1b2c3d4e5f"),
+              "0a1b2c3d4e5f",
+              7,
+              "5f4e3d2c1b0a"),
+          new Reload.Prepare(CONTENT),
+          new Reload.Verdict(false, "it has errors"),
+          new Reload.Commit(7, "5f4e3d2c1b0a", true),
+          new Reload.Fetch(new NodeId("node-1")),
+          CONTENT,
+          new Reload.Tried(false, 3),
           new KeysTold(
               List.of(
                   new KeysTold.Issued(

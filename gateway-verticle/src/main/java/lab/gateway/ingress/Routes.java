@@ -32,6 +32,8 @@ final class Routes {
   private static final byte[] ALIVE = "\"I'm alive!\"".getBytes(StandardCharsets.UTF_8);
   private static final String READ = "GET, HEAD, OPTIONS";
   private static final String WRITE = "POST, OPTIONS";
+  private static final String CHANGE = "PATCH, OPTIONS";
+  private static final String PROVIDER = "/admin/providers/";
 
   private final Vertx vertx;
   private final Bus bus;
@@ -91,6 +93,7 @@ final class Routes {
     }
     ProviderPages pages = new ProviderPages(bus);
     get(router, "/admin/providers", context -> pages.providers(context.request()));
+    configuring(router);
     get(router, "/metrics", context -> metrics(context.request()));
     get(router, "/admin/cluster", context -> cluster(context.request()));
     router
@@ -116,6 +119,18 @@ final class Routes {
   private Guard guard() {
     return Guard.of(
         serving.keys(), () -> serving.configuration().settings(), InstantSource.system());
+  }
+
+  private void configuring(Router router) {
+    ConfigHandler config =
+        new ConfigHandler(
+            vertx, timer, serving.configuring(), () -> offer().bodies(), serving.budget(), log);
+    get(router, "/admin/config", context -> config.show(context.request()));
+    router.post("/admin/reload").handler(context -> config.reload(context.request()));
+    allowed.put("/admin/reload", WRITE);
+    router
+        .patch(PROVIDER + "*")
+        .handler(context -> config.provider(context.request(), below(PROVIDER, context)));
   }
 
   private void caching(Router router) {
@@ -189,15 +204,14 @@ final class Routes {
   }
 
   private void below(Router router, String prefix, Below handler) {
-    get(
-        router,
-        prefix + "*",
-        context -> {
-          // As it came, for a name may hold two slashes; but not every way to write the prefix.
-          String raw = context.request().path();
-          String path = raw != null && raw.startsWith(prefix) ? raw : context.normalizedPath();
-          handler.handle(context, decoded(path.substring(prefix.length())));
-        });
+    get(router, prefix + "*", context -> handler.handle(context, below(prefix, context)));
+  }
+
+  private static String below(String prefix, RoutingContext context) {
+    // As it came, for a name may hold two slashes; but not every way to write the prefix.
+    String raw = context.request().path();
+    String path = raw != null && raw.startsWith(prefix) ? raw : context.normalizedPath();
+    return decoded(path.substring(prefix.length()));
   }
 
   /** Percent signs decoded; a plus is a plus in a path. */
@@ -262,6 +276,9 @@ final class Routes {
     // A slash at the end is no other path; the routes above think so too.
     boolean slash = path.length() > 1 && path.endsWith("/");
     String methods = allowed.get(slash ? path.substring(0, path.length() - 1) : path);
+    if (methods == null && path.startsWith(PROVIDER)) {
+      return CHANGE;
+    }
     return methods == null && (path.startsWith("/v1/models/") || path.startsWith("/models/"))
         ? READ
         : methods;
