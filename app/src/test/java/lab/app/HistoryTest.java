@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HistoryTest {
-  @TempDir private Path state;
+  @TempDir private Path state = Path.of("");
 
   @Test
   void whatIsKeptIsReadAgainAsItWas() throws Exception {

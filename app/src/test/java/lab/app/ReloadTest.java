@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One node that goes by another configuration without a restart. */
 class ReloadTest {
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -59,11 +59,11 @@ class ReloadTest {
   /** Each provider with models of its own; those of the second are given. */
   private String providers(String... modelsOfSecond) {
     return """
-        providers:
-          one: {type: vllm, base_url: "%s", status: active, models: [own]}
-          two: {type: vllm, base_url: "%s", status: active, models: [%s]}
-        health_checks: {enabled: false}
-        """
+    providers:
+      one: {type: vllm, base_url: "%s", status: active, models: [own]}
+      two: {type: vllm, base_url: "%s", status: active, models: [%s]}
+    health_checks: {enabled: false}
+    """
         .formatted(first.address(), second.address(), String.join(", ", modelsOfSecond));
   }
 

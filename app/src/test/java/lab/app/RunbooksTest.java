@@ -29,7 +29,7 @@ class RunbooksTest {
       Pattern.compile("```(?:yaml\n# config/(\\S+)\n|sh\n)(.*?)```", Pattern.DOTALL);
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @Test
   void eachStepDoesWhatItSays() throws Exception {

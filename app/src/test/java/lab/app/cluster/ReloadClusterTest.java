@@ -48,10 +48,10 @@ class ReloadClusterTest {
 
   private String providers(String model) {
     return """
-        providers:
-          one: {type: vllm, base_url: "%s", models: [%s]}
-        health_checks: {enabled: false}
-        """
+    providers:
+      one: {type: vllm, base_url: "%s", models: [%s]}
+    health_checks: {enabled: false}
+    """
         .formatted(provider.address(), model);
   }
 

@@ -25,17 +25,17 @@ class ReloadUnderLoadTest {
 
   private static final int CLIENTS = 4;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   /** Two providers that change places, models that come and go, and one name that stays. */
   private static String providers(int round) {
     boolean even = round % 2 == 0;
     return """
-        providers:
-          %s: {type: vllm, base_url: "@%s", status: active, models: [stays, m%d]}
-          always: {type: vllm, base_url: "@always", status: active, models: [stays]}
-        health_checks: {enabled: false}
-        """
+    providers:
+      %s: {type: vllm, base_url: "@%s", status: active, models: [stays, m%d]}
+      always: {type: vllm, base_url: "@always", status: active, models: [stays]}
+    health_checks: {enabled: false}
+    """
         .formatted(even ? "even" : "odd", even ? "even" : "odd", round);
   }
 
