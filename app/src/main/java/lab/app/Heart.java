@@ -118,7 +118,8 @@ final class Heart {
             phase,
             now.files(),
             now.epoch(),
-            now.active());
+            now.active(),
+            first.peer());
     members.heard(beat, instant);
     bus.tell(Heartbeat.LINE, beat);
     Map<NodeId, Phase> living = living();

@@ -65,8 +65,20 @@ final class CacheReader {
         time("ttl", otherwise.ttl()),
         maxBytes == null ? otherwise.maxBytes() : maxBytes,
         maxEntry == null ? otherwise.maxEntrySize() : maxEntry.intValue(),
-        params.flag("single_flight", otherwise.singleFlight()),
-        time("single_flight_timeout", otherwise.singleFlightTimeout()));
+        singleFlight(otherwise.singleFlight()),
+        time("single_flight_timeout", otherwise.singleFlightTimeout()),
+        time("single_flight_claim_timeout", otherwise.claimTimeout()),
+        time("single_flight_peer_timeout", otherwise.peerTimeout()));
+  }
+
+  private SingleFlight singleFlight(SingleFlight otherwise) {
+    String key = "single_flight";
+    YamlValue value = params.value(key);
+    if (value == null || value.isText()) {
+      String word = word(key, SingleFlight.WORDS.keySet(), "");
+      return SingleFlight.WORDS.getOrDefault(word, otherwise);
+    }
+    return params.flag(key, true) ? SingleFlight.CLUSTER : SingleFlight.OFF;
   }
 
   private Duration time(String key, Duration otherwise) {

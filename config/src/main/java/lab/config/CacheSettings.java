@@ -3,6 +3,7 @@ package lab.config;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import lab.contract.FlightClaim;
 import lab.contract.ModelName;
 import lab.contract.Operation;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param ttl how long an answer is kept (default 1 h)
  * @param maxBytes of all answers in the node (default 64 MiB)
  * @param maxEntrySize bytes of one answer; a larger one is not kept (default 1 MiB)
- * @param singleFlight whether identical requests under way become one (default true)
+ * @param singleFlight among whom identical requests under way become one (default: the cluster)
  * @param singleFlightTimeout how long one waits for another's answer to begin (default 60 s)
+ * @param claimTimeout how long one waits to hear whether another node asks already (default 20 ms)
+ * @param peerTimeout how long one waits for that node to begin (default 1 s)
  */
 public record CacheSettings(
     boolean on,
@@ -38,8 +41,10 @@ public record CacheSettings(
     Duration ttl,
     long maxBytes,
     int maxEntrySize,
-    boolean singleFlight,
-    Duration singleFlightTimeout) {
+    SingleFlight singleFlight,
+    Duration singleFlightTimeout,
+    Duration claimTimeout,
+    Duration peerTimeout) {
   /** What holds where no file says anything: nothing is kept. */
   public static final CacheSettings OFF =
       new CacheSettings(
@@ -54,8 +59,10 @@ public record CacheSettings(
           Duration.ofHours(1),
           64L * 1024 * 1024,
           1024 * 1024,
-          true,
-          Duration.ofSeconds(60));
+          SingleFlight.CLUSTER,
+          Duration.ofSeconds(60),
+          FlightClaim.USUAL_PATIENCE,
+          Duration.ofSeconds(1));
 
   public CacheSettings {
     operations = Set.copyOf(operations);

@@ -50,7 +50,8 @@ class CacheReadingTest {
             "{ttl: 60, max_size: 8MiB, max_entry_size: 64KiB, namespace: mine, mode: default_off, replay: paced,"
                 + " models: {gpt: true, llama: false},"
                 + " supported_call_types: [acompletion, embedding, atranscription],"
-                + " single_flight: false, single_flight_timeout: 5s}");
+                + " single_flight: node, single_flight_timeout: 5s,"
+                + " single_flight_claim_timeout: 30ms, single_flight_peer_timeout: 2s}");
 
     assertThat(cache)
         .isEqualTo(
@@ -66,8 +67,26 @@ class CacheReadingTest {
                 Duration.ofSeconds(60),
                 8 * 1024 * 1024,
                 64 * 1024,
-                false,
-                Duration.ofSeconds(5)));
+                SingleFlight.NODE,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(30),
+                Duration.ofSeconds(2)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{}', CLUSTER",
+    "'{single_flight: }', CLUSTER",
+    "'{single_flight: cluster}', CLUSTER",
+    "'{single_flight: node}', NODE",
+    "'{single_flight: \"off\"}', OFF",
+    "'{single_flight: off}', OFF",
+    "'{single_flight: false}', OFF",
+    "'{single_flight: true}', CLUSTER",
+    "'{single_flight: \"${LAB_NOT_SET:-node}\"}', NODE",
+  })
+  void whoFliesTogetherIsSaidAsAWordOrAsYesAndNo(String params, SingleFlight expected) {
+    assertThat(cache(params).singleFlight()).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -131,6 +150,7 @@ class CacheReadingTest {
       value = {
         "type: reddis | type is \"reddis\"; it must be one of [local, redis]; did you mean \"redis\"?",
         "replay: slow | replay is \"slow\"; it must be one of [at_once, paced]",
+        "single_flight: claster | single_flight is \"claster\"; it must be one of [cluster, false, node, off, true]; did you mean \"cluster\"?",
         "mode: sometimes | mode is \"sometimes\"; it must be one of [default_off, default_on]",
         "supported_call_types: [chat] | supported_call_types[0] is \"chat\", no kind of call",
         "type: redis, sentinel_nodes: [[a, 1]] | sentinel_nodes needs service_name, the name that they know the server by",

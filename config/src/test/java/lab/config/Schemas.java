@@ -158,7 +158,7 @@ final class Schemas {
       }
       String first = words.split("[^A-Za-z]", 2)[0];
       return switch (first) {
-        case "boolean" -> orVariable("boolean");
+        case "boolean" -> constants.isEmpty() ? orVariable("boolean") : types("boolean", "string");
         case "number" -> words.contains("map") ? types("number", "object") : orVariable("number");
         case "tokens" -> orVariable("number");
         case "duration", "bytes", "size" -> types("number", "string");

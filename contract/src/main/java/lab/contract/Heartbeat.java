@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * @param files a digest of the files in its own folder; empty where it does not say
  * @param epoch the number of the configuration that it goes by; 0 where that is not the cluster's
  * @param active a digest of the configuration that it goes by; empty where it does not say
+ * @param peer where other nodes read answers under way here, as {@code host:port}; empty where they
+ *     can not
  */
 public record Heartbeat(
     NodeId node,
@@ -28,7 +30,8 @@ public record Heartbeat(
     Phase phase,
     String files,
     long epoch,
-    String active)
+    String active,
+    String peer)
     implements BusMessage {
 
   /** Told by each node to all, itself included. */
@@ -41,12 +44,19 @@ public record Heartbeat(
     // A node of an earlier version does not say.
     files = files == null ? "" : files;
     active = active == null ? "" : active;
+    peer = peer == null ? "" : peer;
   }
 
-  /** One that does not say of what its configuration is. */
+  /** One that says neither what its configuration is nor where it can be read from. */
   public Heartbeat(
       NodeId node, Set<Role> roles, String version, Instant since, Instant at, Phase phase) {
-    this(node, roles, version, since, at, phase, "", 0, "");
+    this(node, roles, version, since, at, phase, "", 0, "", "");
+  }
+
+  /** The same node, from where others read answers under way. */
+  public Heartbeat readAt(String address) {
+    return new Heartbeat(
+        node, roles, version, since, at, phase, files, epoch, active, address);
   }
 
   /** Where a node is between its start and its end. */

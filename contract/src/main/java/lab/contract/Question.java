@@ -26,4 +26,9 @@ public record Question<Q extends BusMessage, A extends BusMessage>(
           "patience of " + address + " is " + patience + "; it must be more than zero");
     }
   }
+
+  /** The same line, asked with another patience. */
+  public Question<Q, A> within(Duration other) {
+    return new Question<>(address, asks, answers, reach, other);
+  }
 }

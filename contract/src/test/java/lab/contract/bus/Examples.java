@@ -15,6 +15,7 @@ import lab.contract.Candidate;
 import lab.contract.CircuitChanged;
 import lab.contract.ExplainQuery;
 import lab.contract.FailureKind;
+import lab.contract.FlightClaim;
 import lab.contract.Heartbeat;
 import lab.contract.KeysTold;
 import lab.contract.LeftOut;
@@ -81,6 +82,9 @@ final class Examples {
           "requests failed",
           new NodeId("node-1"));
 
+  private static final FlightClaim.Flight FLIGHT =
+      new FlightClaim.Flight(new NodeId("node-1"), 1234567890123456789L);
+
   /** One of every leaf, with every field filled. */
   static final List<BusMessage> ALL =
       List.of(
@@ -145,6 +149,10 @@ final class Examples {
               Duration.ofMillis(7),
               new NodeId("node-1"),
               Instant.parse("2026-01-02T03:00:00Z")),
+          new FlightClaim(
+              "9f86d081884c7d65", FLIGHT, new FlightClaim.Flight(new NodeId("node-2"), -7)),
+          new FlightClaim.Answer(FLIGHT),
+          new FlightClaim.Over("9f86d081884c7d65", FLIGHT),
           new Heartbeat(
               new NodeId("node-1"),
               Set.of(Role.ROUTER),
@@ -154,7 +162,8 @@ final class Examples {
               Heartbeat.Phase.SERVING,
               "0a1b2c3d4e5f",
               7,
-              "5f4e3d2c1b0a"),
+              "5f4e3d2c1b0a",
+              "127.0.0.1:5901"),
           new Reload.Prepare(CONTENT),
           new Reload.Verdict(false, "it has errors"),
           new Reload.Commit(7, "5f4e3d2c1b0a", true),

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import lab.config.CacheSettings;
 import lab.config.Configuration;
+import lab.config.SingleFlight;
 import lab.contract.CacheOutcome;
 import lab.contract.Candidate;
 import lab.contract.RouteQuery;
@@ -125,7 +126,7 @@ public final class ResponseCache {
     StoredAnswer near = handling.reads() ? stores.near(asked.key) : null;
     if (near != null && near.isFresh(clock.millis(), handling.oldest())) {
       hit(asked, near);
-    } else if (handling.reads() && handling.writes() && settings.singleFlight()) {
+    } else if (handling.reads() && handling.writes() && settings.singleFlight() != SingleFlight.OFF) {
       together(asked);
     } else {
       lead(asked, flight(asked));
