@@ -5,11 +5,17 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lab.config.Secret;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of {@code lab serve} that are about a cluster. */
 final class ClusterFlags {
+  /** The variable that has the secret by which nodes know each other. */
+  static final String SECRET = "LAB_CLUSTER_SECRET";
+
+  private static final int SHORTEST_SECRET = 16;
+
   @Option(
       names = "--cluster",
       defaultValue = "${LAB_CLUSTER:-false}",
@@ -45,6 +51,15 @@ final class ClusterFlags {
       defaultValue = "${LAB_BUS_PORT}",
       description = "the port for messages between nodes (LAB_BUS_PORT; default: 5801)")
   private @Nullable Integer busPort;
+
+  @Option(
+      names = "--peer-port",
+      paramLabel = "N",
+      defaultValue = "${LAB_PEER_PORT}",
+      description =
+          "the port where other nodes read answers under way, opened where LAB_CLUSTER_SECRET or"
+              + " --trust-cluster-network is set (LAB_PEER_PORT; default: 5901)")
+  private @Nullable Integer peerPort;
 
   @Option(
       names = "--join",
@@ -87,6 +102,14 @@ final class ClusterFlags {
 
   /** What they say, or null for a node of its own. */
   @Nullable ClusterOptions options() {
+    return options(System.getenv(SECRET));
+  }
+
+  /**
+   * The same with the secret of the cluster, or without one. It is no option: what is on a command
+   * line all users of a machine can read.
+   */
+  @Nullable ClusterOptions options(@Nullable String secret) {
     if (!cluster) {
       refuseLeftOvers();
       return null;
@@ -106,7 +129,22 @@ final class ClusterFlags {
         port == null ? ClusterOptions.USUAL_PORT : port,
         busPort == null ? ClusterOptions.USUAL_BUS_PORT : busPort,
         join == null ? List.of() : join,
-        tls());
+        tls(),
+        peers(secret));
+  }
+
+  private ClusterOptions.@Nullable PeerPort peers(@Nullable String secret) {
+    int at = peerPort == null ? ClusterOptions.USUAL_PEER_PORT : peerPort;
+    if (secret == null || secret.isEmpty()) {
+      return trusted ? new ClusterOptions.PeerPort(at, null) : null;
+    }
+    if (secret.length() < SHORTEST_SECRET) {
+      throw new Told(
+          1,
+          "%s has %d characters; it must have %d or more"
+              .formatted(SECRET, secret.length(), SHORTEST_SECRET));
+    }
+    return new ClusterOptions.PeerPort(at, new Secret(secret));
   }
 
   private void refuseLeftOvers() {
@@ -115,6 +153,7 @@ final class ClusterFlags {
     needing.put("--cluster-host", host);
     needing.put("--cluster-port", port);
     needing.put("--bus-port", busPort);
+    needing.put("--peer-port", peerPort);
     needing.put("--join", join);
     needing.put("--bus-cert", certificate);
     needing.put("--bus-key", key);

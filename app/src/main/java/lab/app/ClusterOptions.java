@@ -4,22 +4,46 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
+import lab.config.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a node takes part in a cluster.
  *
  * @param name of the cluster; nodes of another name are strangers
- * @param host the one address of this node that the others reach; both ports are bound to it
+ * @param host the one address of this node that the others reach; all ports of the cluster are
+ *     bound to it
  * @param port on which nodes find each other
  * @param busPort on which messages between nodes come in
  * @param join where others may be, as {@code host:port}; a name stands for all of its addresses
- * @param tls of the messages between nodes, or null for none
+ * @param tls of the messages and the streams between nodes, or null for none
+ * @param peers how other nodes read answers under way here, or null where they can not
  */
 record ClusterOptions(
-    String name, String host, int port, int busPort, List<String> join, @Nullable BusTls tls) {
+    String name,
+    String host,
+    int port,
+    int busPort,
+    List<String> join,
+    @Nullable BusTls tls,
+    @Nullable PeerPort peers) {
   static final int USUAL_PORT = 5701;
   static final int USUAL_BUS_PORT = 5801;
+  static final int USUAL_PEER_PORT = 5901;
+
+  /** One whose answers under way no other node can read. */
+  ClusterOptions(
+      String name, String host, int port, int busPort, List<String> join, @Nullable BusTls tls) {
+    this(name, host, port, busPort, join, tls, null);
+  }
+
+  /**
+   * How other nodes read answers that are under way here.
+   *
+   * @param port where
+   * @param secret by which nodes know each other, or null where whoever reaches the port may read
+   */
+  record PeerPort(int port, @Nullable Secret secret) {}
 
   /**
    * How messages between nodes are kept from strangers: each side shows its certificate.
@@ -37,6 +61,16 @@ record ClusterOptions(
     if (port == busPort) {
       throw new Told(
           1, "--bus-port is " + busPort + ", and so is --cluster-port; give each its own");
+    }
+    if (peers != null) {
+      checkPort("--peer-port", peers.port());
+      if (peers.port() == port || peers.port() == busPort) {
+        throw new Told(
+            1,
+            "--peer-port is "
+                + peers.port()
+                + ", and so is --cluster-port or --bus-port; give each its own");
+      }
     }
     join = join.stream().map(String::strip).map(ClusterOptions::withPort).toList();
   }

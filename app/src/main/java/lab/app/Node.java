@@ -63,6 +63,7 @@ final class Node {
   private final Readiness readiness;
   private final Members members;
   private final Heart heart;
+  private final PeerParts peers;
   private final @Nullable Reloads reloads;
   private final Supplier<Set<NodeId>> listed;
   private final LiveBoardVerticle knowledge;
@@ -96,8 +97,10 @@ final class Node {
     Instant now = Instant.now();
     Heartbeat first =
         new Heartbeat(
-            options.id(), options.roles(), Main.Version.current(), now, now, Phase.JOINING);
+                options.id(), options.roles(), Main.Version.current(), now, now, Phase.JOINING)
+            .readAt(PeerParts.address(options));
     this.members = new Members(first);
+    this.peers = new PeerParts(options, vertx, bus, members);
     this.heart = new Heart(bus, first, members, InstantSource.system(), this::thawed);
     this.listed = made.listed();
     Others others = new Others(members, listed, () -> Poller.polled(active.configuration()));
@@ -218,7 +221,8 @@ final class Node {
     int port = GatewayPort.chosen(options);
     return vertx
         .deployVerticle(new KeysVerticle(bus, keys, members))
-        .compose(known -> listen(serving, port))
+        .compose(known -> peers.open(vertx, loops, serving.cache()))
+        .compose(open -> listen(serving, port))
         .onSuccess(open -> listening = port)
         .recover(failure -> Future.failedFuture(GatewayPort.told(options, failure)));
   }
@@ -254,7 +258,8 @@ final class Node {
   }
 
   private Serving serving() {
-    ResponseCache cache = CountedCache.of(vertx, active.configuration(), budget, meters);
+    ResponseCache cache =
+        CountedCache.of(vertx, active.configuration(), budget, meters, peers.peers());
     if (cache != null) {
       active.ahead(cache::goesBy);
     }
@@ -353,7 +358,9 @@ final class Node {
   }
 
   private Future<Void> finish(Duration longest) {
+    Future<Void> others = peers.finish(longest);
     return Future.join(gateways.stream().map(gateway -> gateway.finish(longest)).toList())
+        .eventually(() -> others)
         .eventually(vertx::close)
         .mapEmpty();
   }

@@ -61,6 +61,10 @@ final class StartReport {
       out.printf(
           "  in the cluster \"%s\" on %s:%d, messages on port %d%n",
           cluster.name(), shown(cluster.host()), cluster.port(), cluster.busPort());
+      String peer = PeerParts.address(node.options());
+      if (!peer.isEmpty()) {
+        out.printf("  other nodes read answers under way on %s%n", peer);
+      }
     }
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
         && system.getMaxFileDescriptorCount() < ENOUGH_DESCRIPTORS) {

@@ -1,9 +1,11 @@
 package lab.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,11 +14,15 @@ import picocli.CommandLine;
 
 class ClusterFlagsTest {
   private static ClusterOptions options(String... arguments) {
+    return withSecret(null, arguments);
+  }
+
+  private static ClusterOptions withSecret(@Nullable String secret, String... arguments) {
     ClusterFlags flags = new ClusterFlags();
     var unused =
         new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("cluster", mixin(flags)))
             .parseArgs(arguments);
-    ClusterOptions options = flags.options();
+    ClusterOptions options = flags.options(secret);
     if (options == null) {
       throw new AssertionError("no cluster was asked for");
     }
@@ -68,6 +74,35 @@ class ClusterFlagsTest {
     assertThat(options.host()).isEqualTo("192.0.2.1");
   }
 
+  @Test
+  void otherNodesReadHereWhereThereIsASecret() {
+    // When
+    ClusterOptions usual = withSecret("a long enough secret", "--cluster");
+    ClusterOptions chosen = withSecret("a long enough secret", "--cluster", "--peer-port", "7");
+
+    // Then
+    assertThat(port(usual)).isEqualTo("5901 signed");
+    assertThat(port(chosen)).isEqualTo("7 signed");
+  }
+
+  @Test
+  void otherNodesReadHereWithoutASecretOnlyWhereTheNetworkIsTrusted() {
+    assertThat(port(options("--cluster"))).isEqualTo("none");
+    assertThat(port(withSecret("", "--cluster"))).isEqualTo("none");
+    assertThat(port(options("--cluster", "--trust-cluster-network"))).isEqualTo("5901 unsigned");
+  }
+
+  @Test
+  void aSecretThatCanBeGuessedIsRefused() {
+    assertThatThrownBy(() -> withSecret("short", "--cluster"))
+        .hasMessage("LAB_CLUSTER_SECRET has 5 characters; it must have 16 or more");
+  }
+
+  private static String port(ClusterOptions options) {
+    ClusterOptions.PeerPort port = options.peers();
+    return port == null ? "none" : port.port() + (port.secret() == null ? " unsigned" : " signed");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -75,15 +110,21 @@ class ClusterFlagsTest {
         "--join=a:1|--join is [a:1] without --cluster",
         "--bus-port=5801|--bus-port is 5801 without --cluster",
         "--cluster --cluster-host=192.0.2.1|--cluster-host is 192.0.2.1, which others can reach",
-        "--cluster --trust-cluster-network --cluster-host=0.0.0.0|--cluster-host is 0.0.0.0; it must be the one address",
+        "--cluster --trust-cluster-network --cluster-host=0.0.0.0|--cluster-host is 0.0.0.0; it"
+            + " must be the one address",
         "--cluster --cluster-port=0|--cluster-port is 0; it must be 1..65535",
         "--cluster --bus-port=70000|--bus-port is 70000; it must be 1..65535",
         "--cluster --bus-port=5701|--bus-port is 5701, and so is --cluster-port",
+        "--peer-port=5901|--peer-port is 5901 without --cluster",
+        "--cluster --trust-cluster-network --peer-port=0|--peer-port is 0; it must be 1..65535",
+        "--cluster --trust-cluster-network --peer-port=5801|--peer-port is 5801, and so is"
+            + " --cluster-port or --bus-port",
         "--cluster --join=a:b|--join has \"a:b\"; it must be HOST:PORT",
         "--cluster --join=:1|--join has \":1\"; it must be HOST:PORT",
         "--cluster --join=a:0|--join has \"a:0\"; it must be HOST:PORT",
         "--cluster --join=::1|--join has \"::1\"; it must be HOST:PORT",
-        "--cluster --bus-key=nowhere.pem|--bus-cert is not given; --bus-cert, --bus-key and --bus-trust come together",
+        "--cluster --bus-key=nowhere.pem|--bus-cert is not given; --bus-cert, --bus-key and"
+            + " --bus-trust come together",
       })
   void whatCanNotBeIsRefusedInOneLine(String arguments, String told) {
     // When

@@ -155,7 +155,8 @@ public final class NodeProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  boolean runs() {
+  /** Whether it has not ended. */
+  public boolean runs() {
     return process.isAlive();
   }
 

@@ -47,11 +47,11 @@ class CacheReadingTest {
   void everyKeyIsRead() {
     CacheSettings cache =
         cache(
-            "{ttl: 60, max_size: 8MiB, max_entry_size: 64KiB, namespace: mine, mode: default_off, replay: paced,"
-                + " models: {gpt: true, llama: false},"
-                + " supported_call_types: [acompletion, embedding, atranscription],"
-                + " single_flight: node, single_flight_timeout: 5s,"
-                + " single_flight_claim_timeout: 30ms, single_flight_peer_timeout: 2s}");
+            "{ttl: 60, max_size: 8MiB, max_entry_size: 64KiB, namespace: mine, mode: default_off,"
+                + " replay: paced, models: {gpt: true, llama: false}, supported_call_types:"
+                + " [acompletion, embedding, atranscription], single_flight: node,"
+                + " single_flight_timeout: 5s, single_flight_claim_timeout: 30ms,"
+                + " single_flight_peer_timeout: 2s}");
 
     assertThat(cache)
         .isEqualTo(
@@ -95,7 +95,8 @@ class CacheReadingTest {
       nullValues = "-",
       value = {
         "type: redis | redis://127.0.0.1:6379 | - | -",
-        "type: redis, host: r.lab, port: 7000, password: p, ssl: true | rediss://r.lab:7000 | - | p",
+        "type: redis, host: r.lab, port: 7000, password: p, ssl: true | rediss://r.lab:7000 | - |"
+            + " p",
         "type: redis, host: '::1', db: 3, username: u | redis://[::1]:6379/3 | u | -",
         "type: redis, url: 'rediss://u:p%40@r.lab/2' | rediss://r.lab:6379/2 | u | p@",
         "type: redis, url: 'redis://r.lab:7000', password: q | redis://r.lab:7000 | - | q",
@@ -119,9 +120,11 @@ class CacheReadingTest {
       quoteCharacter = '`',
       nullValues = "-",
       value = {
-        "redis_startup_nodes: [{host: a, port: '7000'}, {host: b, port: 7001}] | CLUSTER | - | redis://a:7000 redis://b:7001",
+        "redis_startup_nodes: [{host: a, port: '7000'}, {host: b, port: 7001}] | CLUSTER | - |"
+            + " redis://a:7000 redis://b:7001",
         "startup_nodes: [{host: a, port: 7000}], ssl: true | CLUSTER | - | rediss://a:7000",
-        "sentinel_nodes: [[a, 26379], ['::1', 1]], service_name: mine | SENTINELS | mine | redis://a:26379 redis://[::1]:1",
+        "sentinel_nodes: [[a, 26379], ['::1', 1]], service_name: mine | SENTINELS | mine |"
+            + " redis://a:26379 redis://[::1]:1",
       })
   void aClusterAndSentinelsAreFoundAsLiteLlmHasThem(
       String params, RedisPlace.Kind kind, String service, String addresses) {
@@ -148,16 +151,22 @@ class CacheReadingTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "type: reddis | type is \"reddis\"; it must be one of [local, redis]; did you mean \"redis\"?",
+        "type: reddis | type is \"reddis\"; it must be one of [local, redis]; did you mean"
+            + " \"redis\"?",
         "replay: slow | replay is \"slow\"; it must be one of [at_once, paced]",
-        "single_flight: claster | single_flight is \"claster\"; it must be one of [cluster, false, node, off, true]; did you mean \"cluster\"?",
+        "single_flight: claster | single_flight is \"claster\"; it must be one of [cluster, false,"
+            + " node, off, true]; did you mean \"cluster\"?",
         "mode: sometimes | mode is \"sometimes\"; it must be one of [default_off, default_on]",
         "supported_call_types: [chat] | supported_call_types[0] is \"chat\", no kind of call",
-        "type: redis, sentinel_nodes: [[a, 1]] | sentinel_nodes needs service_name, the name that they know the server by",
+        "type: redis, sentinel_nodes: [[a, 1]] | sentinel_nodes needs service_name, the name that"
+            + " they know the server by",
         "type: redis, redis_startup_nodes: [] | redis_startup_nodes has no server in it",
-        "type: redis, startup_nodes: [a] | startup_nodes[0] is \"a\"; it must be like {host: a, port: 7000} or [a, 7000]",
-        "type: redis, startup_nodes: [[a, 1]], db: 2 | db is for a server of its own, without startup_nodes",
-        "type: redis, url: 'http://u:secret@h' | url must be like redis://host:6379/0 or rediss://user:password@host",
+        "type: redis, startup_nodes: [a] | startup_nodes[0] is \"a\"; it must be like {host: a,"
+            + " port: 7000} or [a, 7000]",
+        "type: redis, startup_nodes: [[a, 1]], db: 2 | db is for a server of its own, without"
+            + " startup_nodes",
+        "type: redis, url: 'http://u:secret@h' | url must be like redis://host:6379/0 or"
+            + " rediss://user:password@host",
       })
   void whatIsNoneIsAnErrorThatShowsNoPassword(String params, String message) {
     folder.gateway("litellm_settings:\n  cache_params: {" + params + "}\n");

@@ -55,8 +55,7 @@ public record Heartbeat(
 
   /** The same node, from where others read answers under way. */
   public Heartbeat readAt(String address) {
-    return new Heartbeat(
-        node, roles, version, since, at, phase, files, epoch, active, address);
+    return new Heartbeat(node, roles, version, since, at, phase, files, epoch, active, address);
   }
 
   /** Where a node is between its start and its end. */

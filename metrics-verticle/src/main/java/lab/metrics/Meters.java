@@ -189,6 +189,16 @@ public final class Meters implements AutoCloseable {
       LongSupplier redisFailures,
       LongSupplier redisDropped) {}
 
+  /**
+   * Shows what became of claims to ask a provider for the whole cluster. Called once, where there
+   * are any.
+   */
+  public void showClaims(LongSupplier led, LongSupplier followed, LongSupplier late) {
+    book.show(RequestFamilies.CLAIMS, led::getAsLong, "led");
+    book.show(RequestFamilies.CLAIMS, followed::getAsLong, "followed");
+    book.show(RequestFamilies.CLAIMS, late::getAsLong, "late");
+  }
+
   /** Another configuration was brought while the node ran. */
   void note(Reload.Tried tried) {
     if (!tried.activated()) {

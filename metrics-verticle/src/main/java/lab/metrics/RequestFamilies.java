@@ -108,6 +108,12 @@ final class RequestFamilies {
               "gateway_cache_saved_tokens_total",
               "Tokens that no provider had to count again, thanks to the cache")
           .in("tokens");
+  static final Family CLAIMS =
+      counter(
+          "gateway_flight_claims_total",
+          "Misses that asked who leads in the cluster, by the answer: `led` (this request),"
+              + " `followed` (one of another node), `late` (none in time)",
+          "outcome");
 
   static final Family REDIS_FAILURES =
       counter(
@@ -157,7 +163,8 @@ final class RequestFamilies {
           KEPT_BYTES,
           SAVED_TOKENS,
           REDIS_FAILURES,
-          REDIS_DROPPED);
+          REDIS_DROPPED,
+          CLAIMS);
 
   private RequestFamilies() {}
 }

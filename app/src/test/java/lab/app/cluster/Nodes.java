@@ -21,6 +21,9 @@ import lab.app.NodeProcess;
 
 /** Nodes of one cluster on loopback, each a process; killed when this is closed. */
 final class Nodes implements AutoCloseable {
+  /** That each needs. */
+  private static final int PORTS = 3;
+
   static final Duration LONGEST_MEETING = Duration.ofSeconds(30);
 
   private final Path folder;
@@ -38,7 +41,7 @@ final class Nodes implements AutoCloseable {
   Nodes(Path folder, Map<String, String> files, String... names) throws IOException {
     this.folder = folder;
     this.names = List.of(names);
-    this.ports = freePorts(2 * names.length);
+    this.ports = freePorts(PORTS * names.length);
     for (Map.Entry<String, String> file : files.entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
@@ -79,7 +82,8 @@ final class Nodes implements AutoCloseable {
         names.stream().map(one -> "127.0.0.1:" + clusterPort(one)).collect(Collectors.joining(","));
     NodeProcess node =
         NodeProcess.begin(
-            List.of(),
+            // Without it they would not read from each other what is under way.
+            List.of("env", "LAB_CLUSTER_SECRET=known to these nodes alone"),
             folder,
             List.of(
                     "--node",
@@ -92,7 +96,9 @@ final class Nodes implements AutoCloseable {
                     "--cluster-port",
                     Integer.toString(clusterPort(name)),
                     "--bus-port",
-                    Integer.toString(ports.get(2 * index + 1)),
+                    Integer.toString(ports.get(PORTS * index + 1)),
+                    "--peer-port",
+                    Integer.toString(ports.get(PORTS * index + 2)),
                     "--join",
                     all)
                 .toArray(String[]::new));
@@ -101,11 +107,17 @@ final class Nodes implements AutoCloseable {
   }
 
   private int clusterPort(String name) {
-    return ports.get(2 * names.indexOf(name));
+    return ports.get(PORTS * names.indexOf(name));
   }
 
   NodeProcess node(String name) {
     return Objects.requireNonNull(running.get(name), name);
+  }
+
+  /** Whether it was started and has not ended. */
+  boolean runs(String name) {
+    NodeProcess started = running.get(name);
+    return started != null && started.runs();
   }
 
   /** Those that were started, the last of each name. */

@@ -1,8 +1,10 @@
 package lab.contract.bus;
 
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +15,10 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import lab.contract.BusMessage;
+import lab.contract.FailureKind;
+import lab.contract.Heartbeat.Phase;
+import lab.contract.Role;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one record type travels: itself on its own node, as length-prefixed JSON between nodes. The
@@ -95,5 +101,35 @@ final class RecordCodec<T extends BusMessage> implements MessageCodec<T, T> {
   @Override
   public byte systemCodecID() {
     return -1; // Ours, not one of Vert.x's own.
+  }
+
+  /**
+   * Words that only a newer node knows, in messages of which the rest is of use: a digest is not
+   * lost for one new kind of failure, nor a heartbeat for one new role. All other strange words
+   * make a message unreadable.
+   */
+  private static final class NewerWords extends DeserializationProblemHandler {
+    /** A count of something strange counts nothing: it has no key, and messages leave it out. */
+    @Override
+    public @Nullable Object handleWeirdKey(
+        DeserializationContext context, Class<?> type, String word, @Nullable String because) {
+      return type == FailureKind.class ? null : NOT_HANDLED;
+    }
+
+    /**
+     * A strange failure is the provider's; who does something strange takes nothing over; a strange
+     * role is none, and messages leave it out.
+     */
+    @Override
+    public @Nullable Object handleWeirdStringValue(
+        DeserializationContext context, Class<?> type, String word, @Nullable String because) {
+      if (type == FailureKind.class) {
+        return FailureKind.SERVER;
+      }
+      if (type == Phase.class) {
+        return Phase.JOINING;
+      }
+      return type == Role.class ? null : NOT_HANDLED;
+    }
   }
 }

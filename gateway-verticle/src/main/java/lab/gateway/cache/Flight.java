@@ -1,99 +1,100 @@
 package lab.gateway.cache;
 
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import lab.contract.Candidate;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import lab.contract.FlightClaim;
 import lab.contract.Usage;
-import lab.dialect.InferenceCall;
-import lab.gateway.call.AnswerTap;
+import lab.gateway.cache.Part.Source;
+import lab.gateway.cache.Part.State;
 import lab.gateway.call.ByteBudget;
-import lab.gateway.call.Exchange;
+import lab.gateway.peer.Claiming.Claimed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer on its way from a provider, as far as it has come: written by the request that asked
- * for it, its leader, on the leader's event loop, and read by any number of others on theirs. All
- * of it is held, so that whoever comes late gets it from its start; beyond {@link #MOST_SHARED} it
- * is lost for those who follow.
+ * One answer on its way, as far as it has come: written on one event loop by a request of this node
+ * or by what is read from another, and read by any number of others on theirs. All of it is held,
+ * so that whoever comes late gets it from its start; beyond {@link #MOST_SHARED} it is lost for
+ * those who follow.
  */
-final class Flight implements AnswerTap {
+final class Flight {
   /** Bytes of an answer that others wait for; one that nobody waits for is let go much earlier. */
   static final int MOST_SHARED = 16 * 1024 * 1024;
 
-  /** Who is told what becomes of it. */
-  interface Owner {
-    /** It can be kept, by the leader's loop, before anybody learns that it is complete. */
-    void completed(Flight flight, Answer answer);
-
-    /** Nobody more may follow it. */
-    void closed(Flight flight);
+  /** Who waits for it. */
+  interface Reader {
+    /** There is more, or it is over; from any thread. */
+    void wake();
   }
-
-  /** How far it has come. */
-  enum State {
-    RUNNING,
-    COMPLETE,
-    /** It will never be complete. */
-    LOST
-  }
-
-  /** What there is of it from some piece on. */
-  record Part(State state, Answer answer) {}
 
   private final String key;
-  private final Handling handling;
-  private final Exchange leader;
   private final Context loop;
   private final int mostKept;
   private final ByteBudget.Share room;
-  private final Owner owner;
+  private final Consumer<Flight> closed;
 
   private final List<byte[]> pieces = new ArrayList<>();
-  private final Set<Follower> followers = new LinkedHashSet<>();
+  private final Set<Reader> readers = new LinkedHashSet<>();
   private final Pace.Watch watch = new Pace.Watch(System::nanoTime);
   private int length;
   private State state = State.RUNNING;
+  private Source source = Source.UNDECIDED;
+  private boolean streamed;
+  private boolean usageTold;
+  private Runnable deserted = () -> {};
   private @Nullable Answer complete;
-  private @Nullable Candidate expected;
+  private @Nullable StoredAnswer stored;
   private @Nullable Runnable whenShared;
+  private volatile @Nullable Claimed claimed;
 
   /**
-   * @param leader whose answer it is
-   * @param loop the leader's
+   * @param loop whose writes it
    * @param mostKept bytes of an answer that is kept
-   * @param room where its bytes are counted while it runs
+   * @param room where its bytes are counted for as long as somebody reads it
+   * @param closed told that nobody more may follow it; may be told again
    */
-  Flight(
-      String key,
-      Handling handling,
-      Exchange leader,
-      Context loop,
-      int mostKept,
-      ByteBudget.Share room,
-      Owner owner) {
+  Flight(String key, Context loop, int mostKept, ByteBudget.Share room, Consumer<Flight> closed) {
     this.key = key;
-    this.handling = handling;
-    this.leader = leader;
     this.loop = loop;
     this.mostKept = mostKept;
     this.room = room;
-    this.owner = owner;
+    this.closed = closed;
   }
 
   String key() {
     return key;
   }
 
-  Handling handling() {
-    return handling;
+  /** What came of its claim in the cluster; null where it has none, or none yet. */
+  @Nullable Claimed claimed() {
+    return claimed;
   }
 
-  Exchange leader() {
-    return leader;
+  /** Who leads it in the cluster, or null where nobody is known. */
+  FlightClaim.@Nullable Flight leader() {
+    Claimed known = claimed;
+    return known == null ? null : known.leader();
+  }
+
+  void claimed(Claimed claim) {
+    claimed = claim;
+  }
+
+  /**
+   * Who brings it is known.
+   *
+   * @param nobodyWaits done on its loop when nobody reads it any more
+   */
+  void comesFrom(Source from, Runnable nobodyWaits) {
+    synchronized (this) {
+      source = from;
+      deserted = nobodyWaits;
+    }
+    wake();
   }
 
   /** When its pieces came, so far. */
@@ -101,30 +102,26 @@ final class Flight implements AnswerTap {
     return watch.pace();
   }
 
-  /** Whom the router named first; null before it has decided. */
-  @Nullable Candidate expected() {
-    return expected;
+  /** What it is; known before its first piece. */
+  synchronized void is(boolean stream, boolean withUsage) {
+    streamed = stream;
+    usageTold = withUsage;
   }
 
-  @Override
-  public void expects(Candidate first) {
-    expected = first;
-  }
-
-  /** Whether its answer is small enough to be kept. */
-  synchronized boolean isKept() {
+  /** Whether it is small enough to be kept. */
+  private synchronized boolean isKept() {
     return length <= mostKept;
   }
 
-  @Override
-  public void took(Buffer bytes) {
+  /** One more piece, not the last. */
+  void took(byte[] piece) {
     watch.came();
     synchronized (this) {
       if (state != State.RUNNING) {
         return;
       }
-      if (hasRoomFor(bytes)) {
-        pieces.add(bytes.getBytes());
+      if (hasRoomFor(piece)) {
+        pieces.add(piece);
       } else {
         lose();
       }
@@ -132,59 +129,56 @@ final class Flight implements AnswerTap {
     if (!isRunning()) {
       end();
       // Nobody waits for it any more, its own client perhaps neither.
-      loop.runOnContext(lost -> leader.deserted());
+      loop.runOnContext(lost -> nobodyWaits());
       return;
     }
     if (!isKept()) {
-      owner.closed(this);
+      closed.accept(this);
     }
     wake();
   }
 
-  @Override
-  public void complete(Buffer last) {
+  /**
+   * It is complete.
+   *
+   * @param keep keeps it where it can be, before anybody learns that it is complete; null where not
+   */
+  void complete(byte[] last, Usage usage, Function<Answer, @Nullable StoredAnswer> keep) {
     watch.came();
     Answer answer = null;
     synchronized (this) {
       if (state == State.RUNNING && hasRoomFor(last)) {
         List<byte[]> all = new ArrayList<>(pieces);
-        all.add(last.getBytes());
-        InferenceCall call = leader.call();
-        answer = new Answer(call.streamed(), call.usageWanted(), all, leader.usage());
+        all.add(last);
+        answer = new Answer(streamed, usageTold, all, usage);
       }
     }
     if (answer == null) {
       over();
     } else {
-      land(answer);
-    }
-  }
-
-  private boolean hasRoomFor(Buffer more) {
-    length += more.length();
-    return length <= (followers.isEmpty() ? mostKept : MOST_SHARED) && room.take(more.length());
-  }
-
-  private void land(Answer answer) {
-    if (isKept()) {
       // Before it is over, so that whoever comes now finds the one or the other.
-      owner.completed(this, answer);
+      arrived(answer, isKept() ? keep.apply(answer) : null);
     }
-    arrived(answer);
+  }
+
+  private boolean hasRoomFor(byte[] more) {
+    length += more.length;
+    return length <= (readers.isEmpty() ? mostKept : MOST_SHARED) && room.take(more.length);
   }
 
   /** It is complete, and kept where it can be. */
-  void arrived(Answer answer) {
+  void arrived(Answer answer, @Nullable StoredAnswer as) {
     synchronized (this) {
       state = State.COMPLETE;
       complete = answer;
+      stored = as;
       pieces.clear();
     }
     end();
   }
 
-  @Override
-  public void over() {
+  /** It is over; where it is not complete, it will never be. */
+  void over() {
     synchronized (this) {
       if (state == State.RUNNING) {
         lose();
@@ -199,31 +193,41 @@ final class Flight implements AnswerTap {
   }
 
   private void end() {
-    room.letGo();
-    owner.closed(this);
+    letGo();
+    closed.accept(this);
     wake();
   }
 
-  private void wake() {
-    List<Follower> all;
+  /** Its bytes are counted until the slowest has read them. */
+  private void letGo() {
     synchronized (this) {
-      if (followers.isEmpty()) {
+      if (state == State.RUNNING || (state == State.COMPLETE && !readers.isEmpty())) {
         return;
       }
-      all = List.copyOf(followers);
     }
-    all.forEach(Follower::wake);
+    room.letGo();
   }
 
-  @Override
-  public synchronized boolean isShared() {
-    return state == State.RUNNING && !followers.isEmpty();
-  }
-
-  @Override
-  public void whenShared(Runnable then) {
+  private void wake() {
+    List<Reader> all;
     synchronized (this) {
-      if (followers.isEmpty()) {
+      if (readers.isEmpty()) {
+        return;
+      }
+      all = List.copyOf(readers);
+    }
+    all.forEach(Reader::wake);
+  }
+
+  /** Whether others wait for it. */
+  synchronized boolean isShared() {
+    return state == State.RUNNING && !readers.isEmpty();
+  }
+
+  /** Does this once others begin to wait; at once where they do. */
+  void whenShared(Runnable then) {
+    synchronized (this) {
+      if (readers.isEmpty()) {
         whenShared = then;
         return;
       }
@@ -231,14 +235,14 @@ final class Flight implements AnswerTap {
     then.run();
   }
 
-  /** One more waits for it, from any loop; false where it is over. */
-  boolean follow(Follower follower) {
+  /** One more waits for it, from any loop; false where it is lost. */
+  boolean follow(Reader reader) {
     Runnable then;
     synchronized (this) {
       if (state == State.LOST) {
         return false;
       }
-      followers.add(follower);
+      readers.add(reader);
       then = whenShared;
       whenShared = null;
     }
@@ -248,15 +252,30 @@ final class Flight implements AnswerTap {
     return true;
   }
 
-  /** One does not wait any more. Without client and followers it ends. */
-  void leave(Follower follower) {
+  /** One has read it, or does not wait any more. Without client and readers it ends. */
+  void leave(Reader reader) {
     synchronized (this) {
-      boolean unused = followers.remove(follower);
-      if (!followers.isEmpty()) {
+      boolean unused = readers.remove(reader);
+      if (!readers.isEmpty()) {
         return;
       }
     }
-    loop.runOnContext(alone -> leader.deserted());
+    loop.runOnContext(
+        alone -> {
+          if (isRunning()) {
+            nobodyWaits();
+          } else {
+            letGo();
+          }
+        });
+  }
+
+  private void nobodyWaits() {
+    Runnable then;
+    synchronized (this) {
+      then = deserted;
+    }
+    then.run();
   }
 
   synchronized boolean isRunning() {
@@ -268,13 +287,12 @@ final class Flight implements AnswerTap {
     if (complete != null) {
       return part(complete, complete.pieces(), piece);
     }
-    InferenceCall call = leader.call();
-    Answer running = new Answer(call.streamed(), call.usageWanted(), List.of(), Usage.UNKNOWN);
-    return part(running, pieces, piece);
+    return part(new Answer(streamed, usageTold, List.of(), Usage.UNKNOWN), pieces, piece);
   }
 
   private Part part(Answer of, List<byte[]> all, int piece) {
     List<byte[]> more = all.subList(Math.min(piece, all.size()), all.size());
-    return new Part(state, new Answer(of.streamed(), of.usageTold(), more, of.usage()));
+    Answer rest = new Answer(of.streamed(), of.usageTold(), more, of.usage());
+    return new Part(state, source, rest, stored);
   }
 }

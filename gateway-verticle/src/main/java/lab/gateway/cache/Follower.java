@@ -16,7 +16,7 @@ import lab.gateway.relay.StreamReply;
  * A request that gets the answer of another one, as it comes. Where that fails before this client
  * has seen any of it, it acts on its own. Event loop of its exchange, but for {@link #wake}.
  */
-final class Follower {
+final class Follower implements Flight.Reader {
   /** Who takes the request back. */
   interface Owner {
     /** The leader failed: somebody has to ask again. */
@@ -66,15 +66,15 @@ final class Follower {
       return false;
     }
     exchange.onPassed(this::passed);
-    exchange.onLeft(this::leave);
+    exchange.onLeft(this::done);
     exchange.deadlines().in(Limit.WHOLE, patience);
     heard();
     pull();
     return true;
   }
 
-  /** There is more, or it is over; from any thread. */
-  void wake() {
+  @Override
+  public void wake() {
     if (woken.compareAndSet(false, true)) {
       loop.runOnContext(
           again -> {
@@ -89,7 +89,7 @@ final class Follower {
     if (done || waits || exchange.over() || (needsAll && flight.isRunning())) {
       return;
     }
-    Flight.Part part = flight.from(passed);
+    Part part = flight.from(passed);
     switch (part.state()) {
       case RUNNING -> {
         boolean unused = pass(part.answer(), part.answer().pieces());
@@ -151,7 +151,7 @@ final class Follower {
   private void passed(Limit limit) {
     switch (limit) {
       case WHOLE -> {
-        leave();
+        done();
         owner.tired();
       }
       case KEEP_ALIVE -> {
@@ -172,16 +172,12 @@ final class Follower {
     }
   }
 
-  private void leave() {
-    done();
-    flight.leave(this);
-  }
-
   private void done() {
     done = true;
     exchange.deadlines().off(Limit.WHOLE);
     exchange.deadlines().off(Limit.KEEP_ALIVE);
     exchange.onPassed(limit -> {});
     exchange.onLeft(() -> {});
+    flight.leave(this);
   }
 }

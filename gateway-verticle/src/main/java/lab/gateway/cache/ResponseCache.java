@@ -4,20 +4,19 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import lab.config.CacheSettings;
 import lab.config.Configuration;
 import lab.config.SingleFlight;
 import lab.contract.CacheOutcome;
 import lab.contract.Candidate;
 import lab.contract.RouteQuery;
-import lab.dialect.openai.KeptAnswers;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.OffLoop;
 import lab.gateway.call.Step;
+import lab.gateway.peer.Claiming.Claimed;
+import lab.gateway.peer.Giver;
+import lab.gateway.peer.Peers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,33 +24,37 @@ import org.jspecify.annotations.Nullable;
  * wait for. One for all event loops; a request is handled on its own.
  */
 public final class ResponseCache {
-  /** How long an answer is kept at most that another model gave than the one that was meant. */
-  static final Duration LONGEST_FALLBACK = Duration.ofSeconds(60);
+  /** Leaders that a request follows in vain before it goes its own way. */
+  private static final int MOST_TRIES = 3;
 
   private final Vertx vertx;
   private final CacheSettings settings;
   private final Duration keepAliveEvery;
   private final Duration longestStall;
-  private final ByteBudget budget;
   private final OffLoop offLoop;
   private volatile CacheKeys keys;
   private final Stores stores;
   private final InstantSource clock;
   private final CacheStats stats = new CacheStats();
-  private final ConcurrentMap<String, Flight> flights = new ConcurrentHashMap<>();
-  private final Flight.Owner owner = new Landing();
+  private final Flights flights;
+  private final @Nullable OtherNodes others;
 
   private ResponseCache(
-      Vertx vertx, Configuration configuration, ByteBudget budget, InstantSource clock) {
+      Vertx vertx,
+      Configuration configuration,
+      ByteBudget budget,
+      InstantSource clock,
+      @Nullable Peers peers) {
     this.vertx = vertx;
     this.settings = configuration.settings().cache();
     this.keepAliveEvery = configuration.settings().limits().keepaliveInterval();
     this.longestStall = configuration.settings().time().streamIdleTimeout();
-    this.budget = budget;
     this.offLoop = new OffLoop(vertx);
     this.keys = new CacheKeys(configuration);
     this.stores = Stores.of(vertx, settings, Ticker.systemTicker());
     this.clock = clock;
+    this.others = peers == null ? null : new OtherNodes(peers, stores);
+    this.flights = new Flights(vertx, settings.maxEntrySize(), budget, stores, clock, others);
   }
 
   /**
@@ -59,11 +62,16 @@ public final class ResponseCache {
    *
    * @param budget of the node, for answers that several wait for
    * @param clock tells how old answers are
+   * @param peers nodes whose requests become one with those of this node, or null
    */
   public static @Nullable ResponseCache of(
-      Vertx vertx, Configuration configuration, ByteBudget budget, InstantSource clock) {
+      Vertx vertx,
+      Configuration configuration,
+      ByteBudget budget,
+      InstantSource clock,
+      @Nullable Peers peers) {
     return configuration.settings().cache().on()
-        ? new ResponseCache(vertx, configuration, budget, clock)
+        ? new ResponseCache(vertx, configuration, budget, clock, peers)
         : null;
   }
 
@@ -83,6 +91,11 @@ public final class ResponseCache {
   /** What it has done so far. */
   public CacheStats stats() {
     return stats;
+  }
+
+  /** Gives other nodes what is under way here. */
+  public Giver giver() {
+    return flights;
   }
 
   /** Where answers are kept. */
@@ -113,171 +126,173 @@ public final class ResponseCache {
         bug -> Step.broke(exchange, bug));
   }
 
-  /** A request, its key, and since when it is here. */
-  private record Asked(
-      Exchange exchange, Handling handling, String key, Runnable goOn, long since) {}
-
   private void look(Asked asked) {
-    Exchange exchange = asked.exchange;
+    Exchange exchange = asked.exchange();
     if (exchange.over()) {
       return;
     }
-    Handling handling = asked.handling;
-    StoredAnswer near = handling.reads() ? stores.near(asked.key) : null;
+    Handling handling = asked.handling();
+    StoredAnswer near = handling.reads() ? stores.near(asked.key()) : null;
     if (near != null && near.isFresh(clock.millis(), handling.oldest())) {
       hit(asked, near);
-    } else if (handling.reads() && handling.writes() && settings.singleFlight() != SingleFlight.OFF) {
+    } else if (handling.reads()
+        && handling.writes()
+        && settings.singleFlight() != SingleFlight.OFF) {
       together(asked);
     } else {
-      lead(asked, flight(asked));
+      lead(asked, leading(asked));
     }
   }
 
   /** With others, where others are under way. */
   private void together(Asked asked) {
-    Duration patience = settings.singleFlightTimeout().minusMillis(clock.millis() - asked.since);
+    Duration patience = settings.singleFlightTimeout().minusMillis(clock.millis() - asked.since());
     if (!patience.isPositive()) {
-      lead(asked, flight(asked));
+      lead(asked, leading(asked));
       return;
     }
-    Flight mine = flight(asked);
-    Flight running = flights.putIfAbsent(asked.key, mine);
+    Flight mine = flights.create(asked.key());
+    Flight running = flights.enter(mine);
     if (running == null) {
-      lead(asked, mine);
-    } else if (!follower(asked, running).start(patience)) {
-      // It is over at this very moment: what it has kept is there, or its place is free.
-      boolean unused = flights.remove(asked.key, running);
-      look(asked);
+      first(asked, new Leading(asked, mine, this::keep));
+    } else {
+      follow(asked, running, patience);
     }
   }
 
-  private Flight flight(Asked asked) {
-    return new Flight(
-        asked.key,
-        asked.handling,
-        asked.exchange,
-        vertx.getOrCreateContext(),
-        settings.maxEntrySize(),
-        budget.share(),
-        owner);
+  /** The first in this node, which may not be the first in the cluster. */
+  private void first(Asked asked, Leading leading) {
+    if (others == null || asked.tries() >= MOST_TRIES) {
+      lead(asked, leading);
+      return;
+    }
+    // Others may begin to follow while its owner is asked.
+    asked.exchange().tap(leading);
+    others
+        .claim(asked, leading.flight())
+        .onSuccess(
+            claimed -> Step.of(asked.exchange(), () -> claimed(asked, leading, claimed, others)));
+  }
+
+  private void claimed(Asked asked, Leading leading, Claimed claimed, OtherNodes nodes) {
+    Exchange exchange = asked.exchange();
+    if (exchange.over()) {
+      return;
+    }
+    if (claimed.leads()) {
+      lead(asked, leading);
+      return;
+    }
+    exchange.tap(null);
+    nodes.read(claimed.leader(), leading.flight());
+    // Its client may have left while others waited; nobody else would end it now.
+    exchange.deserted();
+    if (!exchange.over()) {
+      follow(asked, leading.flight(), settings.singleFlightTimeout());
+    }
+  }
+
+  private void follow(Asked asked, Flight running, Duration patience) {
+    if (!follower(asked, running).start(patience)) {
+      // It is over at this very moment: what it has kept is there, or its place is free.
+      flights.closed(running);
+      look(asked.without(running.leader()));
+    }
+  }
+
+  private Leading leading(Asked asked) {
+    return new Leading(asked, flights.create(asked.key()), this::keep);
   }
 
   private Follower follower(Asked asked, Flight running) {
-    CacheHeaders.put(asked.exchange, CacheOutcome.SHARED, asked.key);
+    CacheHeaders.put(asked.exchange(), CacheOutcome.SHARED, asked.key());
     return new Follower(
-        asked.exchange,
+        asked.exchange(),
         vertx.getOrCreateContext(),
         running,
-        delivery(asked.exchange),
+        delivery(asked.exchange()),
         keepAliveEvery,
         new Follower.Owner() {
           @Override
           public void lost() {
-            look(asked);
+            look(asked.without(running.leader()));
           }
 
           @Override
           public void tired() {
-            lead(asked, flight(asked));
+            lead(asked, leading(asked));
           }
 
           @Override
           public void given(Answer answer) {
             stats.had(CacheOutcome.SHARED);
-            stats.saved(answer.usage(), asked.exchange.age());
+            stats.saved(answer.usage(), asked.exchange().age());
           }
         });
   }
 
   /** By its own call; what comes of it is kept, and shared with whoever follows the flight. */
-  private void lead(Asked asked, Flight flight) {
-    if (asked.handling.writes()) {
-      asked.exchange.tap(flight);
+  private void lead(Asked asked, Leading leading) {
+    leading.begin();
+    if (asked.handling().writes()) {
+      asked.exchange().tap(leading);
     }
-    if (asked.handling.reads() && stores.isShared()) {
+    if (asked.handling().reads() && stores.isShared()) {
       stores
-          .far(asked.key)
+          .far(asked.key())
           .onComplete(
-              found -> Step.of(asked.exchange, () -> found(asked, flight, found.orElse(null))),
-              away -> Step.of(asked.exchange, () -> found(asked, flight, null)));
+              found -> Step.of(asked.exchange(), () -> found(asked, leading, found.orElse(null))),
+              away -> Step.of(asked.exchange(), () -> found(asked, leading, null)));
     } else {
       miss(asked);
     }
   }
 
-  private void found(Asked asked, Flight flight, @Nullable StoredAnswer found) {
-    if (asked.exchange.over()) {
+  private void found(Asked asked, Leading leading, @Nullable StoredAnswer found) {
+    if (asked.exchange().over()) {
       return;
     }
-    if (found == null || !found.isFresh(clock.millis(), asked.handling.oldest())) {
+    if (found == null || !found.isFresh(clock.millis(), asked.handling().oldest())) {
       miss(asked);
       return;
     }
-    stores.keepNear(asked.key, found);
-    asked.exchange.tap(null);
-    flight.arrived(found.answer());
+    stores.keepNear(asked.key(), found);
+    asked.exchange().tap(null);
+    leading.flight().arrived(found.answer(), found);
     // Its client may have left while others waited; nobody else would end it now.
-    asked.exchange.deserted();
-    if (!asked.exchange.over()) {
+    asked.exchange().deserted();
+    if (!asked.exchange().over()) {
       hit(asked, found);
     }
   }
 
   private void miss(Asked asked) {
-    CacheOutcome outcome = asked.handling.reads() ? CacheOutcome.MISS : CacheOutcome.BYPASS;
-    CacheHeaders.put(asked.exchange, outcome, asked.key);
+    CacheOutcome outcome = asked.handling().reads() ? CacheOutcome.MISS : CacheOutcome.BYPASS;
+    CacheHeaders.put(asked.exchange(), outcome, asked.key());
     stats.had(outcome);
-    asked.goOn.run();
+    asked.goOn().run();
   }
 
   private void hit(Asked asked, StoredAnswer found) {
     stats.had(CacheOutcome.HIT);
     stats.saved(found.usage(), found.took());
-    CacheHeaders.put(asked.exchange, CacheOutcome.HIT, asked.key);
-    CacheHeaders.put(asked.exchange, found, clock.millis());
-    Pace pace = asked.handling.paced() ? found.pace() : Pace.UNKNOWN;
-    new Kept(asked.exchange, delivery(asked.exchange), found.answer(), pace).give();
+    CacheHeaders.put(asked.exchange(), CacheOutcome.HIT, asked.key());
+    CacheHeaders.put(asked.exchange(), found, clock.millis());
+    Pace pace = asked.handling().paced() ? found.pace() : Pace.UNKNOWN;
+    new Kept(asked.exchange(), delivery(asked.exchange()), found.answer(), pace).give();
   }
 
   private Delivery delivery(Exchange exchange) {
     return new Delivery(exchange, offLoop, longestStall);
   }
 
-  /** Keeps what has come, and makes room for the next. */
-  private final class Landing implements Flight.Owner {
-    @Override
-    public void completed(Flight flight, Answer answer) {
-      Candidate by = flight.leader().attempts().servedBy();
-      Candidate meant = flight.expected();
-      if (by == null || meant == null || !isGood(flight, answer)) {
-        return;
-      }
-      boolean fallback = !by.model().equals(meant.model());
-      Duration keepFor = flight.handling().keepFor();
-      boolean shorter = fallback && keepFor.compareTo(LONGEST_FALLBACK) > 0;
-      StoredAnswer stored =
-          new StoredAnswer(
-              answer,
-              by,
-              fallback,
-              clock.millis(),
-              shorter ? LONGEST_FALLBACK : keepFor,
-              flight.leader().age(),
-              answer.streamed() ? flight.pace() : Pace.UNKNOWN);
-      stores.put(flight.key(), stored);
-      stats.stored();
-    }
-
-    /** A stream that is complete is good; of a whole answer the end has to be looked for. */
-    private boolean isGood(Flight flight, Answer answer) {
-      List<byte[]> pieces = answer.pieces();
-      return answer.streamed()
-          || KeptAnswers.isComplete(flight.leader().operation(), pieces.getFirst());
-    }
-
-    @Override
-    public void closed(Flight flight) {
-      boolean unused = flights.remove(flight.key(), flight);
-    }
+  private StoredAnswer keep(
+      Asked asked, Answer answer, Candidate by, boolean fallback, Duration keepFor, Pace pace) {
+    Duration took = asked.exchange().age();
+    StoredAnswer stored =
+        new StoredAnswer(answer, by, fallback, clock.millis(), keepFor, took, pace);
+    stores.put(asked.key(), stored);
+    stats.stored();
+    return stored;
   }
 }
