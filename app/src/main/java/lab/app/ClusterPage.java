@@ -5,8 +5,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import lab.config.Configuration;
 import lab.contract.Heartbeat;
 import lab.contract.NodeId;
@@ -53,12 +55,22 @@ final class ClusterPage {
         .encode();
   }
 
+  /** How many live in each phase, by its name in lower case. */
+  Map<String, Long> phases(Instant now) {
+    return members.living(now).stream()
+        .collect(Collectors.groupingBy(ClusterPage::phase, Collectors.counting()));
+  }
+
+  private static String phase(Member member) {
+    return member.heartbeat().phase().name().toLowerCase(Locale.ROOT);
+  }
+
   private static JsonObject node(Member member) {
     Heartbeat said = member.heartbeat();
     return new JsonObject()
         .put("node", said.node().value())
         .put("roles", new JsonArray(said.roles().stream().map(Role::label).sorted().toList()))
-        .put("phase", said.phase().name().toLowerCase(Locale.ROOT))
+        .put("phase", phase(member))
         .put("version", said.version())
         .put("since", said.since().toString())
         .put("last_heard", member.heardAt().toString())

@@ -1,19 +1,71 @@
 package lab.app;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import lab.contract.bus.Bus;
+import lab.gateway.GatewayVerticle;
+import lab.gateway.Serving;
 
-/** The port for clients. */
+/** The port for clients, and the gateways of all event loops that listen on it. */
 final class GatewayPort {
-  private GatewayPort() {}
+  private final Vertx vertx;
+  private final Bus bus;
+  private final NodeOptions options;
+  private final int loops;
+  private final Queue<GatewayVerticle> gateways = new ConcurrentLinkedQueue<>();
+  private volatile int listening = -1;
+
+  /**
+   * @param loops event loops of the node, each of which takes its share of the connections
+   */
+  GatewayPort(Vertx vertx, Bus bus, NodeOptions options, int loops) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.options = options;
+    this.loops = loops;
+  }
+
+  /** Serves on it; fails with a sentence for people where the system refuses the port. */
+  Future<Void> open(Serving serving) {
+    int port = chosen();
+    return EachLoop.deploy(vertx, loops, () -> gateway(serving, port))
+        .onSuccess(open -> listening = port)
+        .recover(failure -> Future.failedFuture(told(failure)));
+  }
+
+  private GatewayVerticle gateway(Serving serving, int port) {
+    var gateway = new GatewayVerticle(bus, serving, options.host(), port);
+    gateways.add(gateway);
+    return gateway;
+  }
+
+  /** Its number, or -1 as long as nobody listens. */
+  int port() {
+    return listening;
+  }
+
+  /**
+   * Takes no more requests.
+   *
+   * @param longest how long the running ones may take
+   */
+  Future<Void> finish(Duration longest) {
+    return Future.join(gateways.stream().map(gateway -> gateway.finish(longest)).toList())
+        .mapEmpty();
+  }
 
   /**
    * The one that the options name, or a free one where they name 0: found here, and not by the
    * first listener, because the instances share one port.
    */
-  static int chosen(NodeOptions options) {
+  private int chosen() {
     return options.port() == 0 ? anyFree(options.host()) : options.port();
   }
 
@@ -26,7 +78,7 @@ final class GatewayPort {
   }
 
   /** Why it can not be opened, in a sentence where the system said so. */
-  static Throwable told(NodeOptions options, Throwable failure) {
+  private Throwable told(Throwable failure) {
     return failure instanceof SocketException
         ? new Told(
             1,

@@ -6,14 +6,9 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import lab.contract.Heartbeat;
 import lab.contract.Heartbeat.Phase;
 import lab.contract.NodeId;
@@ -21,7 +16,6 @@ import lab.contract.ProvidersQuery;
 import lab.contract.Role;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
-import lab.gateway.GatewayVerticle;
 import lab.gateway.KeysVerticle;
 import lab.gateway.Serving;
 import lab.gateway.cache.ResponseCache;
@@ -70,8 +64,7 @@ final class Node {
   private final ReadyPage readyPage;
   private final ClusterPage clusterPage;
   private final KeyLedger keys;
-  private final Queue<GatewayVerticle> gateways = new ConcurrentLinkedQueue<>();
-  private volatile int listening = -1;
+  private final GatewayPort clients;
   private volatile boolean stopping;
   private @Nullable Future<Void> stopped;
   private @Nullable ScrapeVerticle scrape;
@@ -94,11 +87,7 @@ final class Node {
     active.ahead(board::goesBy);
     active.ahead(meters::goBy);
     this.readiness = new Readiness(options.roles());
-    Instant now = Instant.now();
-    Heartbeat first =
-        new Heartbeat(
-                options.id(), options.roles(), Main.Version.current(), now, now, Phase.JOINING)
-            .readAt(PeerParts.address(options));
+    Heartbeat first = options.joining(Instant.now());
     this.members = new Members(first);
     this.peers = new PeerParts(options, vertx, bus, members);
     this.heart = new Heart(bus, first, members, InstantSource.system(), this::thawed);
@@ -112,13 +101,14 @@ final class Node {
             : Reloads.of(vertx, bus, members, heart, active, source, budget.most());
     this.readyPage = new ReadyPage(options.id(), readiness, heart, this::isBehind, () -> stopping);
     this.clusterPage = new ClusterPage(members, listed, active::configuration);
+    this.clients = new GatewayPort(vertx, bus, options, loops);
     this.keys =
         new KeyLedger(
             vertx, options.open(), options.stateDir().resolve("keys.json"), InstantSource.system());
     keys.goesBy(options.configuration());
     active.ahead(keys::goesBy);
     meters.countOffLoopAsks(bus::offLoopAsks);
-    meters.showCluster(() -> phases(members), () -> made.listed().get().size());
+    meters.showCluster(() -> clusterPage.phases(Instant.now()), () -> made.listed().get().size());
   }
 
   /** Starts a node; completes when it is ready for requests. */
@@ -218,37 +208,15 @@ final class Node {
 
   private Future<Void> gateway() {
     Serving serving = adjust.apply(serving());
-    int port = GatewayPort.chosen(options);
     return vertx
         .deployVerticle(new KeysVerticle(bus, keys, members))
         .compose(known -> peers.open(vertx, loops, serving.cache()))
-        .compose(open -> listen(serving, port))
-        .onSuccess(open -> listening = port)
-        .recover(failure -> Future.failedFuture(GatewayPort.told(options, failure)));
-  }
-
-  private Future<Void> listen(Serving serving, int port) {
-    return EachLoop.deploy(
-        vertx,
-        loops,
-        () -> {
-          var gateway = new GatewayVerticle(bus, serving, options.host(), port);
-          gateways.add(gateway);
-          return gateway;
-        });
+        .compose(open -> clients.open(serving));
   }
 
   /** It serves on what it knew, and takes nothing over until it knows what happened meanwhile. */
   private void thawed(Set<NodeId> others) {
     var unused = knowledge.catchUp(others).onComplete(known -> heart.caughtUp());
-  }
-
-  private static Map<String, Long> phases(Members members) {
-    return members.living(Instant.now()).stream()
-        .collect(
-            Collectors.groupingBy(
-                member -> member.heartbeat().phase().name().toLowerCase(Locale.ROOT),
-                Collectors.counting()));
   }
 
   private RouteSource routes() {
@@ -319,7 +287,7 @@ final class Node {
 
   /** The port for clients, or -1 where this node has none. */
   int port() {
-    return listening;
+    return clients.port();
   }
 
   /** The metrics port, or -1 where this node has none of its own. */
@@ -341,9 +309,8 @@ final class Node {
     }
     stopping = true;
     heart.enter(Phase.LEAVING);
-    Future<Void> ending = drained(delay).compose(waited -> finish(longest));
-    stopped = ending;
-    return ending;
+    stopped = drained(delay).compose(waited -> finish(longest));
+    return stopped;
   }
 
   /** Belongs to no event loop: whoever waits for the end would wait on a loop that is gone. */
@@ -359,9 +326,6 @@ final class Node {
 
   private Future<Void> finish(Duration longest) {
     Future<Void> others = peers.finish(longest);
-    return Future.join(gateways.stream().map(gateway -> gateway.finish(longest)).toList())
-        .eventually(() -> others)
-        .eventually(vertx::close)
-        .mapEmpty();
+    return clients.finish(longest).eventually(() -> others).eventually(vertx::close);
   }
 }

@@ -1,9 +1,12 @@
 package lab.app;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import lab.config.Configuration;
+import lab.contract.Heartbeat;
+import lab.contract.Heartbeat.Phase;
 import lab.contract.NodeId;
 import lab.contract.Role;
 import org.jspecify.annotations.Nullable;
@@ -171,5 +174,11 @@ record NodeOptions(
       throw new Told(1, option + " is " + port + "; it must be 0..65535");
     }
     return port;
+  }
+
+  /** What it tells of itself as long as it is not ready; it begins now. */
+  Heartbeat joining(Instant now) {
+    return new Heartbeat(id, roles, Main.Version.current(), now, now, Phase.JOINING)
+        .readAt(PeerParts.address(this));
   }
 }
