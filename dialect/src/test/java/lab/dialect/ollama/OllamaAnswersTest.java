@@ -39,8 +39,8 @@ class OllamaAnswersTest {
           + chunk("{'tool_calls':[{'index':0,'function':{'arguments':'{\\\"x\\\":1}'}}]}", "null")
           + chunk("{}", "'tool_calls'")
           + ("data:"
-                 + " {'id':'x','object':'chat.completion.chunk','created':1,'model':'up','choices':[],'usage':{'prompt_tokens':3,'completion_tokens':2,'total_tokens':5}}\n\n"
-                 + "data: [DONE]\n\n")
+                  + " {'id':'x','object':'chat.completion.chunk','created':1,'model':'up','choices':[],'usage':{'prompt_tokens':3,'completion_tokens':2,'total_tokens':5}}\n\n"
+                  + "data: [DONE]\n\n")
               .replace('\'', '"');
 
   @Test
