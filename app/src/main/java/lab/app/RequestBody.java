@@ -23,6 +23,10 @@ final class RequestBody {
           json.put("messages", List.of(new JsonObject().put("role", "user").put("content", text)));
       case COMPLETION -> json.put("prompt", text);
       case EMBEDDING -> json.put("input", batch == 1 ? text : inputs(text, batch));
+      case MODERATION, SPEECH -> json.put("input", text);
+      case IMAGE_GENERATION, IMAGE_EDIT -> json.put("prompt", text);
+      case RERANK -> json.put("query", text);
+      case TRANSCRIPTION, TRANSLATION, IMAGE_VARIATION -> {}
     }
     if (batch > 1 && operation != Operation.EMBEDDING) {
       json.put("n", batch);

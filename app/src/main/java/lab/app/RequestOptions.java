@@ -20,7 +20,10 @@ final class RequestOptions {
   @Option(
       names = "--operation",
       defaultValue = "chat",
-      description = "chat, completion or embedding (default: ${DEFAULT-VALUE})")
+      description =
+          "chat, completion or embedding, or what passes as it is: rerank, moderation,"
+              + " transcription, translation, speech, image_generation, image_edit or"
+              + " image_variation (default: ${DEFAULT-VALUE})")
   private Operation operation = Operation.CHAT;
 
   @Option(names = "--capability", description = "as with \"capability\": \"NAME\" in the body")

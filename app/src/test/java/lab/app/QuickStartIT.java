@@ -92,28 +92,52 @@ class QuickStartIT {
   }
 
   @Test
+  void anAnthropicClientGetsAMessage() throws Exception {
+    // When
+    String out = run(commands.get(2), Duration.ofSeconds(60));
+
+    // Then
+    assertThat(out)
+        .contains("\"type\":\"message\"")
+        .contains("\"stop_reason\":\"max_tokens\"")
+        .contains("\"model\":\"demo-chat\"");
+  }
+
+  @Test
+  void anOllamaClientGetsLines() throws Exception {
+    // When
+    List<String> lines = run(commands.get(3), Duration.ofSeconds(60)).lines().toList();
+
+    // Then
+    assertThat(lines)
+        .hasSizeGreaterThan(10)
+        .allSatisfy(line -> assertThat(line).startsWith("{").contains("\"model\":\"demo-chat\""));
+    assertThat(lines.getLast()).contains("\"done\":true");
+  }
+
+  @Test
   void theSecondCurlShowsTheWayPastAFailingProvider() throws Exception {
-    printsWhatStandsBelow(commands.get(2));
+    printsWhatStandsBelow(commands.get(4));
   }
 
   @Test
   void theThirdCurlShowsThatTheQuestionChoosesTheModel() throws Exception {
-    printsWhatStandsBelow(commands.get(3));
+    printsWhatStandsBelow(commands.get(5));
   }
 
   @Test
   void theRunningNodeExplainsThatChoice() throws Exception {
-    printsWhatStandsBelow(commands.get(4));
+    printsWhatStandsBelow(commands.get(6));
   }
 
   @Test
   void theSameQuestionIsAnsweredTheSecondTimeWithoutAModel() throws Exception {
     // When
-    List<String> out = run(commands.get(5), Duration.ofSeconds(60)).lines().toList();
+    List<String> out = run(commands.get(7), Duration.ofSeconds(60)).lines().toList();
 
     // Then: as it stands below, but for the times
     assertThat(out.stream().map(QuickStartIT::withoutTime).toList())
-        .isEqualTo(shownBelow(commands.get(5)).lines().map(QuickStartIT::withoutTime).toList());
+        .isEqualTo(shownBelow(commands.get(7)).lines().map(QuickStartIT::withoutTime).toList());
     assertThat(seconds(out.getLast())).isLessThan(seconds(out.getFirst()) / 2);
   }
 
@@ -128,7 +152,7 @@ class QuickStartIT {
   @Test
   void theModelsAreListedWithTheirProviders() throws Exception {
     // When
-    String out = run(commands.get(6), Duration.ofSeconds(10));
+    String out = run(commands.get(8), Duration.ofSeconds(10));
 
     // Then
     assertThat(out).contains("\"id\":\"demo-chat\"").contains("\"provider\":\"demo-ollama\"");

@@ -27,7 +27,7 @@ final class CacheReader {
           "embedding", Operation.EMBEDDING,
           "aembedding", Operation.EMBEDDING);
 
-  /** LiteLLM's words for calls that are not served here. */
+  /** LiteLLM's words for calls of which nothing is kept here. */
   private static final Set<String> OTHER_CALLS =
       Set.of(
           "transcription",

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param on whether any are (default false)
  * @param near whether the node itself keeps answers (default true; with {@code redis} false)
  * @param redis where all nodes keep them, or null
- * @param operations {@code supported_call_types}: what is kept (default everything)
+ * @param operations {@code supported_call_types}: what is kept (default all that can be)
  * @param models requested names that are kept, or not, whatever {@code mode} says
  * @param onlyOnWish {@code mode: default_off}: only requests that say {@code use-cache}
  * @param namespace a space of answers that other nodes' do not get into (default empty)
@@ -51,7 +51,7 @@ public record CacheSettings(
           false,
           true,
           null,
-          Set.of(Operation.values()),
+          Set.of(Operation.CHAT, Operation.COMPLETION, Operation.EMBEDDING),
           Map.of(),
           false,
           "",

@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
 enum ModelListPrefix {
   OLLAMA("ollama", ProviderType.OLLAMA, "http://localhost:11434", null),
   OLLAMA_CHAT("ollama_chat", ProviderType.OLLAMA, "http://localhost:11434", null),
-  OPENAI("openai", ProviderType.OPENAI, "https://api.openai.com", "OPENAI_API_KEY"),
-  ANTHROPIC("anthropic", ProviderType.ANTHROPIC, "https://api.anthropic.com", "ANTHROPIC_API_KEY"),
-  OPENROUTER(
-      "openrouter", ProviderType.OPENROUTER, "https://openrouter.ai/api", "OPENROUTER_API_KEY"),
+  OPENAI("openai", ProviderType.OPENAI, null, "OPENAI_API_KEY"),
+  ANTHROPIC("anthropic", ProviderType.ANTHROPIC, null, "ANTHROPIC_API_KEY"),
+  OPENROUTER("openrouter", ProviderType.OPENROUTER, null, "OPENROUTER_API_KEY"),
   HOSTED_VLLM("hosted_vllm", ProviderType.VLLM, null, null);
 
   private final String word;
@@ -35,7 +34,7 @@ enum ModelListPrefix {
 
   /** Where it is when {@code api_base} is absent; null where that must say. */
   @Nullable URI address() {
-    return address == null ? null : URI.create(address);
+    return address == null ? type.address() : URI.create(address);
   }
 
   /** The variable that holds its key when {@code api_key} is absent; null for none. */

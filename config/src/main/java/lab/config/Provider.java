@@ -1,6 +1,7 @@
 package lab.config;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import lab.contract.ProviderName;
@@ -61,6 +62,25 @@ public record Provider(
         parallel,
         described,
         at);
+  }
+
+  /**
+   * What every request to it has to say: its key, which is a secret, and the version of its format
+   * where it wants one. By lower-case name.
+   */
+  public Map<String, String> headers() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    if (credentials instanceof Credentials.Key(Secret secret)) {
+      if (type == ProviderType.ANTHROPIC) {
+        headers.put("x-api-key", secret.reveal());
+      } else {
+        headers.put("authorization", "Bearer " + secret.reveal());
+      }
+    }
+    if (type == ProviderType.ANTHROPIC) {
+      headers.put("anthropic-version", "2023-06-01");
+    }
+    return headers;
   }
 
   /** The same server with another list. */

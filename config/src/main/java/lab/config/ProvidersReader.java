@@ -80,10 +80,11 @@ final class ProvidersReader {
             ProviderType::label,
             ProviderType.OPENAI_COMPATIBLE);
     YamlValue address = map.value("base_url");
-    if (address == null) {
+    URI usual = type == null ? null : type.address();
+    if (address == null && usual == null) {
       map.error("base_url", "is missing");
     }
-    URI url = address == null ? null : BaseUrl.read(address);
+    URI url = address == null ? usual : BaseUrl.read(address);
     Provider provider =
         new Provider(
             new ProviderName(name),

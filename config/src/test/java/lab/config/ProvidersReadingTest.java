@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
 import lab.contract.SourceRef;
@@ -199,6 +200,45 @@ class ProvidersReadingTest {
     assertThat(folder.warnings())
         .containsExactly(
             "providers.yaml:10:5 unknown key providers.later.tpye; did you mean \"type\"?");
+  }
+
+  private Provider provider(String name) {
+    return Objects.requireNonNull(folder.valid().providers().get(new ProviderName(name)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai, https://api.openai.com",
+    "anthropic, https://api.anthropic.com",
+    "openrouter, https://openrouter.ai/api",
+  })
+  void whoHasOneAddressOnlyNeedsNotSayIt(String type, URI address) {
+    // Given
+    folder.providers("providers:\n  p: {type: %s, models: [m]}\n".formatted(type));
+
+    // When, Then
+    assertThat(folder.errors()).isEmpty();
+    assertThat(provider("p").baseUrl()).isEqualTo(address);
+  }
+
+  @Test
+  void aKeyIsSentAsItsProviderWantsIt() {
+    // Given
+    folder.providers(
+        """
+        providers:
+          a: {type: anthropic, api_key: key-a, models: [m]}
+          b: {type: openai, api_key: "Bearer key-b", models: [m]}
+          c: {type: anthropic, models: [m]}
+          d: {type: ollama, base_url: http://localhost:1, models: [m]}
+        """);
+
+    // When, Then
+    assertThat(provider("a").headers())
+        .isEqualTo(Map.of("x-api-key", "key-a", "anthropic-version", "2023-06-01"));
+    assertThat(provider("b").headers()).isEqualTo(Map.of("authorization", "Bearer key-b"));
+    assertThat(provider("c").headers()).isEqualTo(Map.of("anthropic-version", "2023-06-01"));
+    assertThat(provider("d").headers()).isEmpty();
   }
 
   @Test

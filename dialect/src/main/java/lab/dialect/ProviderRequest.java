@@ -8,8 +8,11 @@ public final class ProviderRequest {
   private final byte[] body;
   private final List<String> lost;
   private final AnswerForm form;
+  private final String contentType;
 
   /**
+   * A request in JSON.
+   *
    * @param path below the provider's base address, with a leading slash: {@code
    *     /v1/chat/completions}, {@code /api/chat}
    * @param body JSON; may be the client's own array, so nobody changes it
@@ -18,10 +21,25 @@ public final class ProviderRequest {
    * @param form what the reader of the answer has to know of the request
    */
   public ProviderRequest(String path, byte[] body, List<String> lost, AnswerForm form) {
+    this(path, body, lost, form, "application/json");
+  }
+
+  /**
+   * A request of any kind.
+   *
+   * @param path below the provider's base address, with a leading slash
+   * @param body may be the client's own array, so nobody changes it
+   * @param lost as above
+   * @param form what the reader of the answer has to know of the request
+   * @param contentType of the body, as the header says it
+   */
+  public ProviderRequest(
+      String path, byte[] body, List<String> lost, AnswerForm form, String contentType) {
     this.path = path;
     this.body = body;
     this.lost = List.copyOf(lost);
     this.form = form;
+    this.contentType = contentType;
   }
 
   public String path() {
@@ -38,5 +56,10 @@ public final class ProviderRequest {
 
   public AnswerForm form() {
     return form;
+  }
+
+  /** The value of the header {@code Content-Type}. */
+  public String contentType() {
+    return contentType;
   }
 }

@@ -56,6 +56,7 @@ public final class OllamaDialect implements ProviderDialect {
         EmbedRequest.write(asked, fitting, out);
         yield fitting.written("/api/embed", out, form);
       }
+      default -> throw untranslated(call.operation());
     };
   }
 
@@ -90,5 +91,10 @@ public final class OllamaDialect implements ProviderDialect {
     }
     AnswerHead head = new AnswerHead(shown, id, created, FINGERPRINT);
     return TranslatedStream.whole(OllamaSource.ofWhole(), form.client().whole(form, head), body);
+  }
+
+  /** What passes as it is has OpenAI's format with Ollama too. */
+  private static IllegalArgumentException untranslated(Operation operation) {
+    return new IllegalArgumentException(operation.label() + " is passed on, never translated");
   }
 }

@@ -29,7 +29,12 @@ final class AnswerReader {
 
   private static final int PROMPT_TOKENS = 0;
   private static final int COMPLETION_TOKENS = 1;
-  private static final Keys TOKENS = Keys.of("prompt_tokens", "completion_tokens");
+  private static final int INPUT_TOKENS = 2;
+  private static final int OUTPUT_TOKENS = 3;
+
+  /** The latter two are the words for images and transcriptions. */
+  private static final Keys TOKENS =
+      Keys.of("prompt_tokens", "completion_tokens", "input_tokens", "output_tokens");
 
   private static final byte[] EMPTY = {};
 
@@ -173,9 +178,9 @@ final class AnswerReader {
     int key = cursor.nextKey(TOKENS);
     for (; key != JsonCursor.END; key = cursor.nextKey(TOKENS)) {
       cursor.skip();
-      if (key == PROMPT_TOKENS) {
+      if (key == PROMPT_TOKENS || key == INPUT_TOKENS) {
         promptTokens = JsonText.count(json, cursor.start(), cursor.position());
-      } else if (key == COMPLETION_TOKENS) {
+      } else if (key == COMPLETION_TOKENS || key == OUTPUT_TOKENS) {
         completionTokens = JsonText.count(json, cursor.start(), cursor.position());
       }
     }

@@ -19,7 +19,7 @@ public final class OpenAiAnswers implements ClientAnswers {
     return switch (form.operation()) {
       case CHAT -> new ChatChunks(head, form.usageWanted());
       case COMPLETION -> new TextChunks(form.echo(), head, form.usageWanted());
-      case EMBEDDING -> throw neverWritten();
+      default -> throw neverWritten();
     };
   }
 
@@ -28,12 +28,12 @@ public final class OpenAiAnswers implements ClientAnswers {
     return switch (form.operation()) {
       case CHAT -> WholeWriter.chat(head);
       case COMPLETION -> WholeWriter.completion(form.echo(), head);
-      case EMBEDDING -> throw neverWritten();
+      default -> throw neverWritten();
     };
   }
 
   private static IllegalArgumentException neverWritten() {
-    return new IllegalArgumentException("embeddings are not written event by event");
+    return new IllegalArgumentException("only chats and completions are written event by event");
   }
 
   @Override

@@ -7,13 +7,13 @@ import lab.contract.Operation;
 import lab.contract.RequestFacts;
 import lab.dialect.CacheWish;
 import lab.dialect.ClientAnswers;
-import lab.dialect.InferenceCall;
+import lab.dialect.SplicedCall;
 import lab.dialect.json.JsonText;
 import lab.dialect.json.Splice;
 import org.jspecify.annotations.Nullable;
 
 /** A request as it came, with the places in its body that may have to change for a provider. */
-final class OpenAiCall implements InferenceCall {
+final class OpenAiCall implements SplicedCall {
   private static final String ASK_FOR_USAGE = "\"stream_options\":{\"include_usage\":true}";
 
   /** What the client said. */
@@ -76,7 +76,8 @@ final class OpenAiCall implements InferenceCall {
    * The body for a provider: under its name of the model, without what only the gateway knows, and
    * asking for the usage of a stream. The very array that came where nothing has to change.
    */
-  byte[] bodyFor(ModelName name) {
+  @Override
+  public byte[] bodyFor(ModelName name) {
     Splice splice = new Splice(body, 0, body.length);
     StringBuilder first = new StringBuilder();
     if (!name.equals(wish.model)) {
@@ -152,6 +153,11 @@ final class OpenAiCall implements InferenceCall {
   @Override
   public byte[] body() {
     return body;
+  }
+
+  @Override
+  public String contentType() {
+    return "application/json";
   }
 
   @Override

@@ -9,13 +9,13 @@ import lab.dialect.Failure;
 import lab.dialect.InferenceCall;
 import lab.dialect.ProviderDialect;
 import lab.dialect.ProviderRequest;
+import lab.dialect.SplicedCall;
 import lab.dialect.TranslatedStream;
 import lab.dialect.WholeAnswer;
 
 /**
  * Providers that speak what the client speaks: OpenAI, vLLM, llama.cpp, OpenRouter and whatever
- * calls itself compatible. Takes calls that {@link OpenAiRequests} or a {@link Translation} has
- * read.
+ * calls itself compatible. Takes calls in that format, and those that are put into it.
  */
 public final class OpenAiDialect implements ProviderDialect {
 
@@ -25,16 +25,20 @@ public final class OpenAiDialect implements ProviderDialect {
     if (bar != null) {
       return new Written.Impossible(bar);
     }
-    byte[] body = inOpenAisForm(call).bodyFor(model);
+    SplicedCall ours = inOpenAisForm(call);
     return new Written.Ready(
         new ProviderRequest(
-            path(call.operation()), body, TranslatedCall.lostOf(call), AnswerForm.of(call)));
+            path(call.operation()),
+            ours.bodyFor(model),
+            TranslatedCall.lostOf(call),
+            AnswerForm.of(call),
+            ours.contentType()));
   }
 
-  private static OpenAiCall inOpenAisForm(InferenceCall call) {
+  private static SplicedCall inOpenAisForm(InferenceCall call) {
     if (call instanceof TranslatedCall translated) {
       return translated.openAi();
-    } else if (call instanceof OpenAiCall ours) {
+    } else if (call instanceof SplicedCall ours) {
       return ours;
     }
     throw new IllegalArgumentException(
@@ -83,6 +87,14 @@ public final class OpenAiDialect implements ProviderDialect {
       case CHAT -> "/v1/chat/completions";
       case COMPLETION -> "/v1/completions";
       case EMBEDDING -> "/v1/embeddings";
+      case RERANK -> "/v1/rerank";
+      case MODERATION -> "/v1/moderations";
+      case TRANSCRIPTION -> "/v1/audio/transcriptions";
+      case TRANSLATION -> "/v1/audio/translations";
+      case SPEECH -> "/v1/audio/speech";
+      case IMAGE_GENERATION -> "/v1/images/generations";
+      case IMAGE_EDIT -> "/v1/images/edits";
+      case IMAGE_VARIATION -> "/v1/images/variations";
     };
   }
 }

@@ -21,6 +21,9 @@ final class Repair {
   private static final String[] TEXT = {"", "\"text_completion\"", "", "", "[]"};
   private static final @Nullable String[] EMBEDDINGS = {null, "\"list\"", null, "", null};
 
+  /** Nobody knows what such an answer has to have. */
+  private static final @Nullable String[] NOTHING = {null, null, null, null, null};
+
   private final byte[] shown;
   private final String id;
   private final long created;
@@ -44,6 +47,15 @@ final class Repair {
           case CHAT -> chunks ? CHUNK : CHAT;
           case COMPLETION -> TEXT;
           case EMBEDDING -> EMBEDDINGS;
+          case RERANK,
+              MODERATION,
+              TRANSCRIPTION,
+              TRANSLATION,
+              SPEECH,
+              IMAGE_GENERATION,
+              IMAGE_EDIT,
+              IMAGE_VARIATION ->
+              NOTHING;
         };
     return new Repair(JsonText.quoted(shown), id, created, defaults);
   }

@@ -39,6 +39,10 @@ final class RequestFields {
           RequestField.USER,
           RequestField.METADATA);
 
+  private static final RequestFields OF_INPUT = passed("input");
+  private static final RequestFields OF_PROMPT = passed("prompt");
+  private static final RequestFields OF_QUERY = passed("query");
+
   private final String payload;
   private final String payloadRule;
   private final List<RequestField> fields;
@@ -55,11 +59,29 @@ final class RequestFields {
     keys = Keys.of(names.toArray(new String[0]));
   }
 
+  /** Those of an operation whose requests pass as they are: what they hold is the provider's. */
+  private static RequestFields passed(String payload) {
+    return new RequestFields(
+        payload,
+        "",
+        RequestField.MODEL,
+        RequestField.PAYLOAD,
+        RequestField.FALLBACKS,
+        RequestField.DISABLE_FALLBACKS,
+        RequestField.CAPABILITY,
+        RequestField.CACHE,
+        RequestField.USER,
+        RequestField.METADATA);
+  }
+
   static RequestFields of(Operation operation) {
     return switch (operation) {
       case CHAT -> CHAT;
       case COMPLETION -> COMPLETION;
       case EMBEDDING -> EMBEDDING;
+      case SPEECH, MODERATION -> OF_INPUT;
+      case IMAGE_GENERATION, IMAGE_EDIT, IMAGE_VARIATION -> OF_PROMPT;
+      case RERANK, TRANSCRIPTION, TRANSLATION -> OF_QUERY;
     };
   }
 
@@ -79,6 +101,11 @@ final class RequestFields {
   /** The name of {@link RequestField#PAYLOAD}. */
   String payload() {
     return payload;
+  }
+
+  /** Whether the payload has to be there, and of a certain kind. */
+  boolean isPayloadRuled() {
+    return !payloadRule.isEmpty();
   }
 
   /** What the payload has to be, as the end of a sentence. */

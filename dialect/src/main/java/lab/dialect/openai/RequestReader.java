@@ -104,7 +104,7 @@ final class RequestReader {
         readField(field, keyStart);
       }
     }
-    if (!payloadSeen) {
+    if (!payloadSeen && fields.isPayloadRuled()) {
       values.complain(() -> Complaints.missing(fields.payload(), fields.payloadRule()));
     }
   }
@@ -171,8 +171,10 @@ final class RequestReader {
       facts.prompt().readPrompts();
     } else {
       cursor.skip();
-      // Its kind, not its value: that is the prompt.
-      values.complain(() -> Complaints.type(name, name, kind.words(), fields.payloadRule()));
+      if (fields.isPayloadRuled()) {
+        // Its kind, not its value: that is the prompt.
+        values.complain(() -> Complaints.type(name, name, kind.words(), fields.payloadRule()));
+      }
     }
   }
 

@@ -27,6 +27,9 @@ final class WholeAnswers {
     if (answer.choices().haveFailedFinish()) {
       return bad("the provider ended the answer with finish_reason \"error\"");
     }
+    if (operation.isPassed()) {
+      return good(body, answer, repair);
+    }
     int wanted = operation == Operation.EMBEDDING ? AnswerReader.DATA : AnswerReader.CHOICES;
     if (!answer.isObject() || answer.kind(wanted) != JsonKind.ARRAY) {
       if (answer.isObject() && ErrorEvents.isBare(answer, body)) {
@@ -35,8 +38,14 @@ final class WholeAnswers {
       String name = operation == Operation.EMBEDDING ? "data" : "choices";
       return bad("the provider's answer has no \"" + name + "\"");
     }
+    return good(body, answer, repair);
+  }
+
+  private static WholeAnswer good(byte[] body, AnswerReader answer, Repair repair) {
     Splice splice = new Splice(body, 0, body.length);
-    repair.note(answer, body, splice);
+    if (answer.isObject()) {
+      repair.note(answer, body, splice);
+    }
     return new WholeAnswer.Good(
         splice.isEmpty() ? body : splice.bytes(), answer.usage(Usage.UNKNOWN));
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What makes two requests the same question, as one text. Any thread. */
 final class CacheKeys {
   /** Of the way keys are made: another way must not find what this one kept. */
-  private static final String VERSION = "lab-3";
+  private static final String VERSION = "lab-4";
 
   /** Names whose rules are known; clients may think of any number of names. */
   private static final int MOST_NAMES = 10_000;
@@ -77,12 +77,14 @@ final class CacheKeys {
    * @param query what the router is asked for it
    * @param tenant whose answers are kept together
    * @param namespace a space of answers, or empty
+   * @param form that of the answer, where not everybody can be given it; else empty
    */
-  String of(RouteQuery query, InferenceCall call, String tenant, String namespace) {
+  String of(RouteQuery query, InferenceCall call, String tenant, String namespace, String form) {
     Known common = known(query);
     Texts own = new Texts();
     own.add(tenant);
     own.add(namespace);
+    own.add(form);
     addFacts(own, common.rules, query);
     MessageDigest digest = Canonical.sha256();
     common.begin.into(digest);

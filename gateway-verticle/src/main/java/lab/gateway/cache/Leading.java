@@ -82,6 +82,7 @@ final class Leading implements AnswerTap {
   private boolean isGood(Answer answer) {
     List<byte[]> pieces = answer.pieces();
     return answer.streamed()
+        || !asked.exchange().speaksOpenAi()
         || KeptAnswers.isComplete(asked.exchange().operation(), pieces.getFirst());
   }
 

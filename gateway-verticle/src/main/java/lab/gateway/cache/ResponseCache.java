@@ -120,10 +120,23 @@ public final class ResponseCache {
     offLoop.run(
         exchange.call().body().length,
         exchange.room(),
-        () -> keys.of(query, exchange.call(), exchange.caller().tenant(), handling.namespace()),
+        () ->
+            keys.of(
+                query,
+                exchange.call(),
+                exchange.caller().tenant(),
+                handling.namespace(),
+                form(exchange)),
         key ->
             Step.of(exchange, () -> look(new Asked(exchange, handling, key, goOn, clock.millis()))),
         bug -> Step.broke(exchange, bug));
+  }
+
+  /** Clients that do not speak as OpenAI's get answers of their like only, in the same form. */
+  private static String form(Exchange exchange) {
+    return exchange.speaksOpenAi()
+        ? ""
+        : exchange.request().path() + (exchange.call().streamed() ? " streamed" : "");
   }
 
   private void look(Asked asked) {

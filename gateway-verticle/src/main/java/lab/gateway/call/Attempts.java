@@ -14,6 +14,7 @@ public final class Attempts {
   private final List<String> ended = new ArrayList<>(2);
   private @Nullable Candidate servedBy;
   private String servedAt = "";
+  private List<String> dropped = List.of();
   private @Nullable Duration toFirstContent;
   private int count;
   private int retries;
@@ -68,10 +69,16 @@ public final class Attempts {
     return movedOn;
   }
 
-  /** This candidate's answer, from this address, is the one that the client gets. */
-  public void servedBy(Candidate candidate, String address) {
+  /**
+   * This candidate's answer is the one that the client gets.
+   *
+   * @param address where it is, without secrets
+   * @param lost what of the request it was not told
+   */
+  public void servedBy(Candidate candidate, String address, List<String> lost) {
     servedBy = candidate;
     servedAt = address;
+    dropped = lost;
     serving = true;
     if (toFirstContent == null) {
       toFirstContent = Duration.ofNanos(System.nanoTime() - startedNanos);
@@ -110,6 +117,11 @@ public final class Attempts {
   /** The address of who gave the answer, without secrets; empty where nobody did. */
   public String servedAt() {
     return servedAt;
+  }
+
+  /** Fields of the request that whoever gave the answer has no place for. */
+  public List<String> dropped() {
+    return dropped;
   }
 
   /** From the request's head to the first content; null where there was none. */

@@ -1,6 +1,7 @@
 package lab.gateway.call;
 
 import java.time.Duration;
+import lab.dialect.ClientError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,4 +22,10 @@ public record ErrorReply(
     @Nullable String code,
     @Nullable String param,
     @Nullable Duration retryAfter,
-    boolean retryUseless) {}
+    boolean retryUseless) {
+
+  /** What the client's dialect makes words of. */
+  public ClientError told() {
+    return new ClientError(status, message, type, param, code);
+  }
+}

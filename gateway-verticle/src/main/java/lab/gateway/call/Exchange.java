@@ -13,7 +13,9 @@ import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.Usage;
 import lab.contract.Why;
+import lab.dialect.ClientDialect;
 import lab.dialect.InferenceCall;
+import lab.dialect.openai.OpenAiClient;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +27,7 @@ public final class Exchange {
   static final String REQUEST_ID = "x-request-id";
 
   private final CallId id;
-  private final Operation operation;
+  private final ClientDialect client;
   private final HttpServerRequest request;
   private final ByteBudget.Share room;
   private final Deadlines deadlines;
@@ -50,18 +52,18 @@ public final class Exchange {
   /**
    * @param timer of the loop
    * @param request its head has arrived
-   * @param operation what its path asks for
+   * @param client what its path speaks and asks for
    * @param room for its body; goes back when the exchange is over
    * @param finished told once, when it is over
    */
   public Exchange(
       LoopTimer timer,
       HttpServerRequest request,
-      Operation operation,
+      ClientDialect client,
       ByteBudget.Share room,
       BiConsumer<Exchange, CallFinished> finished) {
     this.request = request;
-    this.operation = operation;
+    this.client = client;
     this.room = room;
     this.finished = finished;
     this.id = CallIds.of(request.getHeader(CALL_ID), request.getHeader(REQUEST_ID));
@@ -76,8 +78,19 @@ public final class Exchange {
     return id;
   }
 
+  /** What its path asks for. */
   public Operation operation() {
-    return operation;
+    return client.operation();
+  }
+
+  /** How its client speaks. */
+  public ClientDialect client() {
+    return client;
+  }
+
+  /** Whether that is as OpenAI's clients do. */
+  public boolean speaksOpenAi() {
+    return client instanceof OpenAiClient;
   }
 
   public HttpServerRequest request() {
@@ -188,8 +201,13 @@ public final class Exchange {
     }
     ErrorReply reply = ErrorReplies.of(failure);
     ReplyHeaders.put(this);
-    Replies.failure(request, reply);
-    finish(reply.status(), ErrorReplies.kind(failure));
+    finish(Replies.failure(request, client, reply), ErrorReplies.kind(failure));
+  }
+
+  /** Breaks off an answer of any kind that has begun: there is no place for words inside it. */
+  public void breakOff(GatewayFailure failure) {
+    finish(response().getStatusCode(), ErrorReplies.kind(failure));
+    hangUp();
   }
 
   /** The client got an error inside its stream. */
@@ -257,7 +275,7 @@ public final class Exchange {
         this,
         new CallFinished(
             id,
-            operation,
+            client.operation(),
             model,
             attempts.servedBy(),
             why == null ? null : why.stage(),

@@ -7,7 +7,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import lab.dialect.openai.OpenAiErrors;
+import lab.contract.Operation;
+import lab.dialect.ClientDialect;
+import lab.dialect.ClientError;
+import lab.dialect.openai.MetadataKeys;
+import lab.dialect.openai.OpenAiClient;
 
 /** Short answers: one status, one body. */
 public final class Replies {
@@ -15,6 +19,8 @@ public final class Replies {
   private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("retry-after");
   private static final CharSequence SHOULD_RETRY = HttpHeaders.createOptimized("x-should-retry");
   private static final CharSequence FALSE = HttpHeaders.createOptimized("false");
+
+  private static final ClientDialect PLAIN = new OpenAiClient(Operation.CHAT, MetadataKeys.NONE);
 
   private Replies() {}
 
@@ -53,13 +59,24 @@ public final class Replies {
     end(request, Buffer.buffer(text));
   }
 
-  /** Answers with a failure, in the OpenAI shape. */
+  /** Answers with a failure, in OpenAI's words. */
   public static void failure(HttpServerRequest request, GatewayFailure failure) {
-    failure(request, ErrorReplies.of(failure));
+    failure(request, PLAIN, failure);
   }
 
-  /** Answers with a failure, in the OpenAI shape. */
-  static void failure(HttpServerRequest request, ErrorReply reply) {
+  /** Answers with a failure, in the words of a client that speaks so. */
+  public static void failure(
+      HttpServerRequest request, ClientDialect client, GatewayFailure failure) {
+    failure(request, client, ErrorReplies.of(failure));
+  }
+
+  /**
+   * Answers with a failure, in the words of a client that speaks so.
+   *
+   * @return the status that it has there
+   */
+  @CanIgnoreReturnValue
+  static int failure(HttpServerRequest request, ClientDialect client, ErrorReply reply) {
     HttpServerResponse response = request.response();
     if (reply.retryAfter() != null) {
       // Whole seconds, rounded up: earlier would be too early.
@@ -69,10 +86,10 @@ public final class Replies {
     if (reply.retryUseless()) {
       response.putHeader(SHOULD_RETRY, FALSE);
     }
-    json(
-        request,
-        reply.status(),
-        OpenAiErrors.body(reply.message(), reply.type(), reply.param(), reply.code()));
+    ClientError told = reply.told();
+    int status = client.errorStatus(told);
+    json(request, status, client.errorBody(told));
+    return status;
   }
 
   private static boolean mayHaveBody(HttpServerRequest request) {

@@ -25,6 +25,7 @@ public final class ReplyHeaders {
   private static final CharSequence MODEL = AsciiString.cached("x-lab-model");
   private static final CharSequence STRATEGY = AsciiString.cached("x-lab-strategy");
   private static final CharSequence ROUTER = AsciiString.cached("x-lab-router");
+  private static final CharSequence DROPPED = AsciiString.cached("x-lab-dropped");
   private static final CharSequence ATTEMPTS = AsciiString.cached("x-lab-attempts");
 
   /** The usual ones, made once. */
@@ -52,6 +53,9 @@ public final class ReplyHeaders {
     if (by != null) {
       putGiver(exchange, by);
       headers.set(API_BASE, safe(attempts.servedAt()));
+      if (!attempts.dropped().isEmpty()) {
+        headers.set(DROPPED, safe(String.join(",", attempts.dropped())));
+      }
     }
     if (attempts.count() > 0) {
       headers.set(ATTEMPTS, safe(attempts.toldSoFar()));

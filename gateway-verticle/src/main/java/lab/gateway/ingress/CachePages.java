@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import lab.config.CacheSettings;
 import lab.contract.CacheOutcome;
-import lab.contract.Operation;
 import lab.gateway.Serving;
 import lab.gateway.cache.CacheStats;
 import lab.gateway.cache.ResponseCache;
@@ -119,7 +118,7 @@ final class CachePages {
   /** Forgets the answers of {@code {"keys": [...]}}. */
   void delete(HttpServerRequest request) {
     Exchange exchange =
-        new Exchange(timer, request, Operation.CHAT, budget.share(), (ended, call) -> {});
+        new Exchange(timer, request, Clients.OF_PAGES, budget.share(), (ended, call) -> {});
     bodies
         .get()
         .read(

@@ -45,6 +45,7 @@ final class CachePing {
       case CHAT -> "completion";
       case COMPLETION -> "text_completion";
       case EMBEDDING -> "embedding";
+      default -> operation.label();
     };
   }
 

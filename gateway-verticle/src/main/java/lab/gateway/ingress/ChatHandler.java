@@ -4,12 +4,13 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import lab.contract.CallFinished;
 import lab.contract.ModelName;
-import lab.contract.Operation;
 import lab.contract.RouteDecision;
 import lab.contract.RouteQuery;
+import lab.dialect.ClientDialect;
 import lab.dialect.InferenceCall;
 import lab.gateway.Generation;
 import lab.gateway.cache.ResponseCache;
@@ -30,14 +31,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An inference request from its head to the router's decision: take it in, ask who shall serve it.
- * Chat, completions and embeddings differ in what their body must hold, and in nothing else here.
+ * Dialects and operations differ in what a body must hold, and in nothing else here.
  */
 final class ChatHandler implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(ChatHandler.class);
 
   private final LoopTimer timer;
   private final RouteSource routes;
-  private final Operation operation;
+  private final Function<Clients, ClientDialect> spoken;
   private final Intake intake;
   private final ByteBudget budget;
   private final Admission admission;
@@ -46,10 +47,13 @@ final class ChatHandler implements Handler<RoutingContext> {
   private final Dispatcher dispatcher;
   private final BiConsumer<Exchange, CallFinished> finished;
 
+  /**
+   * @param spoken how clients speak at this path
+   */
   ChatHandler(
       LoopTimer timer,
       RouteSource routes,
-      Operation operation,
+      Function<Clients, ClientDialect> spoken,
       Intake intake,
       ByteBudget budget,
       Admission admission,
@@ -59,7 +63,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       BiConsumer<Exchange, CallFinished> finished) {
     this.timer = timer;
     this.routes = routes;
-    this.operation = operation;
+    this.spoken = spoken;
     this.intake = intake;
     this.budget = budget;
     this.admission = admission;
@@ -72,12 +76,13 @@ final class ChatHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
+    Offer offer = now.get().offer();
     GatewayFailure full = admission.enter();
     Exchange exchange =
         new Exchange(
             timer,
             request,
-            operation,
+            spoken.apply(offer.clients()),
             budget.share(),
             full == null ? admission.leavingBefore(finished) : finished);
     exchange.from(Entrance.callerOf(context));
@@ -85,7 +90,6 @@ final class ChatHandler implements Handler<RoutingContext> {
       intake.refuseUnread(exchange, full);
       return;
     }
-    Offer offer = now.get().offer();
     intake.take(exchange, offer, call -> route(exchange, offer, call));
   }
 

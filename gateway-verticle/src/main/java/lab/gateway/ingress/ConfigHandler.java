@@ -8,7 +8,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
-import lab.contract.Operation;
 import lab.gateway.Configuring;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
@@ -77,7 +76,7 @@ final class ConfigHandler {
    */
   void provider(HttpServerRequest request, String provider) {
     Exchange exchange =
-        new Exchange(timer, request, Operation.CHAT, budget.share(), (ended, call) -> {});
+        new Exchange(timer, request, Clients.OF_PAGES, budget.share(), (ended, call) -> {});
     bodies
         .get()
         .read(

@@ -5,6 +5,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+import lab.dialect.ClientDialect;
 import lab.gateway.call.Caller;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Replies;
@@ -25,11 +27,16 @@ final class Entrance implements Handler<RoutingContext> {
 
   private final Vertx vertx;
   private final Guard guard;
+  private final Function<HttpServerRequest, ClientDialect> words;
   private int waiting;
 
-  Entrance(Vertx vertx, Guard guard) {
+  /**
+   * @param words how whoever sends a request is told that it is not let in
+   */
+  Entrance(Vertx vertx, Guard guard, Function<HttpServerRequest, ClientDialect> words) {
     this.vertx = vertx;
     this.guard = guard;
+    this.words = words;
   }
 
   /** Who was let in. */
@@ -83,6 +90,6 @@ final class Entrance implements Handler<RoutingContext> {
     if (failure instanceof GatewayFailure.BadKey) {
       request.response().putHeader("www-authenticate", "Bearer");
     }
-    Lingering.reply(vertx, request, () -> Replies.failure(request, failure));
+    Lingering.reply(vertx, request, () -> Replies.failure(request, words.apply(request), failure));
   }
 }

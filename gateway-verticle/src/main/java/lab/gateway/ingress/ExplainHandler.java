@@ -4,8 +4,10 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import lab.contract.ExplainQuery;
 import lab.contract.Operation;
 import lab.dialect.InferenceCall;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * {@code ?operation=} says of what kind it is. Nothing is sent to a provider, and nothing counted.
  */
 final class ExplainHandler implements Handler<RoutingContext> {
+  private static final String LABELS =
+      Arrays.stream(Operation.values()).map(Operation::label).collect(Collectors.joining(", "));
+
   private final LoopTimer timer;
   private final RouteSource routes;
   private final Intake intake;
@@ -42,17 +47,17 @@ final class ExplainHandler implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     Operation operation = operation(request);
+    Offer offer = now.get();
     Exchange exchange =
         new Exchange(
             timer,
             request,
-            operation == null ? Operation.CHAT : operation,
+            offer.clients().openAi(operation == null ? Operation.CHAT : operation),
             budget.share(),
             (over, call) -> {});
     if (operation == null) {
       intake.refuseUnread(exchange, notAnOperation());
     } else {
-      Offer offer = now.get();
       intake.take(exchange, offer, call -> ask(exchange, offer, call));
     }
   }
@@ -74,7 +79,7 @@ final class ExplainHandler implements Handler<RoutingContext> {
 
   private static GatewayFailure notAnOperation() {
     return new GatewayFailure.Malformed(
-        "operation is none that is served; it must be chat, completion or embedding",
+        "operation is none that is served; it must be one of " + LABELS,
         "operation",
         "invalid_value");
   }

@@ -1,16 +1,19 @@
 package lab.gateway.ingress;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import java.util.function.Consumer;
+import lab.dialect.ClientDialect;
 import lab.dialect.InferenceCall;
 import lab.dialect.RequestReading;
-import lab.dialect.openai.OpenAiRequests;
+import lab.dialect.form.FormRequests;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.OffLoop;
 import lab.gateway.call.Replies;
 import lab.gateway.call.ReplyHeaders;
 import lab.gateway.call.Step;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes requests in: reads a body within its limits and understands it, beside the loop where it is
@@ -28,7 +31,7 @@ final class Intake {
   /**
    * Takes in the request of an exchange.
    *
-   * @param offer whose limits hold, and whose rules say what is read of its metadata
+   * @param offer whose limits hold
    * @param understood gets what it says, on the loop, unless the exchange is over by then
    */
   void take(Exchange exchange, Offer offer, Consumer<InferenceCall> understood) {
@@ -36,7 +39,7 @@ final class Intake {
         .bodies()
         .read(
             exchange,
-            body -> Step.of(exchange, () -> read(exchange, offer, body, understood)),
+            body -> Step.of(exchange, () -> read(exchange, body, understood)),
             failure -> refuseUnread(exchange, failure));
   }
 
@@ -45,17 +48,25 @@ final class Intake {
     Lingering.reply(vertx, exchange.request(), () -> exchange.refuse(failure));
   }
 
-  private void read(
-      Exchange exchange, Offer offer, byte[] body, Consumer<InferenceCall> understood) {
+  private void read(Exchange exchange, byte[] body, Consumer<InferenceCall> understood) {
     if (exchange.over()) {
       return;
     }
+    String type = exchange.request().getHeader(HttpHeaders.CONTENT_TYPE);
     offLoop.run(
         body.length,
         exchange.room(),
-        () -> OpenAiRequests.read(exchange.operation(), body, offer.queries().metadata()),
+        () -> understand(exchange.client(), type, body),
         reading -> Step.of(exchange, () -> tell(exchange, reading, understood)),
         bug -> Step.broke(exchange, bug));
+  }
+
+  /** A chat is JSON whatever its head says: some clients say nothing, or something else. */
+  private static RequestReading understand(
+      ClientDialect client, @Nullable String type, byte[] body) {
+    return client.operation().isPassed() && type != null && FormRequests.isForm(type)
+        ? FormRequests.read(client.operation(), type, body)
+        : client.read(body);
   }
 
   private static void tell(

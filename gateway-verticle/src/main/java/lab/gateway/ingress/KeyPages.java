@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import lab.config.ClientKey;
 import lab.config.KeyHash;
 import lab.config.NewKey;
-import lab.contract.Operation;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
@@ -132,7 +131,7 @@ final class KeyPages {
 
   private void read(HttpServerRequest request, Asked asked) {
     Exchange exchange =
-        new Exchange(timer, request, Operation.CHAT, budget.share(), (ended, call) -> {});
+        new Exchange(timer, request, Clients.OF_PAGES, budget.share(), (ended, call) -> {});
     Consumer<byte[]> read = body -> Step.of(exchange, () -> understand(exchange, body, asked));
     bodies.read(
         exchange, read, failure -> Lingering.reply(vertx, request, () -> exchange.refuse(failure)));

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * is all of it where no router tells of polls.
  */
 final class ModelList {
+  private static final String ANTHROPIC_VERSION = "anthropic-version";
+
   private final Bus bus;
   private final Supplier<Offer> now;
   private final FoundModels found;
@@ -39,8 +41,31 @@ final class ModelList {
     known()
         .compose(known -> found.list(listing, known))
         .map(list -> allowed(caller, "id", list))
+        .map(list -> request.headers().contains(ANTHROPIC_VERSION) ? anthropic(list) : list)
         .onSuccess(list -> Replies.json(request, 200, list))
         .onFailure(bug -> Replies.failure(request, new GatewayFailure.Bug()));
+  }
+
+  /** The same path has another shape for Anthropic's clients, who all say their version. */
+  private static byte[] anthropic(byte[] list) {
+    JsonArray names = new JsonObject(Buffer.buffer(list)).getJsonArray("data");
+    JsonArray data = new JsonArray();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.getJsonObject(i).getString("id");
+      data.add(
+          new JsonObject()
+              .put("type", "model")
+              .put("id", name)
+              .put("display_name", name)
+              .put("created_at", "2023-02-28T18:56:42Z"));
+    }
+    return new JsonObject()
+        .put("data", data)
+        .put("has_more", false)
+        .put("first_id", data.isEmpty() ? null : data.getJsonObject(0).getString("id"))
+        .put("last_id", data.isEmpty() ? null : data.getJsonObject(data.size() - 1).getString("id"))
+        .toBuffer()
+        .getBytes();
   }
 
   /** What is known of the providers, or nothing where no router tells; never fails. */

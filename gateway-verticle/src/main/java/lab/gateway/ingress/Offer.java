@@ -10,19 +10,23 @@ import lab.config.Settings;
  */
 public final class Offer {
   private final Queries queries;
+  private final Clients clients;
   private final BodyReader bodies;
   private final CrossOrigin crossOrigin;
   private final Listing listing;
+  private final OllamaListing ollama;
   private final HomePage home;
 
   private Offer(Configuration configuration, long mostInFlight) {
     Choices choices = configuration.choices();
     Settings settings = configuration.settings();
     this.queries = new Queries(choices.headersRead(), choices.metadataRead());
+    this.clients = new Clients(queries.metadata());
     this.bodies =
         new BodyReader(settings.maxRequestSize(), mostInFlight, settings.limits().bodyTimeout());
     this.crossOrigin = new CrossOrigin(settings.cors());
     this.listing = new Listing(configuration);
+    this.ollama = new OllamaListing(configuration);
     this.home = new HomePage(configuration, listing.any());
   }
 
@@ -40,6 +44,11 @@ public final class Offer {
     return queries;
   }
 
+  /** Reads what clients say, each in its dialect. */
+  Clients clients() {
+    return clients;
+  }
+
   /** Reads bodies within the limits. */
   BodyReader bodies() {
     return bodies;
@@ -53,6 +62,11 @@ public final class Offer {
   /** The names that can be asked for. */
   Listing listing() {
     return listing;
+  }
+
+  /** The same names for Ollama's clients. */
+  OllamaListing ollama() {
+    return ollama;
   }
 
   /** The page at {@code /}. */

@@ -13,9 +13,12 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import lab.contract.CallFinished;
 import lab.contract.Operation;
 import lab.contract.bus.Bus;
+import lab.dialect.ClientDialect;
+import lab.dialect.ollama.OllamaPath;
 import lab.gateway.Serving;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
@@ -63,11 +66,15 @@ final class Routes {
 
   Router router() {
     Router router = Router.router(vertx);
-    router.route().handler(new Entrance(vertx, guard()));
+    router.route().handler(new Entrance(vertx, guard(), this::words));
     // The most frequent first: routes are looked at in order.
     post(router, "/chat/completions", Operation.CHAT);
     post(router, "/completions", Operation.COMPLETION);
     post(router, "/embeddings", Operation.EMBEDDING);
+    post(router, Clients::messages, List.of("/v1/messages"));
+    post(router, Clients::tokenCount, List.of("/v1/messages/count_tokens"));
+    ollama(router);
+    passed(router);
     ModelList models = new ModelList(vertx, bus, this::offer);
     for (String prefix : List.of("/v1", "")) {
       get(
@@ -133,6 +140,33 @@ final class Routes {
         .handler(context -> config.provider(context.request(), below(PROVIDER, context)));
   }
 
+  /** What no other dialect has, and what passes as it is. */
+  private void passed(Router router) {
+    post(router, "/rerank", Operation.RERANK);
+    post(router, "/moderations", Operation.MODERATION);
+    post(router, "/audio/transcriptions", Operation.TRANSCRIPTION);
+    post(router, "/audio/translations", Operation.TRANSLATION);
+    post(router, "/audio/speech", Operation.SPEECH);
+    post(router, "/images/generations", Operation.IMAGE_GENERATION);
+    post(router, "/images/edits", Operation.IMAGE_EDIT);
+    post(router, "/images/variations", Operation.IMAGE_VARIATION);
+  }
+
+  private void ollama(Router router) {
+    post(router, clients -> clients.ollama(OllamaPath.CHAT), List.of("/api/chat"));
+    post(router, clients -> clients.ollama(OllamaPath.GENERATE), List.of("/api/generate"));
+    post(router, clients -> clients.ollama(OllamaPath.EMBED), List.of("/api/embed"));
+    post(router, clients -> clients.ollama(OllamaPath.EMBEDDINGS), List.of("/api/embeddings"));
+    OllamaPages pages = new OllamaPages(vertx, bus, timer, this::offer, serving.budget());
+    get(router, "/api/version", context -> pages.version(context.request()));
+    get(router, "/api/tags", context -> pages.tags(context.request(), Entrance.callerOf(context)));
+    get(router, "/api/ps", context -> pages.loaded(context.request(), Entrance.callerOf(context)));
+    router
+        .post("/api/show")
+        .handler(context -> pages.show(context.request(), Entrance.callerOf(context)));
+    allowed.put("/api/show", WRITE);
+  }
+
   private void caching(Router router) {
     CachePages pages =
         new CachePages(vertx, timer, serving.cache(), () -> offer().bodies(), serving.budget());
@@ -159,11 +193,15 @@ final class Routes {
   }
 
   private void post(Router router, String path, Operation operation) {
+    post(router, clients -> clients.openAi(operation), List.of("/v1" + path, path));
+  }
+
+  private void post(Router router, Function<Clients, ClientDialect> spoken, List<String> paths) {
     ChatHandler handler =
         new ChatHandler(
             timer,
             serving.routes(),
-            operation,
+            spoken,
             intake,
             serving.budget(),
             admission,
@@ -171,7 +209,7 @@ final class Routes {
             serving.cache(),
             dispatcher,
             this::finished);
-    for (String full : List.of("/v1" + path, path)) {
+    for (String full : paths) {
       router
           .post(full)
           .handler(
@@ -299,6 +337,10 @@ final class Routes {
 
   private void refuse(RoutingContext context, GatewayFailure failure) {
     HttpServerRequest request = context.request();
-    Lingering.reply(vertx, request, () -> Replies.failure(request, failure));
+    Lingering.reply(vertx, request, () -> Replies.failure(request, words(request), failure));
+  }
+
+  private ClientDialect words(HttpServerRequest request) {
+    return offer().clients().at(String.valueOf(request.path()));
   }
 }

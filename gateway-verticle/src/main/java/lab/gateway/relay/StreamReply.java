@@ -5,11 +5,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import lab.dialect.openai.OpenAiErrors;
+import lab.dialect.ClientError;
 import lab.gateway.call.AnswerTap;
 import lab.gateway.call.Bytes;
 import lab.gateway.call.ErrorReplies;
-import lab.gateway.call.ErrorReply;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.ReplyHeaders;
@@ -21,8 +20,6 @@ import lab.gateway.call.Sent;
  * the stream.
  */
 public final class StreamReply {
-  private static final CharSequence EVENT_STREAM =
-      AsciiString.cached("text/event-stream; charset=utf-8");
   // no-transform: a proxy that compresses holds events back.
   private static final CharSequence NO_CACHE = AsciiString.cached("no-cache, no-transform");
   private static final CharSequence ACCEL_BUFFERING = AsciiString.cached("x-accel-buffering");
@@ -45,10 +42,19 @@ public final class StreamReply {
     return committed;
   }
 
-  /** Tells a waiting client that somebody is at work. Always between two events. */
+  /**
+   * Tells a waiting client that somebody is at work: by a sign between two events, or by the head
+   * alone where its dialect has no such sign.
+   */
   public void keepAlive() {
+    boolean first = !committed;
     commit();
-    Sent.unwatched(response.write(Bytes.wrap(OpenAiErrors.keepAlive())));
+    byte[] sign = exchange.client().keepAlive();
+    if (sign.length > 0) {
+      Sent.unwatched(response.write(Bytes.wrap(sign)));
+    } else if (first) {
+      Sent.unwatched(response.writeHead());
+    }
   }
 
   /** Sends events of the answer. */
@@ -94,9 +100,8 @@ public final class StreamReply {
       return;
     }
     if (committed) {
-      ErrorReply reply = ErrorReplies.of(failure);
-      byte[] event = OpenAiErrors.event(reply.message(), reply.type(), reply.param(), reply.code());
-      Sent.unwatched(response.end(Bytes.wrap(event)));
+      ClientError told = ErrorReplies.of(failure).told();
+      Sent.unwatched(response.end(Bytes.wrap(exchange.call().answers().errorEvents(told))));
       exchange.failed(response.getStatusCode(), ErrorReplies.kind(failure));
     } else {
       exchange.refuse(failure);
@@ -109,7 +114,7 @@ public final class StreamReply {
     }
     committed = true;
     response
-        .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
+        .putHeader(HttpHeaders.CONTENT_TYPE, exchange.client().streamType())
         .putHeader(HttpHeaders.CACHE_CONTROL, NO_CACHE)
         .putHeader(ACCEL_BUFFERING, NO);
     if (exchange.attempts().servedBy() == null) {

@@ -1,6 +1,7 @@
 package lab.gateway.upstream;
 
 import java.time.Duration;
+import java.util.List;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.AttemptStarted;
@@ -24,15 +25,21 @@ final class Attempt {
   private final Exchange exchange;
   private final Candidate candidate;
   private final String address;
+  private final List<String> lost;
   private final long startedNanos = System.nanoTime();
   private @Nullable Duration toFirstContent;
   private boolean ended;
 
-  Attempt(Bus bus, Exchange exchange, Candidate candidate, String address) {
+  /**
+   * @param address of the candidate, without secrets
+   * @param lost fields of the request that it has no place for
+   */
+  Attempt(Bus bus, Exchange exchange, Candidate candidate, String address, List<String> lost) {
     this.bus = bus;
     this.exchange = exchange;
     this.candidate = candidate;
     this.address = address;
+    this.lost = lost;
     exchange.attempts().began();
     bus.tell(AttemptStarted.LINE, new AttemptStarted(exchange.id(), candidate));
   }
@@ -49,7 +56,7 @@ final class Attempt {
   void content() {
     if (toFirstContent == null) {
       toFirstContent = Duration.ofNanos(System.nanoTime() - startedNanos);
-      exchange.attempts().servedBy(candidate, address);
+      exchange.attempts().servedBy(candidate, address, lost);
     }
   }
 

@@ -10,6 +10,7 @@ import lab.gateway.call.Exchange;
 import lab.gateway.call.OffLoop;
 import lab.gateway.relay.ErrorRelay;
 import lab.gateway.relay.Inflated;
+import lab.gateway.relay.PassedRelay;
 import lab.gateway.relay.Relay;
 import lab.gateway.relay.StreamRelay;
 import lab.gateway.relay.StreamReply;
@@ -49,7 +50,7 @@ final class Relays {
     if (isError(response)) {
       return new ErrorRelay(response, listener);
     }
-    var dialect = upstream.dialect();
+    var dialect = upstream.dialect(form.operation());
     // The client sees the name it asked for, whoever served it.
     ModelName wanted = exchange.call().model();
     String shown = (wanted == null ? asked : wanted).value();
@@ -65,6 +66,9 @@ final class Relays {
           budget,
           listener);
     }
+    if (form.operation().isPassed() && !isJson(response.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      return new PassedRelay(response, exchange, listener);
+    }
     boolean eventStream = isEventStream(response.getHeader(HttpHeaders.CONTENT_TYPE));
     return new WholeRelay(
         Inflated.body(response),
@@ -77,6 +81,11 @@ final class Relays {
 
   static boolean isError(HttpClientResponse response) {
     return response.statusCode() < 200 || response.statusCode() >= 300;
+  }
+
+  private static boolean isJson(@Nullable String contentType) {
+    return contentType != null
+        && contentType.toLowerCase(Locale.ROOT).startsWith("application/json");
   }
 
   private static boolean isEventStream(@Nullable String contentType) {

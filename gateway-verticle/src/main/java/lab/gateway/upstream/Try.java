@@ -40,7 +40,8 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
     this.upstream = upstream;
     this.request = request;
     this.attempt =
-        new Attempt(walk.dispatcher().bus(), walk.exchange(), candidate, upstream.shown());
+        new Attempt(
+            walk.dispatcher().bus(), walk.exchange(), candidate, upstream.shown(), request.lost());
   }
 
   void send() {

@@ -8,18 +8,21 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import lab.config.Credentials;
 import lab.config.Provider;
 import lab.config.ProviderType;
 import lab.config.TimeSettings;
 import lab.contract.ModelName;
+import lab.contract.Operation;
 import lab.dialect.ProviderDialect;
+import lab.dialect.anthropic.AnthropicDialect;
 import lab.dialect.ollama.OllamaDialect;
 import lab.dialect.openai.OpenAiDialect;
 import org.jspecify.annotations.Nullable;
 
 /** A provider as a gateway calls it: address, key, wire format, time limits. Immutable. */
 final class Upstream {
+  private static final ProviderDialect PASSED = new OpenAiDialect();
+
   private final String host;
 
   private final int port;
@@ -29,7 +32,7 @@ final class Upstream {
 
   private final boolean tls;
   private final String prefix;
-  private final @Nullable String authorization;
+  private final Map<String, String> headers;
   private final String shown;
   private final ProviderDialect dialect;
   private final TimeSettings time;
@@ -52,12 +55,7 @@ final class Upstream {
             + base.getHost()
             + (base.getPort() < 0 ? "" : ":" + base.getPort())
             + prefix;
-    this.authorization =
-        switch (provider.credentials()) {
-          case Credentials.Key(var secret) -> "Bearer " + secret.reveal();
-          case Credentials.NotNeeded none -> null;
-          case Credentials.Missing missing -> null;
-        };
+    this.headers = provider.headers();
     this.dialect = dialect;
     this.time = settings.with(provider.limits());
     Map<ModelName, TimeSettings> own = new HashMap<>();
@@ -66,22 +64,22 @@ final class Upstream {
     this.address = new Address(host, port, tls, longestConnect());
   }
 
-  /** The provider as it is called, or null where this gateway does not speak its format. */
-  static @Nullable Upstream of(Provider provider, TimeSettings settings) {
-    ProviderDialect dialect = dialectOf(provider.type());
-    return dialect == null ? null : new Upstream(provider, dialect, settings);
+  /** The provider as it is called. */
+  static Upstream of(Provider provider, TimeSettings settings) {
+    return new Upstream(provider, dialectOf(provider.type()), settings);
   }
 
-  private static @Nullable ProviderDialect dialectOf(ProviderType type) {
+  private static ProviderDialect dialectOf(ProviderType type) {
     return switch (type) {
       case OLLAMA -> new OllamaDialect();
       case LLAMA_CPP, VLLM, OPENAI, OPENAI_COMPATIBLE, OPENROUTER -> new OpenAiDialect();
-      case ANTHROPIC -> null;
+      case ANTHROPIC -> new AnthropicDialect();
     };
   }
 
-  ProviderDialect dialect() {
-    return dialect;
+  /** The wire format for calls of this kind: there is one alone for what passes as it is. */
+  ProviderDialect dialect(Operation operation) {
+    return operation.isPassed() ? PASSED : dialect;
   }
 
   /** The address as a client may see it: no user, no key, no query. */
@@ -94,8 +92,9 @@ final class Upstream {
     return bracketed;
   }
 
-  @Nullable String authorization() {
-    return authorization;
+  /** What every request to it has to say, its key among it. */
+  Map<String, String> headers() {
+    return headers;
   }
 
   /** The limits for this model. */

@@ -43,6 +43,7 @@ public final class UpstreamClient {
   private static final CharSequence JSON = AsciiString.cached("application/json");
   private static final CharSequence IDENTITY = AsciiString.cached("identity");
   private static final CharSequence AGENT = AsciiString.cached("lab-gateway");
+  private static final CharSequence ANYTHING = AsciiString.cached("*/*");
   private static final CharSequence STREAM_OR_JSON =
       AsciiString.cached("text/event-stream, application/x-ndjson, application/json");
 
@@ -180,14 +181,26 @@ public final class UpstreamClient {
         ready.authority(bracketed);
       }
       var headers = ready.headers();
-      headers.set(HttpHeaders.CONTENT_TYPE, JSON);
-      headers.set(HttpHeaders.ACCEPT, STREAM_OR_JSON);
+      headers.set(HttpHeaders.CONTENT_TYPE, contentType());
+      headers.set(HttpHeaders.ACCEPT, isPassed() ? ANYTHING : STREAM_OR_JSON);
       // Decompressors hold events back until a block is full.
       headers.set(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
       headers.set(HttpHeaders.USER_AGENT, AGENT);
-      if (upstream.authorization() != null) {
-        headers.set(HttpHeaders.AUTHORIZATION, upstream.authorization());
-      }
+      upstream.headers().forEach(headers::set);
+      send(ready);
+    }
+
+    /** The usual one is made once. */
+    private CharSequence contentType() {
+      return content.contentType().contentEquals(JSON) ? JSON : content.contentType();
+    }
+
+    private boolean isPassed() {
+      return content.form().operation().isPassed();
+    }
+
+    private void send(HttpClientRequest ready) {
+      var headers = ready.headers();
       KeptConnections.Line used = line;
       byte[] body = content.body();
       Future<HttpClientResponse> response;

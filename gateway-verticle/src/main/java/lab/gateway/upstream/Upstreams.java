@@ -39,16 +39,14 @@ public final class Upstreams {
     Map<ProviderName, Upstream> callable = new HashMap<>();
     for (Provider provider : configuration.providers().values()) {
       // A template or a disabled entry need not even have an address.
-      Upstream upstream =
-          provider.status() == ProviderStatus.ACTIVE ? Upstream.of(provider, time) : null;
-      if (upstream != null) {
-        callable.put(provider.name(), upstream);
+      if (provider.status() == ProviderStatus.ACTIVE) {
+        callable.put(provider.name(), Upstream.of(provider, time));
       }
     }
     return new Upstreams(configuration, callable);
   }
 
-  /** A provider, or null where it is not in use or its format is not spoken here. */
+  /** A provider, or null where it is not in use. */
   @Nullable Upstream of(ProviderName name) {
     return callable.get(name);
   }

@@ -66,8 +66,7 @@ final class Walk {
     Candidate candidate = course.current();
     Upstream upstream = upstreams.of(candidate.provider());
     if (upstream == null) {
-      passOver(
-          Failure.of(FailureKind.SERVER, candidate.provider() + " has a format not spoken here"));
+      passOver(Failure.of(FailureKind.SERVER, candidate.provider() + " is not in use here"));
       return;
     }
     dispatcher
@@ -75,7 +74,8 @@ final class Walk {
         .run(
             exchange.call().body().length,
             exchange.room(),
-            () -> upstream.dialect().request(exchange.call(), candidate.model()),
+            () ->
+                upstream.dialect(exchange.operation()).request(exchange.call(), candidate.model()),
             written -> written(upstream, candidate, written),
             bug -> written(upstream, candidate, unwritten(candidate, bug)));
   }
@@ -167,10 +167,12 @@ final class Walk {
   }
 
   private void refuse(GatewayFailure failure) {
-    if (stream == null) {
-      exchange.refuse(failure);
-    } else {
+    if (stream != null) {
       stream.fail(failure);
+    } else if (exchange.response().headWritten()) {
+      exchange.breakOff(failure);
+    } else {
+      exchange.refuse(failure);
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeoutException;
 import lab.contract.Operation;
 import lab.dialect.InferenceCall;
 import lab.dialect.RequestReading;
+import lab.dialect.openai.MetadataKeys;
+import lab.dialect.openai.OpenAiClient;
 import lab.dialect.openai.OpenAiRequests;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
@@ -53,7 +55,7 @@ public final class OneCall implements AutoCloseable {
                       new Exchange(
                           new LoopTimer(vertx),
                           request,
-                          Operation.CHAT,
+                          new OpenAiClient(Operation.CHAT, MetadataKeys.NONE),
                           BUDGET.share(),
                           (over, told) -> {});
                   exchange.understood(call(streamed));

@@ -17,6 +17,9 @@ record Endpoints(@Nullable String state, String list, ModelList shape, List<More
   private static final String OLLAMA_LIST = "/api/tags";
   private static final String OPENAI_LIST = "/v1/models";
 
+  /** It gives 20 at a time otherwise. */
+  private static final String ANTHROPIC_LIST = "/v1/models?limit=1000";
+
   /** Ollama's cloud has nothing in memory and would only be asked once more for nothing. */
   private static final String CLOUD_HOST = "ollama.com";
 
@@ -28,14 +31,14 @@ record Endpoints(@Nullable String state, String list, ModelList shape, List<More
    */
   record More(String url, Detail detail) {}
 
-  /** The endpoints of a provider, or null for a type that is not polled. */
-  static @Nullable Endpoints of(Provider provider) {
+  /** The endpoints of a provider. */
+  static Endpoints of(Provider provider) {
     return switch (provider.type()) {
       case OLLAMA -> of(provider, null, OLLAMA_LIST, ModelList.OLLAMA);
       case LLAMA_CPP, VLLM -> of(provider, "/health", OPENAI_LIST, ModelList.OPENAI);
       case OPENAI, OPENAI_COMPATIBLE, OPENROUTER ->
           of(provider, null, OPENAI_LIST, ModelList.OPENAI);
-      case ANTHROPIC -> null; // Not routed to yet, so nobody would use the answer.
+      case ANTHROPIC -> of(provider, null, ANTHROPIC_LIST, ModelList.OPENAI);
     };
   }
 
@@ -43,7 +46,7 @@ record Endpoints(@Nullable String state, String list, ModelList shape, List<More
       Provider provider, @Nullable String state, String list, ModelList shape) {
     String written = provider.healthEndpoint();
     String own = written == null || written.startsWith("/") ? written : "/" + written;
-    String asked = own == null ? state : own.equals(list) ? null : own;
+    String asked = own == null ? state : list.replaceFirst("\\?.*", "").equals(own) ? null : own;
     String base = provider.baseUrl().toString();
     return new Endpoints(asked == null ? null : base + asked, base + list, shape, more(provider));
   }

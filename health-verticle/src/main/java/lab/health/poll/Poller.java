@@ -58,15 +58,11 @@ public final class Poller {
       HealthChecks checks,
       NodeId self,
       Consumer<ProbeReport> tell) {
-    Endpoints endpoints = Endpoints.of(provider);
-    if (endpoints == null) {
-      throw new IllegalArgumentException(provider.name() + " is not polled");
-    }
     this.vertx = vertx;
     this.provider = provider;
     this.checks = checks;
     this.self = self;
-    this.probe = new Probe(vertx, provider, endpoints, checks.timeout());
+    this.probe = new Probe(vertx, provider, Endpoints.of(provider), checks.timeout());
     this.tell = tell;
   }
 
@@ -85,7 +81,7 @@ public final class Poller {
   }
 
   static boolean polls(Provider provider, HealthChecks checks) {
-    return checks.enabled() && usable(provider) && Endpoints.of(provider) != null;
+    return checks.enabled() && usable(provider);
   }
 
   private static boolean usable(Provider provider) {

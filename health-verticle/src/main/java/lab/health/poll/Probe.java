@@ -13,11 +13,11 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
-import lab.config.Credentials;
 import lab.config.Provider;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
@@ -32,14 +32,14 @@ final class Probe {
 
   private final Vertx vertx;
   private final Endpoints endpoints;
-  private final Credentials credentials;
+  private final Map<String, String> headers;
   private final Duration patience;
 
   /** A probe that gives up after that time, whatever the provider sends meanwhile. */
   Probe(Vertx vertx, Provider provider, Endpoints endpoints, Duration patience) {
     this.vertx = vertx;
     this.endpoints = endpoints;
-    this.credentials = provider.credentials();
+    this.headers = provider.headers();
     this.patience = patience;
   }
 
@@ -128,10 +128,8 @@ final class Probe {
             .getAbs(url)
             .as(() -> new BoundedBody(LONGEST_LIST))
             .putHeader("Accept", "application/json, text/plain;q=0.5");
-    return switch (credentials) {
-      case Credentials.Key(var secret) -> request.bearerTokenAuthentication(secret.reveal()).send();
-      case Credentials.NotNeeded _, Credentials.Missing _ -> request.send();
-    };
+    headers.forEach(request::putHeader);
+    return request.send();
   }
 
   private static boolean succeeded(HttpResponse<Buffer> answer) {

@@ -3,7 +3,6 @@ package lab.health.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Objects;
 import lab.config.Credentials;
 import lab.config.Provider;
 import lab.config.ProviderStatus;
@@ -27,7 +26,9 @@ class EndpointsTest {
     "VLLM, /ping, /ping, /v1/models, /metrics",
     "OPENAI,,, /v1/models,",
     "OPENAI_COMPATIBLE, /healthz, /healthz, /v1/models,",
-    "OPENROUTER,,, /v1/models, /v1/key"
+    "OPENROUTER,,, /v1/models, /v1/key",
+    "ANTHROPIC,,, /v1/models?limit=1000,",
+    "ANTHROPIC, /v1/models,, /v1/models?limit=1000,"
   })
   void onlyFreeEndpointsAreAsked(
       ProviderType type,
@@ -41,7 +42,7 @@ class EndpointsTest {
         Providers.of(type, base, written, ProviderStatus.ACTIVE, new Credentials.NotNeeded());
 
     // When
-    Endpoints endpoints = Objects.requireNonNull(Endpoints.of(provider));
+    Endpoints endpoints = Endpoints.of(provider);
 
     // Then
     ModelList shape = type == ProviderType.OLLAMA ? ModelList.OLLAMA : ModelList.OPENAI;

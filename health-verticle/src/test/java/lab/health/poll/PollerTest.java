@@ -128,7 +128,6 @@ class PollerTest {
     Provider withoutKey =
         Providers.of(
             ProviderType.OPENAI, base, null, ProviderStatus.ACTIVE, new Credentials.Missing("K"));
-    Provider unspoken = Providers.of(ProviderType.ANTHROPIC, base);
 
     // When
     List<Boolean> polled =
@@ -136,11 +135,10 @@ class PollerTest {
             Poller.polls(active, Polling.once()),
             Poller.polls(active, off),
             Poller.polls(disabled, Polling.once()),
-            Poller.polls(withoutKey, Polling.once()),
-            Poller.polls(unspoken, Polling.once()));
+            Poller.polls(withoutKey, Polling.once()));
 
     // Then
-    assertThat(polled).containsExactly(true, false, false, false, false);
+    assertThat(polled).containsExactly(true, false, false, false);
   }
 
   @Test

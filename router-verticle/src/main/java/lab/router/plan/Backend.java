@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Backend {
   private static final String CLOUD_HOST = "ollama.com";
 
-  /** What lists say of models that do nothing but embed. */
-  private static final Set<String> EMBEDDERS = Set.of("embedding", "embeddings");
-
   private final Provider provider;
   private final Map<ModelName, ModelEntry> listed = new LinkedHashMap<>();
   private final boolean cloud;
@@ -59,11 +56,14 @@ final class Backend {
 
   /** Why it can not do what is wanted of this model, or null where nothing says so. */
   @Nullable String unable(Operation operation, ModelName model) {
+    if (!provider.type().serves(operation)) {
+      return "type " + provider.type().label() + " can not do " + operation.label();
+    }
     ModelEntry entry = listed.get(model);
-    boolean embedder = entry != null && EMBEDDERS.contains(String.valueOf(entry.specialty()));
-    return embedder && operation != Operation.EMBEDDING
-        ? "an embedding model can not do " + operation.label()
-        : null;
+    Specialist only = entry == null ? null : Specialist.of(entry.specialty());
+    return only == null || only.does().contains(operation)
+        ? null
+        : only.who() + " can not do " + operation.label();
   }
 
   /** What is known of one of its models. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class Preparing {
   private static final String TOO_LONG = "context window";
   private static final String FILTERED = "content policy";
-  private static final String OTHER_MODEL = "an embedding never moves to another model";
+  private static final String OTHER_MODEL = " never moves to another model";
 
   private final Plan plan;
   private final Operation operation;
@@ -47,7 +47,7 @@ final class Preparing {
   Preparing(Plan plan, LiveLists lists, Operation operation, Orderings orderings) {
     this.plan = plan;
     this.operation = operation;
-    this.sameModelOnly = operation == Operation.EMBEDDING;
+    this.sameModelOnly = operation.needsSameModel();
     this.orderings = orderings;
     this.matching = new Matching(plan, lists, sameModelOnly);
     this.naming = new Naming(plan, lists, sameModelOnly);
@@ -195,7 +195,7 @@ final class Preparing {
     }
 
     @Nullable String refused(ModelName model) {
-      return !sameModelOnly || same.contains(model) ? null : OTHER_MODEL;
+      return !sameModelOnly || same.contains(model) ? null : operation.label() + OTHER_MODEL;
     }
   }
 

@@ -3,7 +3,6 @@ package lab.router.standing;
 import lab.config.Credentials;
 import lab.config.Provider;
 import lab.config.ProviderStatus;
-import lab.config.ProviderType;
 import lab.contract.Standing;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,6 @@ public record Barred(Standing.State state, String because) {
   public static @Nullable Barred of(Provider provider) {
     if (provider.status() != ProviderStatus.ACTIVE) {
       return new Barred(Standing.State.DISABLED, provider.status().label());
-    }
-    if (provider.type() == ProviderType.ANTHROPIC) {
-      return new Barred(Standing.State.DISABLED, "type anthropic is not spoken yet");
     }
     return switch (provider.credentials()) {
       case Credentials.Missing(var variable) ->

@@ -151,6 +151,6 @@ class OverviewTest {
     assertThat(overview(Operation.EMBEDDING).lines())
         .containsSubsequence(
             "  attempt 1 ollama: chat  [exact]",
-            "  left out  cpp: loaded  [an embedding never moves to another model]");
+            "  left out  cpp: loaded  [embedding never moves to another model]");
   }
 }

@@ -1,6 +1,5 @@
 package lab.router.plan;
 
-import static lab.config.ProviderType.ANTHROPIC;
 import static lab.config.ProviderType.LLAMA_CPP;
 import static lab.config.ProviderType.OLLAMA;
 import static lab.config.ProviderType.OPENAI_COMPATIBLE;
@@ -35,7 +34,6 @@ class RoutePlannerTest {
         new Rules()
             .disabled("off", VLLM, "m")
             .withoutKey("paid", "PAID_KEY", "m")
-            .provider("claude", ANTHROPIC, "m")
             .provider("box", OPENAI_COMPATIBLE, "m")
             .provider("ollama", OLLAMA, "n")
             .exact("lacked", null, "ollama")
@@ -50,7 +48,6 @@ class RoutePlannerTest {
         .containsExactly(
             "off/m: disabled",
             "paid/m: no credentials: PAID_KEY is not set",
-            "claude/m: type anthropic is not spoken yet",
             "ollama/lacked: not on its live list");
   }
 

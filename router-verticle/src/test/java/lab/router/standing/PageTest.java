@@ -49,7 +49,6 @@ class PageTest {
               .withKey("cloud", ProviderType.OPENAI, "m", "n")
               .withoutKey("keyless", "THE_KEY", "m")
               .disabled("old", ProviderType.VLLM, "m")
-              .provider("unspoken", ProviderType.ANTHROPIC, "m")
               .configuration());
   private final Page page = new Page(board, SELF);
   private Instant now = START;
@@ -144,7 +143,6 @@ class PageTest {
   void whatTheConfigurationKeepsOutIsDisabledOrWithoutCredentials() {
     assertThat(standing("old"))
         .isEqualTo(new Standing(State.DISABLED, null, null, "disabled", null));
-    assertThat(standing("unspoken").state()).isEqualTo(State.DISABLED);
     assertThat(standing("keyless").state()).isEqualTo(State.NO_CREDENTIALS);
     assertThat(standing("keyless").because()).isEqualTo("no credentials: THE_KEY is not set");
   }
@@ -240,7 +238,7 @@ class PageTest {
   void allProvidersAreToldInTheOrderOfTheFile() {
     assertThat(page.answer(new ProvidersQuery(null), now).providers())
         .extracting(known -> known.name().value())
-        .containsExactly("local", "cloud", "keyless", "old", "unspoken");
+        .containsExactly("local", "cloud", "keyless", "old");
   }
 
   @Test

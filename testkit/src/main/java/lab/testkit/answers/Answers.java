@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import lab.testkit.script.Reply;
+import lab.testkit.wire.AnthropicEvents;
 import lab.testkit.wire.Counts;
 import lab.testkit.wire.Flavour;
 import lab.testkit.wire.OllamaCatalog;
@@ -56,6 +57,11 @@ public final class Answers {
   /** Ollama's {@code /api/embed}. */
   public static Reply ollamaEmbed(String model, float[]... vectors) {
     return ok(new OllamaLines(model, THEN).embed(List.of(vectors), COUNTS.prompt()));
+  }
+
+  /** Anthropic's {@code /v1/messages}. */
+  public static Reply anthropicMessage(String model, Said said) {
+    return ok(new AnthropicEvents(AnthropicStream.ID, model).message(said, COUNTS));
   }
 
   /** Ollama's {@code /api/tags}. */

@@ -2,6 +2,7 @@ package lab.testkit.answers;
 
 import java.time.Duration;
 import lab.testkit.script.Reply;
+import lab.testkit.wire.AnthropicEvents;
 import lab.testkit.wire.ErrorBodies;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,8 @@ public final class Refusals {
         """
         {"error":{"code":400,"message":"request (4390 tokens) exceeds the available context size \
         (4096 tokens), try increasing it","type":"exceed_context_size_error",\
-        "n_prompt_tokens":4390,"n_ctx":4096}}""");
+        "n_prompt_tokens":4390,"n_ctx":4096}}\
+        """);
   }
 
   /** Too long, told in the middle of the work and as a fault of the server. */
@@ -155,6 +157,48 @@ public final class Refusals {
     return Reply.json(status, ErrorBodies.plain(text));
   }
 
+  public static Reply anthropicBadKey() {
+    return anthropic(401, "authentication_error", "invalid x-api-key");
+  }
+
+  public static Reply anthropicNoModel(String model) {
+    return anthropic(404, "not_found_error", "model: " + model);
+  }
+
+  public static Reply anthropicTooLong() {
+    return anthropic(
+        400, "invalid_request_error", "prompt is too long: 210000 tokens > 200000 maximum");
+  }
+
+  public static Reply anthropicRate(Duration retryAfter) {
+    return anthropic(429, "rate_limit_error", "This request would exceed your rate limit.")
+        .header("retry-after", Long.toString(retryAfter.toSeconds()));
+  }
+
+  /** A spend cap that one has set oneself, told as a wrong request. */
+  public static Reply anthropicSpendLimit() {
+    return anthropic(
+        400,
+        "invalid_request_error",
+        "You have reached your specified API usage limits. You will regain access on 2026-12-01.");
+  }
+
+  public static Reply anthropicNoMoney() {
+    return anthropic(402, "billing_error", "Your credit balance is too low.");
+  }
+
+  public static Reply anthropicOverloaded() {
+    return anthropic(529, "overloaded_error", "Overloaded");
+  }
+
+  public static Reply anthropicServerError() {
+    return anthropic(500, "api_error", "Internal server error");
+  }
+
+  private static Reply anthropic(int status, String type, String message) {
+    return Reply.json(status, AnthropicEvents.error(type, message).toString());
+  }
+
   /** An error inside a 200. */
   public static Reply openRouterErrorInside200() {
     return Reply.json(
@@ -168,7 +212,8 @@ public final class Refusals {
         """
         {"id":"gen-1","object":"chat.completion","created":1700000000,"model":"m","choices":[\
         {"index":0,"message":{"role":"assistant","content":""},"finish_reason":"error",\
-        "error":{"code":502,"message":"Provider returned error"}}]}""");
+        "error":{"code":502,"message":"Provider returned error"}}]}\
+        """);
   }
 
   public static Reply openRouterNoMoney() {

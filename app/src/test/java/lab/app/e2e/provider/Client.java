@@ -51,10 +51,14 @@ final class Client implements AutoCloseable {
 
   /** Sends a POST of JSON with these further header lines. */
   Client post(String path, String json, String... headers) throws IOException {
-    byte[] content = json.getBytes(StandardCharsets.UTF_8);
+    return post(path, "application/json", json.getBytes(StandardCharsets.UTF_8), headers);
+  }
+
+  /** Sends a POST of this content. */
+  Client post(String path, String type, byte[] content, String... headers) throws IOException {
     StringBuilder head =
         new StringBuilder("POST ").append(path).append(" HTTP/1.1\r\nhost: lab\r\n");
-    head.append("content-type: application/json\r\n");
+    head.append("content-type: ").append(type).append("\r\n");
     head.append("content-length: ").append(content.length).append("\r\n");
     for (String header : headers) {
       head.append(header).append("\r\n");
@@ -127,7 +131,12 @@ final class Client implements AutoCloseable {
 
   /** The rest of the body, to its proper end. */
   String rest() throws IOException {
-    return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    return new String(bytes(), StandardCharsets.UTF_8);
+  }
+
+  /** The same as it is. */
+  byte[] bytes() throws IOException {
+    return body.readAllBytes();
   }
 
   /** The whole answer. */

@@ -106,6 +106,13 @@ class FailureKindsTest {
           auth("llama.cpp's bad key", Refusals.llamaCppBadKey()),
           auth("llama-cpp-python's bad key", Refusals.llamaCppPythonBadKey()),
           auth("Ollama cloud's bad key", Refusals.ollamaCloudUnauthorized()),
+          auth("Anthropic's bad key", Refusals.anthropicBadKey()),
+          credits("Anthropic's empty purse", Refusals.anthropicNoMoney()),
+          credits("Anthropic's spend limit", Refusals.anthropicSpendLimit()),
+          rate("Anthropic's rate limit", Refusals.anthropicRate(Duration.ofSeconds(7)), "7"),
+          busy("Anthropic's overload", Refusals.anthropicOverloaded(), FailureKind.OVERLOAD, "5"),
+          server("Anthropic's error", Refusals.anthropicServerError()),
+          missing("Anthropic's unknown model", Refusals.anthropicNoModel("m")),
           credits("OpenAI's empty purse", Refusals.openAiNoMoney()),
           credits("OpenRouter's empty purse", Refusals.openRouterNoMoney()),
           credits("Ollama's spent quota", Refusals.ollamaUsageLimit()),
@@ -136,6 +143,7 @@ class FailureKindsTest {
   static final List<Row> ends =
       List.of(
           tooLong("OpenAI's too long", Refusals.openAiTooLong()),
+          tooLong("Anthropic's too long", Refusals.anthropicTooLong()),
           tooLong("vLLM's too long", Refusals.vllmTooLong()),
           tooLong("llama.cpp's too long", Refusals.llamaCppTooLong()),
           tooLong("llama.cpp's too long as a 500", Refusals.llamaCppTooLongAs500()),

@@ -38,6 +38,7 @@ class KeepAliveTest {
               vllm: {type: vllm, base_url: "@vllm", models: [{name: m, stream_timeout: 300ms}]}
               llama_cpp: {type: llama_cpp, base_url: "@llama_cpp", models: [m]}
               ollama: {type: ollama, base_url: "@ollama", models: [m]}
+              anthropic: {type: anthropic, base_url: "@anthropic", models: [m]}
             """,
             "model-mappings.yaml",
             """
@@ -45,6 +46,7 @@ class KeepAliveTest {
               vllm-alone: {provider: vllm, backend_model: m}
               llama_cpp-alone: {provider: llama_cpp, backend_model: m}
               ollama-alone: {provider: ollama, backend_model: m}
+              anthropic-alone: {provider: anthropic, backend_model: m}
               pair: {provider: vllm, backend_model: m, fallback: ollama}
             """,
             "gateway.yaml",

@@ -41,6 +41,7 @@ class ReplyHeadersTest {
                 providers:
                   good: {type: vllm, base_url: "@good/base", models: [m, "m\\u00e9"]}
                   bad: {type: vllm, base_url: "@bad", models: [broken]}
+                  other: {type: ollama, base_url: "@other", models: [o]}
                 """,
                 "model-mappings.yaml",
                 """
@@ -167,6 +168,24 @@ class ReplyHeadersTest {
         .containsEntry("x-litellm-model-id", "good/m")
         .containsEntry("x-lab-provider", "good")
         .doesNotContainKey("x-litellm-response-cost");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatAProviderWasNotToldIsNamed(boolean streamed) throws Exception {
+    // Given
+    lab.provider("other").then(streamed ? Wire.OLLAMA.good("Hello") : Wire.OLLAMA.whole("Hello"));
+    String body =
+        Lab.body("o", streamed)
+            .replace("{\"model\"", "{\"logit_bias\":{\"7\":1},\"x\":1,\"model\"");
+
+    // When
+    Answer dropped = lab.ask(body);
+    Answer passed = lab.ask(body.replace("\"o\"", "\"m\""));
+
+    // Then
+    assertThat(dropped.header("x-lab-dropped")).isEqualTo("logit_bias,x");
+    assertThat(passed.header("x-lab-dropped")).isNull();
   }
 
   @Test

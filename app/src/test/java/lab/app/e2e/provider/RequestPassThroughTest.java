@@ -51,6 +51,7 @@ class RequestPassThroughTest {
                   prefix-v1: {type: vllm, base_url: "@p/a%20b/c/v1", models: [prefix-v1]}
                   ollama: {type: ollama, base_url: "@p/", models: [ollama]}
                   keyed: {type: openai_compatible, base_url: "@p", env_var: ENV, models: [keyed]}
+                  claude: {type: anthropic, base_url: "@p", api_key: key-4, models: [claude]}
                   keyed-ollama: {type: ollama, base_url: "@p", api_key: key-3, models: [keyed-o]}
                 """
                     .replace("ENV", VARIABLE),
@@ -77,6 +78,7 @@ class RequestPassThroughTest {
     "prefix, /api/v1/chat/completions",
     "prefix-v1, /a%20b/c/v1/chat/completions",
     "ollama, /api/chat",
+    "claude, /v1/messages",
   })
   void theBaseAddressMayBeWrittenInAnyWay(String model, String path) throws Exception {
     // When
@@ -155,6 +157,10 @@ class RequestPassThroughTest {
     assertThat(sent(Lab.body("v1", false)).header("authorization")).isEqualTo("Bearer key-of-v1");
     assertThat(sent(Lab.body("prefix", false)).header("authorization")).isEqualTo("Bearer key-2");
     assertThat(sent(Lab.body("keyed-o", false)).header("authorization")).isEqualTo("Bearer key-3");
+    Received claude = sent(Lab.body("claude", false));
+    assertThat(claude.header("x-api-key")).isEqualTo("key-4");
+    assertThat(claude.header("anthropic-version")).isEqualTo("2023-06-01");
+    assertThat(claude.header("authorization")).isNull();
     assertThat(sent(Lab.body("keyed", false)).header("authorization"))
         .isEqualTo("Bearer " + System.getenv(VARIABLE));
     assertThat(sent(Lab.body("plain", false)).header("authorization")).isNull();
