@@ -61,6 +61,7 @@ final class CacheReader {
         models(),
         word("mode", MODES, "default_on").equals("default_off"),
         namespace == null ? otherwise.namespace() : namespace,
+        params.flag("shared", otherwise.shared()),
         word("replay", REPLAYS, "at_once").equals("paced"),
         time("ttl", otherwise.ttl()),
         maxBytes == null ? otherwise.maxBytes() : maxBytes,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param models requested names that are kept, or not, whatever {@code mode} says
  * @param onlyOnWish {@code mode: default_off}: only requests that say {@code use-cache}
  * @param namespace a space of answers that other nodes' do not get into (default empty)
+ * @param shared whether callers get what was kept for others (default false: each has its own)
  * @param paced {@code replay: paced}: whether a kept stream comes as slowly as it once did (default
  *     false: at once)
  * @param ttl how long an answer is kept (default 1 h)
@@ -37,6 +38,7 @@ public record CacheSettings(
     Map<ModelName, Boolean> models,
     boolean onlyOnWish,
     String namespace,
+    boolean shared,
     boolean paced,
     Duration ttl,
     long maxBytes,
@@ -55,6 +57,7 @@ public record CacheSettings(
           Map.of(),
           false,
           "",
+          false,
           false,
           Duration.ofHours(1),
           64L * 1024 * 1024,

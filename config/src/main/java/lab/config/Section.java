@@ -164,7 +164,8 @@ enum Section {
       "litellm_settings.cache_params",
       effect("type host port username password url ssl db lookup_timeout near"),
       effect("startup_nodes redis_startup_nodes service_name sentinel_nodes"),
-      effect("ttl namespace replay mode supported_call_types models max_size max_entry_size"),
+      effect(
+          "ttl namespace shared replay mode supported_call_types models max_size max_entry_size"),
       effect("single_flight single_flight_timeout single_flight_claim_timeout"),
       effect("single_flight_peer_timeout"),
       later("sentinel_password gcp_service_account gcp_ssl_ca_certs"),

@@ -47,11 +47,11 @@ class CacheReadingTest {
   void everyKeyIsRead() {
     CacheSettings cache =
         cache(
-            "{ttl: 60, max_size: 8MiB, max_entry_size: 64KiB, namespace: mine, mode: default_off,"
-                + " replay: paced, models: {gpt: true, llama: false}, supported_call_types:"
-                + " [acompletion, embedding, atranscription], single_flight: node,"
-                + " single_flight_timeout: 5s, single_flight_claim_timeout: 30ms,"
-                + " single_flight_peer_timeout: 2s}");
+            "{ttl: 60, max_size: 8MiB, max_entry_size: 64KiB, namespace: mine, shared: true,"
+                + " mode: default_off, replay: paced, models: {gpt: true, llama: false},"
+                + " supported_call_types: [acompletion, embedding, atranscription],"
+                + " single_flight: node, single_flight_timeout: 5s,"
+                + " single_flight_claim_timeout: 30ms, single_flight_peer_timeout: 2s}");
 
     assertThat(cache)
         .isEqualTo(
@@ -63,6 +63,7 @@ class CacheReadingTest {
                 Map.of(new ModelName("gpt"), true, new ModelName("llama"), false),
                 true,
                 "mine",
+                true,
                 true,
                 Duration.ofSeconds(60),
                 8 * 1024 * 1024,

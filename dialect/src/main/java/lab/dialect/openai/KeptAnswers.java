@@ -12,7 +12,6 @@ import lab.contract.Usage;
 import lab.dialect.AnswerStream;
 import lab.dialect.WholeAnswer;
 import lab.dialect.frame.SseSplitter;
-import lab.dialect.json.JsonKind;
 import lab.dialect.json.MalformedJson;
 
 /**
@@ -24,24 +23,6 @@ public final class KeptAnswers {
   private static final byte[] USAGE = "\"usage\"".getBytes(US_ASCII);
 
   private KeptAnswers() {}
-
-  /** Whether a whole answer is a good one to its end: each choice has its finish reason. */
-  public static boolean isComplete(Operation operation, byte[] body) {
-    AnswerReader answer = new AnswerReader();
-    try {
-      answer.read(body, 0, body.length);
-    } catch (MalformedJson malformed) {
-      return false;
-    }
-    if (operation == Operation.EMBEDDING) {
-      return !answer.hasFailed() && answer.kind(AnswerReader.DATA) == JsonKind.ARRAY;
-    }
-    ChoicesReader choices = answer.choices();
-    return !answer.hasFailed()
-        && choices.finished() != 0
-        && choices.finished() == choices.seen()
-        && !choices.haveFailedFinish();
-  }
 
   /** A whole answer as a stream, all of it at once. */
   public static byte[] stream(Operation operation, byte[] whole, boolean usageWanted) {

@@ -28,7 +28,7 @@ final class WholeAnswers {
       return bad("the provider ended the answer with finish_reason \"error\"");
     }
     if (operation.isPassed()) {
-      return good(body, answer, repair);
+      return good(operation, body, answer, repair);
     }
     int wanted = operation == Operation.EMBEDDING ? AnswerReader.DATA : AnswerReader.CHOICES;
     if (!answer.isObject() || answer.kind(wanted) != JsonKind.ARRAY) {
@@ -38,16 +38,23 @@ final class WholeAnswers {
       String name = operation == Operation.EMBEDDING ? "data" : "choices";
       return bad("the provider's answer has no \"" + name + "\"");
     }
-    return good(body, answer, repair);
+    return good(operation, body, answer, repair);
   }
 
-  private static WholeAnswer good(byte[] body, AnswerReader answer, Repair repair) {
+  private static WholeAnswer good(
+      Operation operation, byte[] body, AnswerReader answer, Repair repair) {
     Splice splice = new Splice(body, 0, body.length);
     if (answer.isObject()) {
       repair.note(answer, body, splice);
     }
     return new WholeAnswer.Good(
-        splice.isEmpty() ? body : splice.bytes(), answer.usage(Usage.UNKNOWN));
+        splice.isEmpty() ? body : splice.bytes(),
+        answer.usage(Usage.UNKNOWN),
+        operation == Operation.EMBEDDING || hasEnds(answer.choices()));
+  }
+
+  private static boolean hasEnds(ChoicesReader choices) {
+    return choices.finished() != 0 && choices.finished() == choices.seen();
   }
 
   private static WholeAnswer bad(String message) {

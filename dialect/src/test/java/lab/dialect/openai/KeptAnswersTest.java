@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import lab.contract.Operation;
 import lab.contract.Usage;
+import lab.dialect.WholeAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +56,7 @@ class KeptAnswersTest {
         .contains("\"object\":\"chat.completion\"", "\"model\":\"m\"", "\"id\":\"c9\"")
         .contains("\"content\":\"Hé\"", "\"reasoning_content\":\"hm\"", "\"name\":\"f\"")
         .contains("\"finish_reason\":\"tool_calls\"", COUNTS);
-    assertThat(KeptAnswers.isComplete(Operation.CHAT, whole)).isTrue();
+    assertThat(isComplete(Operation.CHAT, whole)).isTrue();
   }
 
   @Test
@@ -118,6 +119,12 @@ class KeptAnswersTest {
         "EMBEDDING | {\"choices\":[]} | false",
       })
   void onlyAnAnswerWithAllItsEndsIsComplete(Operation operation, String body, boolean complete) {
-    assertThat(KeptAnswers.isComplete(operation, utf8(body))).isEqualTo(complete);
+    assertThat(isComplete(operation, utf8(body))).isEqualTo(complete);
+  }
+
+  private static boolean isComplete(Operation operation, byte[] body) {
+    Repair repair = Repair.of(operation, false, "m", "id", 1);
+    return WholeAnswers.read(operation, body, repair) instanceof WholeAnswer.Good good
+        && good.isComplete();
   }
 }

@@ -2,10 +2,8 @@ package lab.gateway.cache;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
-import java.util.List;
 import lab.contract.Candidate;
 import lab.dialect.InferenceCall;
-import lab.dialect.openai.KeptAnswers;
 import lab.gateway.call.AnswerTap;
 import org.jspecify.annotations.Nullable;
 
@@ -78,12 +76,9 @@ final class Leading implements AnswerTap {
         answer.streamed() ? flight.pace() : Pace.UNKNOWN);
   }
 
-  /** A stream that is complete is good; of a whole answer the end has to be looked for. */
+  /** A stream that is complete is good; a whole answer may lack its end. */
   private boolean isGood(Answer answer) {
-    List<byte[]> pieces = answer.pieces();
-    return answer.streamed()
-        || !asked.exchange().speaksOpenAi()
-        || KeptAnswers.isComplete(asked.exchange().operation(), pieces.getFirst());
+    return answer.streamed() || !asked.exchange().speaksOpenAi() || asked.exchange().hasEnded();
   }
 
   @Override

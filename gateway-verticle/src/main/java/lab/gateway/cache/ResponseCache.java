@@ -121,15 +121,14 @@ public final class ResponseCache {
         exchange.call().body().length,
         exchange.room(),
         () ->
-            keys.of(
-                query,
-                exchange.call(),
-                exchange.caller().tenant(),
-                handling.namespace(),
-                form(exchange)),
+            keys.of(query, exchange.call(), tenant(exchange), handling.namespace(), form(exchange)),
         key ->
             Step.of(exchange, () -> look(new Asked(exchange, handling, key, goOn, clock.millis()))),
         bug -> Step.broke(exchange, bug));
+  }
+
+  private String tenant(Exchange exchange) {
+    return settings.shared() ? "" : exchange.caller().tenant();
   }
 
   /** Clients that do not speak as OpenAI's get answers of their like only, in the same form. */

@@ -43,6 +43,7 @@ public final class Exchange {
   private Runnable whenLeft = () -> {};
   private @Nullable AnswerTap tap;
   private @Nullable CacheOutcome cached;
+  private boolean ended;
 
   /** Whether the client has left, and others wait for its answer. */
   private boolean left;
@@ -187,6 +188,16 @@ public final class Exchange {
   /** The provider's token counts; {@link Usage#UNKNOWN} before the answer is complete. */
   public Usage usage() {
     return usage;
+  }
+
+  /** Whether a whole answer says that it has come to its end; the client gets it all the same. */
+  public void ended(boolean toItsEnd) {
+    ended = toItsEnd;
+  }
+
+  /** Whether the answer may be given to others: a whole one that has come to its end. */
+  public boolean hasEnded() {
+    return ended;
   }
 
   /** The answer is complete. */

@@ -154,6 +154,7 @@ public final class WholeRelay implements Relay {
         over = true;
         listener.content();
         exchange.used(good.usage());
+        exchange.ended(good.isComplete());
         // Before the reply, so that its headers can name this attempt as the one that served.
         listener.succeeded(good.usage());
         AnswerTap tap = exchange.tap();

@@ -32,6 +32,11 @@ final class CacheLab {
   }
 
   static CacheLab start(Path folder) throws Exception {
+    return start(folder, "models: {never: false}, max_entry_size: 64KiB");
+  }
+
+  /** One with these {@code cache_params}. */
+  static CacheLab start(Path folder, String params) throws Exception {
     Lab lab =
         Lab.start(
             folder,
@@ -41,8 +46,9 @@ final class CacheLab {
                 litellm_settings:
                   num_retries: 0
                   cache: true
-                  cache_params: {models: {never: false}, max_entry_size: 64KiB}
-                """,
+                  cache_params: {%s}
+                """
+                    .formatted(params),
                 "providers.yaml",
                 """
                 health_checks: {enabled: false}

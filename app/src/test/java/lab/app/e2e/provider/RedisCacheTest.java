@@ -23,9 +23,19 @@ class RedisCacheTest {
   @TempDir private Path folder = Path.of("");
   private int nodes;
 
+  /** One that waits for a look-up as long as a busy machine may need. */
   private RedisLab node(int port, String more) throws Exception {
+    return start("port: " + port + ", lookup_timeout: 2s" + more);
+  }
+
+  /** One that waits no longer than nodes usually do, for tests that measure it. */
+  private RedisLab hasty(int port) throws Exception {
+    return start("port: " + port);
+  }
+
+  private RedisLab start(String params) throws Exception {
     Path own = Files.createDirectory(folder.resolve("node-" + nodes++));
-    return RedisLab.start(own, "port: " + port + more);
+    return RedisLab.start(own, params);
   }
 
   @Test
@@ -49,7 +59,7 @@ class RedisCacheTest {
   @Test
   void aServerThatFreezesHoldsNobodyUpAndIsUsedAgainWhenItIsBack() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        RedisLab lab = node(redis.port(), "")) {
+        RedisLab lab = hasty(redis.port())) {
       // Given
       assertThat(lab.outcome("before")).isEqualTo("MISS");
       lab.awaitHit("before");
@@ -73,7 +83,7 @@ class RedisCacheTest {
     try (RedisServer redis = RedisServer.start();
         SlowProxy slow = SlowProxy.before(redis.port(), Duration.ofMillis(400));
         RedisLab fast = node(redis.port(), "");
-        RedisLab lab = node(slow.port(), "")) {
+        RedisLab lab = hasty(slow.port())) {
       // Given
       assertThat(fast.outcome("before")).isEqualTo("MISS");
       fast.awaitHit("before");
@@ -129,7 +139,7 @@ class RedisCacheTest {
   @Test
   void aServerThatIsKilledHoldsNobodyUpAndIsUsedAgainWhenItIsBack() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        RedisLab lab = node(redis.port(), "")) {
+        RedisLab lab = hasty(redis.port())) {
       // Given
       assertThat(lab.outcome("before")).isEqualTo("MISS");
       lab.awaitHit("before");
@@ -230,7 +240,7 @@ class RedisCacheTest {
   @Test
   void theReadinessDetailsSayHowTheServerIsAndTheNodeStaysReady() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        RedisLab lab = node(redis.port(), "")) {
+        RedisLab lab = hasty(redis.port())) {
       // Given
       assertThat(lab.details()).isEqualTo("{\"type\":\"redis\",\"status\":\"healthy\"}");
 
