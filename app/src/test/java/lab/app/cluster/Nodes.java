@@ -141,6 +141,13 @@ final class Nodes implements AutoCloseable {
         .toList();
   }
 
+  /** Who is in the list of the cluster that it joined, and is not heard by a node. */
+  static List<String> silent(NodeProcess node) throws Exception {
+    return Asking.json(node.at("/admin/cluster")).getJsonArray("silent").stream()
+        .map(Object::toString)
+        .toList();
+  }
+
   @Override
   public void close() {
     all().forEach(NodeProcess::close);

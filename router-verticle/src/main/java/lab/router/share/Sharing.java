@@ -34,7 +34,11 @@ public final class Sharing implements Elsewhere {
 
   private static final Duration TELL_EVERY = Duration.ofSeconds(1);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-  private static final Duration RELOAD_EVERY = Duration.ofSeconds(30);
+
+  /**
+   * While a member goes or comes nobody may know for seconds who hears what, and a message is lost.
+   */
+  private static final Duration RELOAD_EVERY = Duration.ofSeconds(5);
 
   /** A node that can not read what others know starts without it. */
   private static final Duration LOAD_PATIENCE = Duration.ofSeconds(5);
@@ -79,7 +83,11 @@ public final class Sharing implements Elsewhere {
     every(TELL_EVERY, this::tell);
     every(LOOK_EVERY, () -> board.dropSilent(clock.instant()));
     every(TELL_EVERY, book::renew);
-    every(RELOAD_EVERY, () -> book.reload().onFailure(Sharing::unread));
+    every(
+        RELOAD_EVERY,
+        () -> {
+          Future<Void> unused = circuits();
+        });
     return bus.hear(ProviderDigest.LINE, Role.ROUTER, this::hear)
         .compose(heard -> bus.hear(CircuitChanged.LINE, Role.ROUTER, book::hear))
         .compose(heard -> Future.all(circuits(), findings.all()).mapEmpty());

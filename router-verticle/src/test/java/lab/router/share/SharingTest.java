@@ -20,6 +20,9 @@ import lab.contract.AttemptOutcome.Ending;
 import lab.contract.AttemptStarted;
 import lab.contract.CallId;
 import lab.contract.Candidate;
+import lab.contract.CircuitChanged;
+import lab.contract.CircuitChanged.Part;
+import lab.contract.CircuitChanged.Place;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
 import lab.contract.NodeId;
@@ -194,6 +197,25 @@ class SharingTest {
               boards.forEach(board -> board.refresh(now.get()));
               assertThat(boards).extracting(board -> board.score(P, M).attempts()).containsOnly(1L);
             });
+  }
+
+  @Test
+  void aCircuitWhoseMessageWasLostIsKnownWithinSecondsAllTheSame() {
+    // Given
+    Ledger ledger = new Ledger(() -> vertx.sharedData().getAsyncMap(Ledger.MAP));
+    Place place = new Place(P, Part.MODEL, M);
+    Instant end = START.plusSeconds(60);
+
+    // When
+    Entry unused =
+        await(
+            ledger.note(
+                new CircuitChanged(
+                    place, START, end, FailureKind.SERVER, 1, null, new NodeId("d"))));
+
+    // Then
+    awaitAll(State.Resting.class);
+    assertThat(boards).extracting(this::until).containsOnly(end);
   }
 
   private boolean admits(NodeBoard board) {
