@@ -17,6 +17,9 @@ import java.util.Objects;
  * to a client behind a gateway, so both are set for the process.
  */
 final class UpstreamServer {
+  /** What a path begins with whose requests all fail. */
+  static final String FAILING = "/failing";
+
   private static final String FILLER = "x".repeat(80);
   private static final Buffer WHOLE =
       Buffer.buffer(
@@ -65,7 +68,9 @@ final class UpstreamServer {
             body -> {
               String path = Objects.requireNonNullElse(request.path(), "");
               boolean ollama = path.startsWith("/api/chat");
-              if (path.endsWith("/models") || path.endsWith("/tags")) {
+              if (path.startsWith(FAILING)) {
+                var unused = request.response().setStatusCode(500).end();
+              } else if (path.endsWith("/models") || path.endsWith("/tags")) {
                 reply(request, Buffer.buffer("{\"data\":[],\"models\":[]}"));
               } else if (body.toString(StandardCharsets.UTF_8).contains("\"stream\":true")) {
                 stream(request.response(), ollama);
