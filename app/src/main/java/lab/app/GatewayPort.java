@@ -2,6 +2,7 @@ package lab.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.KeyCertOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,9 +10,11 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import lab.config.Tls;
 import lab.contract.bus.Bus;
 import lab.gateway.GatewayVerticle;
 import lab.gateway.Serving;
+import org.jspecify.annotations.Nullable;
 
 /** The port for clients, and the gateways of all event loops that listen on it. */
 final class GatewayPort {
@@ -34,14 +37,30 @@ final class GatewayPort {
 
   /** Serves on it; fails with a sentence for people where the system refuses the port. */
   Future<Void> open(Serving serving) {
+    Tls tls = options.configuration().settings().tls();
+    if (tls == null) {
+      return listen(serving, null);
+    }
+    Certificates certificates = new Certificates(vertx, tls);
+    return certificates
+        .first()
+        .compose(first -> listen(serving, first))
+        .onSuccess(open -> certificates.watch(this::show));
+  }
+
+  private void show(KeyCertOptions certificate) {
+    gateways.forEach(gateway -> gateway.show(certificate));
+  }
+
+  private Future<Void> listen(Serving serving, @Nullable KeyCertOptions certificate) {
     int port = chosen();
-    return EachLoop.deploy(vertx, loops, () -> gateway(serving, port))
+    return EachLoop.deploy(vertx, loops, () -> gateway(serving, port, certificate))
         .onSuccess(open -> listening = port)
         .recover(failure -> Future.failedFuture(told(failure)));
   }
 
-  private GatewayVerticle gateway(Serving serving, int port) {
-    var gateway = new GatewayVerticle(bus, serving, options.host(), port);
+  private GatewayVerticle gateway(Serving serving, int port, @Nullable KeyCertOptions certificate) {
+    var gateway = new GatewayVerticle(bus, serving, options.host(), port, certificate);
     gateways.add(gateway);
     return gateway;
   }

@@ -50,7 +50,10 @@ final class StartReport {
       out.println("  without credentials, not used: " + keyless);
     }
     if (node.port() >= 0) {
-      out.printf("  ready on http://%s:%d/v1%n", shown(node.options().host()), node.port());
+      boolean secured = node.options().configuration().settings().tls() != null;
+      out.printf(
+          "  ready on %s://%s:%d/v1%n",
+          secured ? "https" : "http", shown(node.options().host()), node.port());
     }
     if (node.metricsPort() >= 0) {
       out.printf(

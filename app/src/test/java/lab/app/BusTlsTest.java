@@ -3,13 +3,10 @@ package lab.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Messages between nodes whose bus is secured. */
 class BusTlsTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   @TempDir private Path folder = Path.of(".");
 
   @Test
@@ -63,41 +58,8 @@ class BusTlsTest {
         .orElse(Instant.MIN);
   }
 
-  /** A certificate that is trusted where it stands itself. */
   private BusTls selfSigned(String name) throws Exception {
-    Path store = folder.resolve(name + ".p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                name,
-                "-keyalg",
-                "RSA",
-                "-dname",
-                "CN=" + name,
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                new String(PASSWORD))
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD);
-    }
-    Path certificate = pem(name, "CERTIFICATE", keys.getCertificate(name).getEncoded());
-    Path key = pem(name, "PRIVATE KEY", keys.getKey(name, PASSWORD).getEncoded());
-    return new BusTls(certificate, key, certificate);
-  }
-
-  private Path pem(String name, String kind, byte[] content) throws Exception {
-    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-    return Files.writeString(
-        folder.resolve(name + "." + kind.replace(' ', '-') + ".pem"),
-        "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
+    SelfSigned made = SelfSigned.of(folder, name);
+    return new BusTls(made.certificate(), made.key(), made.certificate());
   }
 }

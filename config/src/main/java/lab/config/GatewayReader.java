@@ -46,7 +46,8 @@ final class GatewayReader {
         general.flag("allow_unauthenticated", otherwise.allowUnauthenticated()),
         cors(server.map("cors").knownAs(Section.CORS)),
         new CacheReader(litellm).read(),
-        new AccessReader(server, general, litellm).read(keys));
+        new AccessReader(server, general, litellm).read(keys),
+        TlsReader.read(server));
   }
 
   private static Cors cors(YamlMap cors) {

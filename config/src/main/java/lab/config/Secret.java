@@ -16,7 +16,10 @@ public final class Secret {
     this.value = value;
   }
 
-  /** The value itself; its only lawful place is an outgoing request header. */
+  /**
+   * The value itself; its only lawful place is an outgoing request header, or the file that it
+   * opens.
+   */
   public String reveal() {
     return value;
   }

@@ -211,10 +211,14 @@ enum Section {
       effect("host port cors prometheus max_request_size max_bytes_in_flight max_header_size"),
       effect("header_timeout body_timeout idle_timeout send_timeout keepalive_interval"),
       effect("shutdown_timeout drain_delay allowed_hosts trusted_proxies"),
-      effect("max_connections max_parallel_requests max_loop_lag"),
+      effect("max_connections max_parallel_requests max_loop_lag tls"),
       none("health_check_endpoint"),
       descriptive("description notes")),
   CORS("server_settings.cors", effect("enabled allowed_origins"), descriptive("description")),
+  TLS(
+      "server_settings.tls",
+      effect("certificate key keystore password"),
+      descriptive("description")),
   PROMETHEUS(
       "server_settings.prometheus", effect("port"), none("enabled"), descriptive("description")),
   GENERAL_SETTINGS(

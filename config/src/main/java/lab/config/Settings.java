@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cors {@code server_settings.cors} (default off)
  * @param cache which answers are kept (default none)
  * @param access who may call (default anybody who reaches the node)
+ * @param tls what clients are shown, or null where they come without TLS
  */
 public record Settings(
     @Nullable String host,
@@ -27,7 +28,8 @@ public record Settings(
     boolean allowUnauthenticated,
     Cors cors,
     CacheSettings cache,
-    Access access) {
+    Access access,
+    @Nullable Tls tls) {
   /** Where the metrics are when {@code metricsPort} is null. */
   public static final int DEFAULT_METRICS_PORT = 9090;
 
@@ -53,6 +55,7 @@ public record Settings(
         allowUnauthenticated,
         Cors.OFF,
         CacheSettings.OFF,
-        Access.OPEN);
+        Access.OPEN,
+        null);
   }
 }

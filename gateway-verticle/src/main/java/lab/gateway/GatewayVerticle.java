@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import lab.config.ServerLimits;
@@ -23,6 +25,7 @@ public final class GatewayVerticle extends VerticleBase {
   private final Serving serving;
   private final String host;
   private final int port;
+  private final @Nullable KeyCertOptions certificate;
   private volatile @Nullable HttpServer server;
 
   /**
@@ -30,18 +33,24 @@ public final class GatewayVerticle extends VerticleBase {
    * @param serving what is served, shared by the instances of the node
    * @param host to bind
    * @param port to bind, the same for every instance
+   * @param certificate what clients are shown, with its key; null for no TLS
    */
-  public GatewayVerticle(Bus bus, Serving serving, String host, int port) {
+  public GatewayVerticle(
+      Bus bus, Serving serving, String host, int port, @Nullable KeyCertOptions certificate) {
     this.bus = bus;
     this.serving = serving;
     this.host = host;
     this.port = port;
+    this.certificate = certificate;
   }
 
   @Override
   public Future<?> start() {
     ServerLimits limits = serving.configuration().settings().limits();
     HttpServerOptions options = Ingress.options(limits).setHost(host).setPort(port);
+    if (certificate != null) {
+      options.setSsl(true).setKeyCertOptions(certificate);
+    }
     Dispatcher dispatcher =
         new Dispatcher(
             vertx,
@@ -53,6 +62,18 @@ public final class GatewayVerticle extends VerticleBase {
     new Ingress(vertx, bus, serving, dispatcher).attach(created, options);
     server = created;
     return created.listen();
+  }
+
+  /**
+   * Shows this certificate on connections that come from now on; those that there are stay. May be
+   * called from any thread, by each instance of a node.
+   */
+  public void show(KeyCertOptions other) {
+    HttpServer running = server;
+    if (running != null) {
+      Future<Boolean> unused =
+          running.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(other));
+    }
   }
 
   /**
