@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import lab.config.Capability.ContextNeed;
-import lab.contract.Complexity;
 import lab.contract.ProviderName;
 import lab.contract.SourceRef;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package lab.config;
 
 import java.util.List;
 import java.util.Map;
-import lab.contract.Complexity;
 import lab.contract.ProviderName;
 import lab.contract.SourceRef;
 import org.jspecify.annotations.Nullable;

@@ -9,7 +9,6 @@ import java.util.Objects;
 import lab.config.Capability.ContextNeed;
 import lab.config.Choosing.Score;
 import lab.config.condition.Condition;
-import lab.contract.Complexity;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
 import lab.contract.SourceRef;

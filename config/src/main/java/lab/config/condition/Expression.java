@@ -1,7 +1,7 @@
 package lab.config.condition;
 
 import java.util.List;
-import lab.contract.Complexity;
+import lab.config.Complexity;
 import org.jspecify.annotations.Nullable;
 
 /** A condition as a tree. To ask it allocates nothing and never throws. */

@@ -2,7 +2,7 @@ package lab.config.condition;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
-import lab.contract.Complexity;
+import lab.config.Complexity;
 import org.jspecify.annotations.Nullable;
 
 /** Makes tests out of operands that fit, and says what is wrong with those that do not. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
-import lab.contract.Complexity;
+import lab.config.Complexity;
 import lab.contract.SourceRef;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

@@ -56,7 +56,14 @@ final class Entrance implements Handler<RoutingContext> {
       context.next();
       return;
     }
-    switch (guard.look(request, Area.of(context.normalizedPath()))) {
+    String path;
+    try {
+      path = context.normalizedPath();
+    } catch (IllegalArgumentException notEncoded) {
+      context.fail(400);
+      return;
+    }
+    switch (guard.look(request, Area.of(path))) {
       case Verdict.Admitted(Caller caller) -> {
         context.put(CALLER, caller);
         context.next();

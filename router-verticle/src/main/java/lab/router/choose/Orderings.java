@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import lab.config.Capability.ContextNeed;
 import lab.config.Choosing;
-import lab.contract.Complexity;
+import lab.config.Complexity;
 import lab.contract.RequestFacts;
 
 /**

@@ -1,4 +1,4 @@
-package lab.contract;
+package lab.config;
 
 import java.util.Locale;
 

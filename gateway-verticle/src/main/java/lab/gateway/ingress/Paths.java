@@ -1,0 +1,86 @@
+package lab.gateway.ingress;
+
+import io.vertx.core.Handler;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The paths of a router and what each of them takes, for the 405. */
+final class Paths {
+  private static final String READ = "GET, HEAD, OPTIONS";
+  private static final String WRITE = "POST, OPTIONS";
+  private static final String CHANGE = "PATCH, OPTIONS";
+
+  private final Router router;
+  private final Map<String, String> exact = new HashMap<>();
+  private final Map<String, String> beginnings = new HashMap<>();
+
+  Paths(Router router) {
+    this.router = router;
+  }
+
+  /** What is behind a prefix. */
+  interface Below {
+    /**
+     * @param rest the path behind the prefix, with its percent signs decoded
+     */
+    void handle(RoutingContext context, String rest);
+  }
+
+  void get(String path, Handler<RoutingContext> handler) {
+    router.get(path).handler(handler);
+    router.head(path).handler(handler);
+    exact.put(path, READ);
+  }
+
+  void post(String path, Handler<RoutingContext> handler) {
+    router.post(path).handler(handler);
+    exact.put(path, WRITE);
+  }
+
+  void getBelow(String prefix, Below handler) {
+    get(prefix + "*", context -> handler.handle(context, rest(prefix, context)));
+    beginnings.put(prefix, READ);
+  }
+
+  void patchBelow(String prefix, Below handler) {
+    router.patch(prefix + "*").handler(context -> handler.handle(context, rest(prefix, context)));
+    beginnings.put(prefix, CHANGE);
+  }
+
+  /** The methods that a path takes, as in an {@code Allow} header; null where there is no such. */
+  @Nullable String allowed(String path) {
+    // A slash at the end is no other path; the router thinks so too.
+    boolean slash = path.length() > 1 && path.endsWith("/");
+    String methods = exact.get(slash ? path.substring(0, path.length() - 1) : path);
+    if (methods != null) {
+      return methods;
+    }
+    for (Map.Entry<String, String> beginning : beginnings.entrySet()) {
+      if (path.startsWith(beginning.getKey())) {
+        return beginning.getValue();
+      }
+    }
+    return null;
+  }
+
+  private static String rest(String prefix, RoutingContext context) {
+    // As it came, for a name may hold two slashes; but not every way to write the prefix.
+    String raw = context.request().path();
+    String path = raw != null && raw.startsWith(prefix) ? raw : context.normalizedPath();
+    return decoded(path.substring(prefix.length()));
+  }
+
+  /** Percent signs decoded; a plus is a plus in a path. */
+  private static String decoded(String raw) {
+    try {
+      return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notEncoded) {
+      return raw;
+    }
+  }
+}
