@@ -49,6 +49,15 @@ class AccessMatrixTest extends WithScriptedNode {
     rows(Row.PUBLIC, "/metrics");
     rows(Row.CLIENTS, "/v1/chat/completions", "/chat/completions");
     rows(Row.CLIENTS, "/v1/completions", "/completions", "/v1/embeddings", "/embeddings");
+    rows(Row.CLIENTS, "/v1/messages", "/v1/messages/count_tokens");
+    rows(Row.CLIENTS, "/api/chat", "/api/generate", "/api/embed", "/api/embeddings");
+    rows(Row.CLIENTS, "/api/version", "/api/tags", "/api/ps", "/api/show");
+    for (String prefix : List.of("/v1", "")) {
+      rows(Row.CLIENTS, prefix + "/rerank", prefix + "/moderations", prefix + "/audio/speech");
+      rows(Row.CLIENTS, prefix + "/audio/transcriptions", prefix + "/audio/translations");
+      rows(Row.CLIENTS, prefix + "/images/generations", prefix + "/images/edits");
+      rows(Row.CLIENTS, prefix + "/images/variations");
+    }
     rows(Row.CLIENTS, "/v1/models", "/models", "/v1/models/", "/models/");
     rows(Row.CLIENTS, "/v1/model/info", "/model/info", "/routes", "/cache/ping");
     rows(Row.OPERATORS, "/health", "/v1/health", "/health/readiness/details");

@@ -26,6 +26,8 @@ final class Paths {
   /** What is behind a prefix. */
   interface Below {
     /**
+     * Answers a request.
+     *
      * @param rest the path behind the prefix, with its percent signs decoded
      */
     void handle(RoutingContext context, String rest);
