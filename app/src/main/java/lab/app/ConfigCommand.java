@@ -20,11 +20,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code lab config}: what was in force before, and the way back to it. */
+/** {@code lab config}: what was in force before, the way back to it, and other proxies' files. */
 @Command(
     name = "config",
     mixinStandardHelpOptions = true,
-    description = "Shows what was in force before, and brings it back.",
+    description = "Shows what was in force before, brings it back; imports and exports.",
+    subcommands = {ExchangeCommand.Export.class, ExchangeCommand.Import.class},
     synopsisSubcommandLabel = "COMMAND")
 final class ConfigCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

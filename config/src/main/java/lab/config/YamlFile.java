@@ -83,7 +83,7 @@ final class YamlFile {
     return new SourceRef(file, line, before.length() - before.lastIndexOf('\n'));
   }
 
-  private static LoaderOptions limits() {
+  static LoaderOptions limits() {
     LoaderOptions limits = new LoaderOptions();
     limits.setCodePointLimit(LARGEST);
     limits.setNestingDepthLimit(50);
