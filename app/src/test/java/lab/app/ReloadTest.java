@@ -220,6 +220,37 @@ class ReloadTest {
   }
 
   @Test
+  void aProviderThatIsOutOfUseStaysSoOverARestart() throws Exception {
+    // Given
+    HttpResponse<String> out = send("PATCH", "/admin/providers/two", "{\"status\":\"disabled\"}");
+    node.close();
+
+    // When
+    node = TestNode.start(folder, Map.of());
+
+    // Then
+    assertThat(out.statusCode()).isEqualTo(200);
+    assertThat(chat("m").statusCode()).isEqualTo(503);
+    assertThat(chat("own").statusCode()).isEqualTo(200);
+    assertThat(config().getJsonObject("statuses").getString("two")).isEqualTo("disabled");
+  }
+
+  @Test
+  void aFileThatCanNotBeReadChangesNothing() throws Exception {
+    // Given a folder in its place: whoever runs this can not read it
+    Files.delete(folder.resolve("providers.yaml"));
+    Path unused = Files.createDirectory(folder.resolve("providers.yaml"));
+
+    // When
+    JsonObject told = reload();
+
+    // Then
+    assertThat(told.getString("status")).isEqualTo("refused");
+    assertThat(told.getString("because")).contains(folder.toString());
+    assertThat(chat("m").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void whatIsNoStatusOrNoProviderIsRefused() throws Exception {
     assertThat(send("PATCH", "/admin/providers/two", "{\"status\":\"gone\"}").statusCode())
         .isEqualTo(400);

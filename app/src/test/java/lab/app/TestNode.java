@@ -17,7 +17,10 @@ import java.util.function.UnaryOperator;
 import lab.config.Configuration;
 import lab.config.Finding;
 import lab.config.Loading;
+import lab.config.ProviderStatus;
 import lab.contract.NodeId;
+import lab.contract.ProviderName;
+import lab.contract.Reload;
 import lab.gateway.Serving;
 import lab.router.board.NodeBoard;
 import lab.testkit.bus.BusRecorder;
@@ -82,20 +85,23 @@ public final class TestNode implements AutoCloseable {
     }
     ConfigFolder from = new ConfigFolder(folder, System.getenv());
     ConfigFolder.Read read = from.read();
+    ConfigSource source = source(from, read);
+    Map<ProviderName, ProviderStatus> said = Maker.statuses(source.started().statuses());
     NodeOptions usual =
-        NodeOptions.of(meaning(read.loading()), "test", "127.0.0.1")
+        NodeOptions.of(meaning(read.loading()).withStatuses(said), "test", "127.0.0.1")
             .withPort(0)
             .withMetricsPort(0)
             .withStateDir(folder.resolve(".state"))
-            .withSource(source(from, read));
+            .withSource(source);
     Node node = Node.start(as.apply(usual), adjust).await(40, TimeUnit.SECONDS);
     BusRecorder recorder = BusRecorder.on(node.bus()).await(10, TimeUnit.SECONDS);
     return new TestNode(node, recorder, loopsOf(node.vertx()));
   }
 
-  private static ConfigSource source(ConfigFolder from, ConfigFolder.Read read) {
+  private static ConfigSource source(ConfigFolder from, ConfigFolder.Read read) throws IOException {
     History history = new History(from.path().resolve(".state"));
-    return ConfigSource.of(from, read, new NodeId("test"), history, null, false);
+    Reload.Content last = history.latest().map(History.Entry::content).orElse(null);
+    return ConfigSource.of(from, read, new NodeId("test"), history, last, false);
   }
 
   static Configuration load(Path folder) throws IOException {
