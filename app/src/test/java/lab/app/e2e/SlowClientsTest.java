@@ -3,6 +3,8 @@ package lab.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import lab.gateway.Serving;
 import lab.gateway.call.ByteBudget;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Clients that send slowly, or nothing. The gateway here has less patience than any real one. */
 class SlowClientsTest extends WithScriptedNode {
   private static final Duration BODY_TIMEOUT = Duration.ofMillis(300);
+  private static final int MANY = 500;
   private static final String HEAD = "POST " + CHAT + " HTTP/1.1\r\nhost: x\r\n";
 
   private @Nullable ByteBudget budget;
@@ -135,6 +138,30 @@ class SlowClientsTest extends WithScriptedNode {
 
       // Then
       assertThat(wire.closes()).isTrue();
+    }
+  }
+
+  @Test
+  void manyHeadsThatNeverEndKeepNobodyElseWaiting() throws Exception {
+    List<Wire> slow = new ArrayList<>();
+    try {
+      // Given
+      for (int i = 0; i < MANY; i++) {
+        slow.add(new Wire(node.port()).send(HEAD + "x-slow: "));
+      }
+
+      // When
+      Answer answer = ask(Wire.post(CHAT, HELLO));
+
+      // Then: others are served, and those are closed
+      assertThat(answer.status()).isEqualTo(200);
+      for (Wire wire : slow) {
+        assertThat(wire.closes()).isTrue();
+      }
+    } finally {
+      for (Wire wire : slow) {
+        wire.close();
+      }
     }
   }
 
