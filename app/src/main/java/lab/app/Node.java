@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import lab.app.log.LogQueue;
 import lab.contract.Heartbeat;
 import lab.contract.Heartbeat.Phase;
 import lab.contract.NodeId;
@@ -108,6 +109,7 @@ final class Node {
     keys.goesBy(options.configuration());
     active.ahead(keys::goesBy);
     meters.countOffLoopAsks(bus::offLoopAsks);
+    meters.countLostLogLines(LogQueue::lost);
     meters.showCluster(() -> clusterPage.phases(Instant.now()), () -> made.listed().get().size());
   }
 
@@ -240,6 +242,7 @@ final class Node {
         routes(),
         this::metrics,
         () -> clusterPage.json(Instant.now()),
+        () -> members.serving(Role.METRICS, Instant.now()),
         () -> stopping,
         budget,
         Capacity.of(() -> active.configuration().settings().limits()),

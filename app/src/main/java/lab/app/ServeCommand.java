@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import lab.app.log.LogFormat;
 import lab.config.Configuration;
 import lab.contract.NodeId;
 import lab.contract.Reload;
@@ -65,6 +66,12 @@ final class ServeCommand implements Callable<Integer> {
   private Set<Role> roles = EnumSet.allOf(Role.class);
 
   @Option(
+      names = "--log-format",
+      defaultValue = "${LAB_LOG_FORMAT:-json}",
+      description = "json for programs, text for people (LAB_LOG_FORMAT; default: json)")
+  private LogFormat logFormat = LogFormat.JSON;
+
+  @Option(
       names = "--watch",
       negatable = true,
       defaultValue = "${LAB_WATCH:-true}",
@@ -80,6 +87,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    logFormat.choose();
     PrintWriter out = spec.commandLine().getErr();
     ClusterOptions clustered = cluster.options();
     ConfigFolder folder = config.withEnvironment();

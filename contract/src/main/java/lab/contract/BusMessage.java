@@ -15,6 +15,8 @@ public sealed interface BusMessage
         AttemptStarted,
         AttemptOutcome,
         CallFinished,
+        CallFinished.Since,
+        CallFinished.Lately,
         FlightClaim,
         FlightClaim.Answer,
         FlightClaim.Over,

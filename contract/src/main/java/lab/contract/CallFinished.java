@@ -1,6 +1,8 @@
 package lab.contract;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param movedOn what made the request leave the first candidate that was asked for another, or
  *     null where it did not
  * @param cache what became of its look-up among kept answers, or null where none are kept
+ * @param caller the alias of the caller's key, or null where there is none
  */
 public record CallFinished(
     CallId call,
@@ -38,7 +41,8 @@ public record CallFinished(
     Duration overhead,
     Usage usage,
     @Nullable MovedOn movedOn,
-    @Nullable CacheOutcome cache)
+    @Nullable CacheOutcome cache,
+    @Nullable String caller)
     implements BusMessage {
 
   /** Told by a gateway to the metrics of its node. */
@@ -75,6 +79,7 @@ public record CallFinished(
         overhead,
         usage,
         null,
+        null,
         null);
   }
 
@@ -85,4 +90,42 @@ public record CallFinished(
    * @param because what it failed with
    */
   public record MovedOn(Candidate from, FailureKind because) {}
+
+  /**
+   * Which requests ended lately on your node?
+   *
+   * @param after those with a higher number; {@link Long#MAX_VALUE} for none, to learn where the
+   *     numbers are
+   * @param most the newest of them, at most so many
+   */
+  public record Since(long after, int most) implements BusMessage {
+
+    /** Asked by gateways, answered by the metrics of each node. */
+    public static final Question<Since, Lately> LINE =
+        new Question<>(
+            "lab.calls.since", Since.class, Lately.class, Reach.CLUSTER, Duration.ofSeconds(2));
+  }
+
+  /**
+   * Requests that ended lately on one node.
+   *
+   * @param upTo the highest number that is told of or left out; it begins anew with the node
+   * @param past oldest first
+   */
+  public record Lately(long upTo, List<Past> past) implements BusMessage {
+    public Lately {
+      past = List.copyOf(past);
+    }
+  }
+
+  /**
+   * A request that ended on some node.
+   *
+   * @param number counts up with each that ends there
+   * @param at when it ended, by that node's clock
+   * @param call what it was
+   * @param cost what its tokens cost, in the currency of the prices; null where nobody was paid, or
+   *     there is no price
+   */
+  public record Past(long number, Instant at, CallFinished call, @Nullable Double cost) {}
 }

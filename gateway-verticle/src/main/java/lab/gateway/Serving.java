@@ -1,9 +1,11 @@
 package lab.gateway;
 
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import lab.config.Configuration;
+import lab.contract.NodeId;
 import lab.gateway.cache.ResponseCache;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Capacity;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param routes who decides where requests go
  * @param metrics gives the text of {@code /metrics} in a form that an {@code Accept} header takes
  * @param cluster the JSON of {@code /admin/cluster}
+ * @param watchers nodes whose metrics can be asked, this one among them
  * @param leaving whether the node is about to stop, so that clients are to connect elsewhere
  * @param budget what bodies of all instances together may take
  * @param capacity what the node takes on at a time
@@ -37,6 +40,7 @@ public record Serving(
     RouteSource routes,
     Function<@Nullable String, Text> metrics,
     Supplier<String> cluster,
+    Supplier<List<NodeId>> watchers,
     BooleanSupplier leaving,
     ByteBudget budget,
     Capacity capacity,

@@ -105,6 +105,13 @@ public final class CallMeters {
         .increment();
   }
 
+  /** What a request's tokens cost; null where nobody was paid, or there is no price. */
+  @Nullable Double cost(CallFinished call) {
+    Candidate by = call.servedBy();
+    boolean kept = call.cache() != null && call.cache().saves();
+    return by == null || kept ? null : known.cost(by, call.usage());
+  }
+
   /** An attempt at a provider begins. */
   public void note(AttemptStarted attempt) {
     known.provider(attempt.candidate()).begins();

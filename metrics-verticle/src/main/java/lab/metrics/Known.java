@@ -15,6 +15,7 @@ import lab.contract.CallFinished;
 import lab.contract.Candidate;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
+import lab.contract.Usage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,6 +112,14 @@ final class Known {
   /** The value of a label for this name. */
   String label(@Nullable ModelName asked) {
     return asked != null && models.containsKey(asked) ? asked.value() : OTHER;
+  }
+
+  /** What these tokens cost there; null where the configuration has no price. */
+  @Nullable Double cost(Candidate by, Usage usage) {
+    Price price = of(by.provider()).prices.get(by.model());
+    return price == null
+        ? null
+        : usage.promptTokens() * price.input() + usage.completionTokens() * price.output();
   }
 
   /** The meters of whoever is meant. */

@@ -15,6 +15,7 @@ import io.vertx.core.spi.VertxMetricsFactory;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,7 @@ public final class Meters implements AutoCloseable {
   private final Book book;
   private final CallMeters calls;
   private final Scrape scrape;
+  private final Feed feed;
   private final Recent requests;
   private final Recent tokens;
   private final Histogram lag;
@@ -64,6 +66,7 @@ public final class Meters implements AutoCloseable {
     prometheus.register(book);
     calls = new CallMeters(book, configuration);
     scrape = new Scrape(prometheus, book);
+    feed = new Feed(InstantSource.system(), calls);
     requests = new Recent(calls::ended);
     tokens = new Recent(calls::tokens);
     lag = book.histogram(NodeFamilies.LOOP_LAG);
@@ -110,6 +113,15 @@ public final class Meters implements AutoCloseable {
    */
   public void countOffLoopAsks(LongSupplier asks) {
     book.show(NodeFamilies.OFF_LOOP, asks::getAsLong);
+  }
+
+  /**
+   * Counts the lines of the log that found no room. Called once.
+   *
+   * @param lines how many there were since the start
+   */
+  public void countLostLogLines(LongSupplier lines) {
+    book.show(NodeFamilies.LOST_LINES, lines::getAsLong);
   }
 
   /**
@@ -218,6 +230,11 @@ public final class Meters implements AutoCloseable {
   /** The meters that requests go through. */
   public CallMeters calls() {
     return calls;
+  }
+
+  /** The requests that ended lately. */
+  public Feed feed() {
+    return feed;
   }
 
   /** How late timers of event loops are. */

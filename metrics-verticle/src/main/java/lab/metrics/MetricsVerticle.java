@@ -31,7 +31,13 @@ public final class MetricsVerticle extends VerticleBase {
     lookedAt = System.nanoTime();
     long unused = vertx.setPeriodic(LAG_MILLIS, id -> look());
     return Future.all(
-        bus.hear(CallFinished.LINE, Role.METRICS, calls::note),
+        bus.hear(
+            CallFinished.LINE,
+            Role.METRICS,
+            call -> {
+              calls.note(call);
+              meters.feed().note(call);
+            }),
         bus.hear(AttemptStarted.LINE, Role.METRICS, calls::note),
         bus.hear(AttemptOutcome.LINE, Role.METRICS, calls::note),
         bus.hear(Reload.TRIED, Role.METRICS, meters::note));

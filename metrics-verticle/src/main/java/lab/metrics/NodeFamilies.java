@@ -27,6 +27,10 @@ final class NodeFamilies {
       counter(
           "gateway_bus_off_loop_asks_total",
           "Questions on the bus that had to leave their event loop; 0 is well");
+  static final Family LOST_LINES =
+      counter(
+          "gateway_log_lines_dropped_total",
+          "Lines of the log that found no room, as whoever reads them is too slow");
   static final Family NODES =
       gauge(
           "gateway_cluster_nodes",
@@ -50,7 +54,17 @@ final class NodeFamilies {
           "How often something counted as `other` because the limit of series was reached");
 
   static final List<Family> ALL =
-      List.of(BUILD, LOOP_LAG, OFF_LOOP, NODES, HAZELCAST, HELD, HELD_MOST, SERIES, REFUSED);
+      List.of(
+          BUILD,
+          LOOP_LAG,
+          OFF_LOOP,
+          LOST_LINES,
+          NODES,
+          HAZELCAST,
+          HELD,
+          HELD_MOST,
+          SERIES,
+          REFUSED);
 
   /** What Micrometer tells; named here so that the reference is complete. */
   static final List<Family> PLATFORM =

@@ -133,10 +133,14 @@ class CallMetersTest {
   void buildJvmAndBusAreToldToo() {
     // When
     meters.countOffLoopAsks(() -> 5);
+    meters.countLostLogLines(() -> 7);
 
     // Then
     assertThat(lines("gateway_", "jvm_memory_used_bytes", "jvm_threads_live", "process_files_open"))
-        .contains("gateway_build_info{version=\"1.2.3\"} 1", "gateway_bus_off_loop_asks_total 5.0")
+        .contains(
+            "gateway_build_info{version=\"1.2.3\"} 1",
+            "gateway_bus_off_loop_asks_total 5.0",
+            "gateway_log_lines_dropped_total 7.0")
         .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))
         .anyMatch(line -> line.startsWith("jvm_threads_live_threads "))
         .anyMatch(line -> line.startsWith("process_files_open_files "));

@@ -140,7 +140,30 @@ final class Examples {
               Duration.ofNanos(40_000),
               new Usage(3, 0),
               new CallFinished.MovedOn(CANDIDATE, FailureKind.RATE),
-              CacheOutcome.MISS),
+              CacheOutcome.MISS,
+              "team-a"),
+          new CallFinished.Since(41, 100),
+          new CallFinished.Lately(
+              42,
+              List.of(
+                  new CallFinished.Past(
+                      42,
+                      Instant.parse("2026-01-02T03:04:05Z"),
+                      new CallFinished(
+                          CALL,
+                          Operation.CHAT,
+                          MODEL,
+                          CANDIDATE,
+                          Stage.EXACT,
+                          true,
+                          200,
+                          null,
+                          1,
+                          Duration.ofMillis(20),
+                          Duration.ofSeconds(2),
+                          Duration.ofNanos(40_000),
+                          new Usage(3, 4)),
+                      0.5))),
           new ProbeReport(
               PROVIDER,
               new ProbeReport.Finding.Up(

@@ -299,6 +299,7 @@ public final class Exchange {
             attempts.overhead(took),
             usage,
             attempts.movedOn(),
-            cached));
+            cached,
+            caller.alias()));
   }
 }

@@ -23,7 +23,7 @@ public final class Step {
 
   /** It broke somewhere else, by this. */
   public static void broke(Exchange exchange, Throwable bug) {
-    LOG.atError().addKeyValue("call", exchange.id()).setCause(bug).log("request failed here");
+    LOG.atError().addKeyValue("request_id", exchange.id()).setCause(bug).log("request failed here");
     exchange.broke();
   }
 }

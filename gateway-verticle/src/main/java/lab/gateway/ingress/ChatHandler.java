@@ -127,7 +127,7 @@ final class ChatHandler implements Handler<RoutingContext> {
               }
             },
             silent -> {
-              LOG.atError().addKeyValue("call", exchange.id()).log("no router answered");
+              LOG.atError().addKeyValue("request_id", exchange.id()).log("no router answered");
               refuse(exchange, new GatewayFailure.NoRouter());
             });
   }
@@ -144,6 +144,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       return;
     }
     exchange.decided(decision.why());
+    AccessLog.decided(exchange, decision);
     switch (decision) {
       case RouteDecision.Go go -> {
         AnswerTap tap = exchange.tap();

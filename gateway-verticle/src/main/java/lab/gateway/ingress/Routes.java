@@ -94,6 +94,7 @@ final class Routes {
         "/admin/route",
         new ExplainHandler(timer, serving.routes(), intake, serving.budget(), this::offer));
     caching();
+    watching();
     keys();
     RouteList routes = new RouteList(router);
     paths.get("/routes", context -> routes.answer(context.request()));
@@ -155,6 +156,12 @@ final class Routes {
     paths.get("/admin/cache", context -> pages.show(context.request()));
     paths.post("/cache/delete", context -> pages.delete(context.request()));
     paths.post("/cache/flushall", context -> pages.flush(context.request()));
+  }
+
+  private void watching() {
+    FeedPages feed = new FeedPages(vertx, bus, serving.watchers(), serving.leaving());
+    paths.get("/admin/requests", context -> feed.list(context.request()));
+    paths.get("/admin/requests/stream", context -> feed.stream(context.request()));
   }
 
   private void keys() {

@@ -55,7 +55,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
       next.send();
     } catch (RuntimeException bug) {
       // The attempt has begun, so it must end; nobody else would do it.
-      LOG.atError().addKeyValue("call", walk.exchange().id()).setCause(bug).log("not sent");
+      LOG.atError().addKeyValue("request_id", walk.exchange().id()).setCause(bug).log("not sent");
       end(NoAnswer.because(bug, false), false);
     }
   }

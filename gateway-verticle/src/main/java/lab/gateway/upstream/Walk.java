@@ -81,7 +81,7 @@ final class Walk {
   }
 
   private Written unwritten(Candidate candidate, Throwable bug) {
-    LOG.atError().addKeyValue("call", exchange.id()).setCause(bug).log("request not written");
+    LOG.atError().addKeyValue("request_id", exchange.id()).setCause(bug).log("request not written");
     return new Written.Impossible(
         Failure.of(
             FailureKind.SERVER,

@@ -88,7 +88,7 @@ class AccessLogTest {
                     line.getKeyValuePairs().stream()
                         .collect(
                             Collectors.toMap(pair -> pair.key, pair -> String.valueOf(pair.value))))
-            .filter(pairs -> call.equals(pairs.get("call")))
+            .filter(pairs -> call.equals(pairs.get("request_id")))
             .toList();
     assertThat(all).hasSize(1);
     return all.getFirst();
