@@ -122,7 +122,9 @@ class OllamaFuzzTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Operation.class)
+  @EnumSource(
+      value = Operation.class,
+      names = {"CHAT", "COMPLETION", "EMBEDDING"})
   void requests(Operation operation) {
     var random = new Random(1);
     var dialect = new OllamaDialect();
@@ -134,7 +136,9 @@ class OllamaFuzzTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Operation.class)
+  @EnumSource(
+      value = Operation.class,
+      names = {"CHAT", "COMPLETION", "EMBEDDING"})
   void wholeAnswers(Operation operation) {
     var random = new Random(2);
     var dialect = new OllamaDialect();
