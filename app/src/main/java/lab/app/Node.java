@@ -1,7 +1,6 @@
 package lab.app;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,8 +65,7 @@ final class Node {
   private final ClusterPage clusterPage;
   private final KeyLedger keys;
   private final GatewayPort clients;
-  private volatile boolean stopping;
-  private @Nullable Future<Void> stopped;
+  private final Stopping stopping;
   private @Nullable ScrapeVerticle scrape;
 
   private Node(
@@ -92,6 +90,7 @@ final class Node {
     this.members = new Members(first);
     this.peers = new PeerParts(options, vertx, bus, members);
     this.heart = new Heart(bus, first, members, InstantSource.system(), this::thawed);
+    this.stopping = new Stopping(vertx, heart, this::finish);
     this.listed = made.listed();
     Others others = new Others(members, listed, () -> Poller.polled(active.configuration()));
     this.knowledge = new LiveBoardVerticle(bus, board, others);
@@ -100,7 +99,7 @@ final class Node {
         source == null
             ? null
             : Reloads.of(vertx, bus, members, heart, active, source, budget.most());
-    this.readyPage = new ReadyPage(options.id(), readiness, heart, this::isBehind, () -> stopping);
+    this.readyPage = new ReadyPage(options.id(), readiness, heart, this::isBehind, stopping::begun);
     this.clusterPage = new ClusterPage(members, listed, active::configuration);
     this.clients = new GatewayPort(vertx, bus, options, loops);
     this.keys =
@@ -243,7 +242,7 @@ final class Node {
         this::metrics,
         () -> clusterPage.json(Instant.now()),
         () -> members.serving(Role.METRICS, Instant.now()),
-        () -> stopping,
+        stopping::begun,
         budget,
         Capacity.of(() -> active.configuration().settings().limits()),
         new LostFields(),
@@ -305,26 +304,8 @@ final class Node {
    * @param delay how long it takes requests that still come
    * @param longest after which answers that still run are broken off
    */
-  synchronized Future<Void> stop(Duration delay, Duration longest) {
-    Future<Void> already = stopped;
-    if (already != null) {
-      return already;
-    }
-    stopping = true;
-    heart.enter(Phase.LEAVING);
-    stopped = drained(delay).compose(waited -> finish(longest));
-    return stopped;
-  }
-
-  /** Belongs to no event loop: whoever waits for the end would wait on a loop that is gone. */
-  private Future<Void> drained(Duration delay) {
-    Promise<Void> over = Promise.promise();
-    if (delay.isZero()) {
-      over.complete();
-    } else {
-      long unused = vertx.setTimer(delay.toMillis(), passed -> over.complete());
-    }
-    return over.future();
+  Future<Void> stop(Duration delay, Duration longest) {
+    return stopping.stop(delay, longest);
   }
 
   private Future<Void> finish(Duration longest) {

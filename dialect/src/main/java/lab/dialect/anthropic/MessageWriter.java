@@ -1,33 +1,27 @@
 package lab.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.List;
 import lab.dialect.AnswerHead;
 import lab.dialect.AnswerWriter;
 import lab.dialect.Finish;
+import lab.dialect.GatheredCalls;
 import lab.dialect.TokenCounts;
-import lab.dialect.json.Json;
 import lab.dialect.json.JsonBytes;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers an answer that is not streamed, and writes it as a message at its end. */
 final class MessageWriter implements AnswerWriter {
-  private static final byte[] NO_INPUT = {'{', '}'};
-
-  /** A tool call. */
-  private record Call(String id, String name, StringBuilder arguments) {}
-
   private final AnswerHead head;
   private final JsonBytes out = new JsonBytes();
   private final StringBuilder reasoning = new StringBuilder();
   private final StringBuilder text = new StringBuilder();
-  private final List<Call> calls = new ArrayList<>();
+  private final GatheredCalls calls;
   private String signature = "";
   private int held;
 
   MessageWriter(AnswerHead head) {
     this.head = head;
+    this.calls = new GatheredCalls(head);
   }
 
   @Override
@@ -52,13 +46,13 @@ final class MessageWriter implements AnswerWriter {
 
   @Override
   public void toolCall(@Nullable String id, String name) {
-    calls.add(new Call(id == null ? head.callId(calls.size()) : id, name, new StringBuilder()));
+    calls.begin(id, name);
     held += name.length();
   }
 
   @Override
   public void arguments(int call, String more) {
-    calls.get(call).arguments.append(more);
+    calls.add(call, more);
     held += more.length();
   }
 
@@ -82,10 +76,10 @@ final class MessageWriter implements AnswerWriter {
       out.raw(separator + "{\"type\":\"text\",\"text\":").string(text.toString()).raw("}");
       separator = ",";
     }
-    for (Call call : calls) {
-      out.raw(separator + "{\"type\":\"tool_use\",\"id\":").string(call.id);
-      out.raw(",\"name\":").string(call.name).raw(",\"input\":");
-      out.raw(input(call.arguments.toString())).raw("}");
+    for (GatheredCalls.Call call : calls.inOrder()) {
+      out.raw(separator + "{\"type\":\"tool_use\",\"id\":").string(call.id());
+      out.raw(",\"name\":").string(call.name()).raw(",\"input\":");
+      out.raw(call.object()).raw("}");
       separator = ",";
     }
     out.raw("],");
@@ -93,16 +87,6 @@ final class MessageWriter implements AnswerWriter {
     out.raw(",\"usage\":");
     Message.writeUsage(out, finish.tokens());
     out.raw("}");
-  }
-
-  /** What a model wrote may be no object; then it stays readable in one. */
-  private static byte[] input(String arguments) {
-    if (arguments.isBlank()) {
-      return NO_INPUT;
-    }
-    JsonNode object = Json.objectOf(arguments);
-    byte[] input = Json.bytes(object == null ? Json.object().put("arguments", arguments) : object);
-    return input == null ? NO_INPUT : input;
   }
 
   @Override

@@ -3,11 +3,10 @@ package lab.dialect.ollama;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import lab.dialect.AnswerHead;
 import lab.dialect.AnswerWriter;
 import lab.dialect.Finish;
+import lab.dialect.GatheredCalls;
 import lab.dialect.TokenCounts;
 import lab.dialect.json.Json;
 import lab.dialect.json.JsonBytes;
@@ -18,17 +17,11 @@ import org.jspecify.annotations.Nullable;
  * they wait for the end. There is no clock here: durations are left out.
  */
 final class LineWriter implements AnswerWriter {
-  private static final byte[] NO_ARGUMENTS = {'{', '}'};
-
-  /** A tool call. */
-  private record Call(String id, String name, StringBuilder arguments) {}
-
   private final boolean chat;
   private final boolean streamed;
-  private final AnswerHead head;
   private final byte[] begin;
   private final JsonBytes out = new JsonBytes();
-  private final List<Call> calls = new ArrayList<>(0);
+  private final GatheredCalls calls;
   private final ArrayNode logprobs = Json.object().putArray("logprobs");
   private int held;
 
@@ -43,7 +36,7 @@ final class LineWriter implements AnswerWriter {
   LineWriter(OllamaPath path, AnswerHead head, boolean streamed) {
     this.chat = path == OllamaPath.CHAT;
     this.streamed = streamed;
-    this.head = head;
+    this.calls = new GatheredCalls(head);
     this.begin =
         new JsonBytes()
             .raw("{\"model\":")
@@ -73,13 +66,13 @@ final class LineWriter implements AnswerWriter {
 
   @Override
   public void toolCall(@Nullable String id, String name) {
-    calls.add(new Call(id == null ? head.callId(calls.size()) : id, name, new StringBuilder()));
+    calls.begin(id, name);
     held += name.length();
   }
 
   @Override
   public void arguments(int call, String more) {
-    calls.get(call).arguments.append(more);
+    calls.add(call, more);
     held += more.length();
   }
 
@@ -134,24 +127,14 @@ final class LineWriter implements AnswerWriter {
   private void writeCalls() {
     String separator = ",\"tool_calls\":[";
     int index = 0;
-    for (Call call : calls) {
-      out.raw(separator).raw("{\"id\":").string(call.id);
+    for (GatheredCalls.Call call : calls.inOrder()) {
+      out.raw(separator).raw("{\"id\":").string(call.id());
       out.raw(",\"function\":{\"index\":").number(index++);
-      out.raw(",\"name\":").string(call.name).raw(",\"arguments\":");
-      out.raw(arguments(call.arguments.toString())).raw("}}");
+      out.raw(",\"name\":").string(call.name()).raw(",\"arguments\":");
+      out.raw(call.object()).raw("}}");
       separator = ",";
     }
     out.raw("]");
-  }
-
-  /** An object here; what a model wrote may be none, then it stays readable in one. */
-  private static byte[] arguments(String text) {
-    if (text.isBlank()) {
-      return NO_ARGUMENTS;
-    }
-    JsonNode object = Json.objectOf(text);
-    byte[] written = Json.bytes(object == null ? Json.object().put("arguments", text) : object);
-    return written == null ? NO_ARGUMENTS : written;
   }
 
   @Override

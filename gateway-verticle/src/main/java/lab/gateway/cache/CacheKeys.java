@@ -15,9 +15,9 @@ import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.RequestFacts;
 import lab.contract.RouteQuery;
-import lab.dialect.InferenceCall;
 import lab.dialect.json.Canonical;
 import lab.dialect.openai.RequestMeaning;
+import lab.gateway.call.Exchange;
 import org.jspecify.annotations.Nullable;
 
 /** What makes two requests the same question, as one text. Any thread. */
@@ -32,6 +32,7 @@ final class CacheKeys {
   private static final int LONGEST_NAME = 200;
 
   private final Configuration configuration;
+  private final boolean shared;
   private final Cache<Asked, Known> known =
       Caffeine.newBuilder().maximumSize(MOST_NAMES).executor(Runnable::run).build();
 
@@ -66,8 +67,12 @@ final class CacheKeys {
    */
   private record Known(DecidingRules rules, Texts begin) {}
 
-  CacheKeys(Configuration configuration) {
+  /**
+   * @param shared whether all callers share their answers
+   */
+  CacheKeys(Configuration configuration, boolean shared) {
     this.configuration = configuration;
+    this.shared = shared;
   }
 
   /**
@@ -75,23 +80,33 @@ final class CacheKeys {
    * one.
    *
    * @param query what the router is asked for it
-   * @param tenant whose answers are kept together
    * @param namespace a space of answers, or empty
-   * @param form that of the answer, where not everybody can be given it; else empty
    */
-  String of(RouteQuery query, InferenceCall call, String tenant, String namespace, String form) {
+  String of(RouteQuery query, Exchange exchange, String namespace) {
     Known common = known(query);
     Texts own = new Texts();
-    own.add(tenant);
+    own.add(tenant(exchange));
     own.add(namespace);
-    own.add(form);
+    own.add(form(exchange));
     addFacts(own, common.rules, query);
     MessageDigest digest = Canonical.sha256();
     common.begin.into(digest);
     own.into(digest);
-    digest.update(RequestMeaning.digest(call));
+    digest.update(RequestMeaning.digest(exchange.call()));
     String hash = HexFormat.of().formatHex(digest.digest());
     return namespace.isEmpty() ? hash : namespace + ":" + hash;
+  }
+
+  /** Whose answers are kept together. */
+  private String tenant(Exchange exchange) {
+    return shared ? "" : exchange.caller().tenant();
+  }
+
+  /** Clients that do not speak as OpenAI's get answers of their like only, in the same form. */
+  private static String form(Exchange exchange) {
+    return exchange.speaksOpenAi()
+        ? ""
+        : exchange.request().path() + (exchange.call().streamed() ? " streamed" : "");
   }
 
   private Known known(RouteQuery query) {

@@ -50,7 +50,7 @@ public final class ResponseCache {
     this.keepAliveEvery = configuration.settings().limits().keepaliveInterval();
     this.longestStall = configuration.settings().time().streamIdleTimeout();
     this.offLoop = new OffLoop(vertx);
-    this.keys = new CacheKeys(configuration);
+    this.keys = new CacheKeys(configuration, settings.shared());
     this.stores = Stores.of(vertx, settings, Ticker.systemTicker());
     this.clock = clock;
     this.others = peers == null ? null : new OtherNodes(peers, stores);
@@ -80,7 +80,7 @@ public final class ResponseCache {
    * where these are the same. How answers are kept stays as it was.
    */
   public void goesBy(Configuration configuration) {
-    keys = new CacheKeys(configuration);
+    keys = new CacheKeys(configuration, settings.shared());
   }
 
   /** How it was set up. */
@@ -120,22 +120,10 @@ public final class ResponseCache {
     offLoop.run(
         exchange.call().body().length,
         exchange.room(),
-        () ->
-            keys.of(query, exchange.call(), tenant(exchange), handling.namespace(), form(exchange)),
+        () -> keys.of(query, exchange, handling.namespace()),
         key ->
             Step.of(exchange, () -> look(new Asked(exchange, handling, key, goOn, clock.millis()))),
         bug -> Step.broke(exchange, bug));
-  }
-
-  private String tenant(Exchange exchange) {
-    return settings.shared() ? "" : exchange.caller().tenant();
-  }
-
-  /** Clients that do not speak as OpenAI's get answers of their like only, in the same form. */
-  private static String form(Exchange exchange) {
-    return exchange.speaksOpenAi()
-        ? ""
-        : exchange.request().path() + (exchange.call().streamed() ? " streamed" : "");
   }
 
   private void look(Asked asked) {
