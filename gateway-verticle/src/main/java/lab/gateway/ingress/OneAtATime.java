@@ -6,6 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * sent ahead is dropped, and what follows is read into nothing: it is seen when it leaves, and
  * where it stays, the answer under way is its connection's last. HTTP lets it send the others
  * again.
+ *
+ * <p>What follows an answer that says {@code Connection: close} is dropped too (RFC 9112, 9.6): it
+ * may be the rest of a body that was refused, and no request.
  */
 final class OneAtATime extends ChannelDuplexHandler {
   /** Beyond this a client that goes on sending has to wait. */
@@ -45,6 +50,7 @@ final class OneAtATime extends ChannelDuplexHandler {
   private int heldBytes;
   private ByteBudget.@Nullable Share room;
   private boolean answering;
+  private boolean lastAnswer;
   private boolean stopped;
   private boolean dropping;
   private @Nullable Future<?> patience;
@@ -66,6 +72,9 @@ final class OneAtATime extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    if (lastAnswer && message instanceof HttpRequest) {
+      dropping = true;
+    }
     if (dropping) {
       ReferenceCountUtil.release(message);
     } else if (!held.isEmpty() || (answering && message instanceof HttpRequest)) {
@@ -116,17 +125,38 @@ final class OneAtATime extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    boolean last = message instanceof LastHttpContent && !isInterim(message);
-    ChannelFuture unused = context.write(message, promise);
-    if (last) {
+    if (message instanceof HttpResponse head && !isInterim(head) && saysClose(head)) {
+      lastAnswer = true;
+    }
+    if (!(message instanceof LastHttpContent) || isInterim(message)) {
+      ChannelFuture unused = context.write(message, promise);
+    } else if (dropping || lastAnswer) {
+      endOfLast(context, message, promise.unvoid());
+    } else {
+      ChannelFuture unused = context.write(message, promise);
       answering = false;
-      if (dropping) {
-        closeSoon(context);
-      } else if (!held.isEmpty()) {
+      if (!held.isEmpty()) {
         // Not from within this write: Vert.x has yet to note that the answer is complete.
         context.executor().execute(() -> passHeld(context));
       }
     }
+  }
+
+  private static boolean saysClose(HttpResponse head) {
+    return head.headers().contains(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+  }
+
+  private void endOfLast(ChannelHandlerContext context, Object end, ChannelPromise promise) {
+    answering = false;
+    if (!held.isEmpty()) {
+      dropping = true;
+      release();
+    }
+    if (stopped) {
+      readOn(context);
+    }
+    // Closed before all of it is out, the client would get a part.
+    ChannelFuture unused = context.write(end, promise).addListener(written -> closeSoon(context));
   }
 
   private static void closeSoon(ChannelHandlerContext context) {

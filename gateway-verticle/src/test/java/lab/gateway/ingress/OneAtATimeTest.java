@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -209,6 +210,50 @@ class OneAtATimeTest {
     assertThat(channel.config().isAutoRead()).isTrue();
     passes(OneAtATime.LONGEST_WAIT.multipliedBy(2));
     assertThat(channel.isOpen()).isTrue();
+  }
+
+  @Test
+  void nothingFollowsAnAnswerThatSaysItIsTheLast() {
+    // Given
+    channel.freezeTime();
+    FullHttpRequest held = request("/2", 5);
+    FullHttpRequest later = request("/3", 5);
+    comes(request("/1", 5), held);
+
+    // When
+    answersAndCloses();
+    comes(later);
+
+    // Then
+    assertThat(passed()).containsExactly("/1");
+    assertThat(held.refCnt()).isZero();
+    assertThat(later.refCnt()).isZero();
+    assertThat(channel.isOpen()).isTrue();
+    passes(OneAtATime.LINGERING);
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
+  void theRestOfABodyThatWasRefusedIsNoRequestWhenTheAnswerCameFirst() {
+    // Given
+    comes(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/1"));
+    FullHttpRequest smuggled = request("/2", 5);
+
+    // When: the answer is out while the body still comes
+    answersAndCloses();
+    comes(LastHttpContent.EMPTY_LAST_CONTENT, smuggled);
+
+    // Then
+    assertThat(passed()).isEmpty();
+    assertThat(smuggled.refCnt()).isZero();
+  }
+
+  private void answersAndCloses() {
+    DefaultHttpResponse head =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+    head.headers().set(HttpHeaderNames.CONNECTION, "Close");
+    assertThat(channel.writeOutbound(head, LastHttpContent.EMPTY_LAST_CONTENT)).isTrue();
+    channel.runPendingTasks();
   }
 
   @Test
