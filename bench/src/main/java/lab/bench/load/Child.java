@@ -2,6 +2,7 @@ package lab.bench.load;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class Child implements AutoCloseable {
     if (!ready.isEmpty()) {
       BufferedReader out =
           new BufferedReader(
-              new java.io.InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
       String line;
       do {
         line = out.readLine();
@@ -36,9 +37,18 @@ final class Child implements AutoCloseable {
           throw new IOException(name + " ended before it was ready: " + command);
         }
       } while (!line.contains(ready));
-      Thread.ofVirtual().start(() -> out.lines().forEach(ignored -> {}));
+      Thread.ofVirtual().start(() -> readOn(out));
     }
     return new Child(name, process);
+  }
+
+  /** Or the process would wait for room in its pipe. */
+  private static void readOn(BufferedReader out) {
+    try {
+      out.lines().forEach(ignored -> {});
+    } catch (UncheckedIOException ended) {
+      // It was stopped.
+    }
   }
 
   String name() {

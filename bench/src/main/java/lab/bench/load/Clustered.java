@@ -67,7 +67,12 @@ final class Clustered {
     try (ClusterNodes nodes = new ClusterNodes(lab, failing(setup.upstreamPort()))) {
       joined.add(nodes.last().readySeconds());
       FailingLoad load = new FailingLoad(nodes.first().port(), FAILING, ASKED_PER_SECOND);
-      load.run(2 * seconds); // Until the code for it is compiled.
+      WarmUp.settle(
+          nodes.last().process(),
+          () -> {
+            load.run(seconds);
+            return (long) ASKED_PER_SECOND * seconds;
+          });
       Series idle = new Series();
       Series busy = new Series();
       Series told = new Series();

@@ -3,6 +3,8 @@ package lab.contract.bus;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -37,9 +39,13 @@ final class RecordCodec<T extends BusMessage> implements MessageCodec<T, T> {
           .build();
 
   private final Class<T> type;
+  private final ObjectReader reader;
+  private final ObjectWriter writer;
 
   private RecordCodec(Class<T> type) {
     this.type = type;
+    this.reader = JSON.readerFor(type);
+    this.writer = JSON.writerFor(type);
   }
 
   static void registerAll(EventBus wire) {
@@ -69,7 +75,7 @@ final class RecordCodec<T extends BusMessage> implements MessageCodec<T, T> {
   @Override
   public void encodeToWire(Buffer buffer, T message) {
     try {
-      byte[] json = JSON.writeValueAsBytes(message);
+      byte[] json = writer.writeValueAsBytes(message);
       buffer.appendInt(json.length).appendBytes(json);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -81,7 +87,7 @@ final class RecordCodec<T extends BusMessage> implements MessageCodec<T, T> {
     int length = buffer.getInt(position);
     int start = position + Integer.BYTES;
     try {
-      return JSON.readValue(buffer.getBytes(start, start + length), type);
+      return reader.readValue(buffer.getBytes(start, start + length));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(name() + " can not be read", unreadable);
     }

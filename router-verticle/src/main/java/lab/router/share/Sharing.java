@@ -32,6 +32,9 @@ public final class Sharing implements Elsewhere {
   /** What comes together is told together. */
   private static final Duration SOON = Duration.ofMillis(5);
 
+  /** Where much happens, others hear of it so often: each message costs every one of them. */
+  private static final Duration BETWEEN = Duration.ofMillis(25);
+
   private static final Duration TELL_EVERY = Duration.ofSeconds(1);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
@@ -53,6 +56,7 @@ public final class Sharing implements Elsewhere {
   private final NodeId self;
   private final Instant since;
   private final AtomicBoolean soon = new AtomicBoolean();
+  private Instant told = Instant.EPOCH;
   private long number;
   private boolean toldOfLoad;
 
@@ -140,9 +144,17 @@ public final class Sharing implements Elsewhere {
     if (soon.compareAndSet(false, true)) {
       context.runOnContext(
           now -> {
-            long unused = vertx.setTimer(SOON.toMillis(), due -> tell());
+            long unused = vertx.setTimer(untilNext().toMillis(), due -> tell());
           });
     }
+  }
+
+  private Duration untilNext() {
+    Duration left = BETWEEN.minus(Duration.between(told, clock.instant()));
+    if (left.compareTo(BETWEEN) > 0) {
+      return BETWEEN; // The clock was set back.
+    }
+    return left.compareTo(SOON) > 0 ? left : SOON;
   }
 
   private void tell() {
@@ -153,9 +165,9 @@ public final class Sharing implements Elsewhere {
     }
     toldOfLoad = news.stream().anyMatch(one -> one.inFlight() > 0);
     number++;
+    told = clock.instant();
     bus.tell(
-        ProviderDigest.LINE,
-        new ProviderDigest(self, since, number, news, board.trying(clock.instant())));
+        ProviderDigest.LINE, new ProviderDigest(self, since, number, news, board.trying(told)));
   }
 
   private void hear(ProviderDigest digest) {
