@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -35,6 +36,7 @@ import lab.metrics.Meters;
 import lab.metrics.MetricsVerticle;
 import lab.metrics.PulseVerticle;
 import lab.metrics.ScrapeVerticle;
+import lab.metrics.stats.StatsVerticle;
 import lab.router.AttemptsVerticle;
 import lab.router.LiveBoardVerticle;
 import lab.router.RouterVerticle;
@@ -182,7 +184,17 @@ final class Node {
   private Future<Void> metrics() {
     return vertx
         .deployVerticle(new PulseVerticle(bus, meters))
+        .compose(done -> vertx.deployVerticle(stats()))
         .compose(done -> EachLoop.deploy(vertx, loops, () -> new MetricsVerticle(bus, meters)));
+  }
+
+  private StatsVerticle stats() {
+    return new StatsVerticle(bus, meters.lastHour(), this::watchers, meters::standings);
+  }
+
+  /** Nodes that count, this one among them where it does. */
+  private List<NodeId> watchers() {
+    return members.serving(Role.METRICS, Instant.now());
   }
 
   private Future<Void> openMetricsPort() {
@@ -241,7 +253,7 @@ final class Node {
         routes(),
         this::metrics,
         () -> clusterPage.json(Instant.now()),
-        () -> members.serving(Role.METRICS, Instant.now()),
+        this::watchers,
         stopping::begun,
         budget,
         Capacity.of(() -> active.configuration().settings().limits()),

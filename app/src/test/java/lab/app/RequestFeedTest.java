@@ -123,6 +123,43 @@ class RequestFeedTest {
   }
 
   @Test
+  void theFiguresOfBothNodesAreAddedUp() throws Exception {
+    // Given
+    int before = requests(stats(a, "").getJsonObject("total"));
+
+    // When
+    String onOne = ask(a);
+    String onTheOther = ask(b);
+
+    // Then
+    assertThat(onOne).isNotEqualTo(onTheOther);
+    await()
+        .untilAsserted(
+            () -> {
+              JsonObject both = stats(b, "");
+              assertThat(both.getJsonArray("nodes")).containsExactly("a", "b");
+              assertThat(both.getJsonArray("silent")).isEmpty();
+              assertThat(requests(both.getJsonObject("total"))).isEqualTo(before + 2);
+              assertThat(requests(both.getJsonArray("providers").getJsonObject(0)))
+                  .isEqualTo(before + 2);
+              int each =
+                  requests(stats(a, "?scope=node").getJsonObject("total"))
+                      + requests(stats(b, "?scope=node").getJsonObject("total"));
+              assertThat(each).isEqualTo(before + 2);
+            });
+    assertThat(get(a, "/admin/stats?scope=all").statusCode()).isEqualTo(400);
+  }
+
+  private JsonObject stats(TestNode node, String query) throws Exception {
+    return new JsonObject(get(node, "/admin/stats" + query).body());
+  }
+
+  private static int requests(JsonObject windows) {
+    JsonObject hour = windows.getJsonObject("60m");
+    return hour == null ? 0 : hour.getInteger("requests");
+  }
+
+  @Test
   void aStreamTellsOfWhatEndsFromNowOnOnAnyNode() throws Exception {
     // Given
     String before = ask(b);

@@ -17,6 +17,7 @@ public sealed interface BusMessage
         CallFinished,
         CallFinished.Since,
         CallFinished.Lately,
+        CallFinished.Stats,
         FlightClaim,
         FlightClaim.Answer,
         FlightClaim.Over,

@@ -2,7 +2,10 @@ package lab.contract;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,4 +131,78 @@ public record CallFinished(
    *     there is no price
    */
   public record Past(long number, Instant at, CallFinished call, @Nullable Double cost) {}
+
+  /** What requests and attempts of the last hour were like, in figures. */
+  public sealed interface Stats extends BusMessage {
+
+    /** Asked by a gateway of one node that counts, its own where that does. */
+    Question<Ask, Page> LINE =
+        new Question<>("lab.stats", Ask.class, Page.class, Reach.CLUSTER, Duration.ofSeconds(4));
+
+    /** Asked by that node of all that count. */
+    Question<Within, Counted> COUNTED =
+        new Question<>(
+            "lab.stats.counted", Within.class, Counted.class, Reach.CLUSTER, Duration.ofSeconds(2));
+
+    /**
+     * What were they like?
+     *
+     * @param nodeOnly on your node, and not on all
+     */
+    record Ask(boolean nodeOnly) implements Stats {}
+
+    /**
+     * The answer.
+     *
+     * @param json one JSON object, for people and programs
+     */
+    record Page(String json) implements Stats {}
+
+    /**
+     * What has your node counted?
+     *
+     * @param minutes how far back, one entry per window
+     */
+    record Within(List<Integer> minutes) implements Stats {
+      public Within {
+        minutes = List.copyOf(minutes);
+      }
+    }
+
+    /**
+     * What one node has counted, as it can be added to what others have.
+     *
+     * @param counts one per name and window in which there was something
+     */
+    record Counted(List<Count> counts) implements Stats {
+      public Counted {
+        counts = List.copyOf(counts);
+      }
+    }
+
+    /**
+     * What one node has counted of one name within one window.
+     *
+     * @param subject {@code provider} for attempts, {@code model} for requests of clients
+     * @param name whose
+     * @param minutes the window
+     * @param millis how much of it the node has seen
+     * @param sums by what they are sums of
+     * @param took an HdrHistogram of durations in tenths of milliseconds, encoded and in Base64
+     * @param firstContent likewise, of times to first content
+     */
+    record Count(
+        String subject,
+        String name,
+        int minutes,
+        long millis,
+        Map<String, Long> sums,
+        String took,
+        String firstContent) {
+      public Count {
+        // Sorted, so that the same is always written the same way.
+        sums = Collections.unmodifiableMap(new TreeMap<>(sums));
+      }
+    }
+  }
 }

@@ -20,12 +20,15 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import lab.config.Configuration;
 import lab.contract.ProvidersQuery;
 import lab.contract.Reload;
+import lab.metrics.stats.LastHour;
+import org.jspecify.annotations.Nullable;
 
 /** The registry of a node and all that is in it. Kept and closed by the node. */
 public final class Meters implements AutoCloseable {
@@ -43,11 +46,13 @@ public final class Meters implements AutoCloseable {
   private final CallMeters calls;
   private final Scrape scrape;
   private final Feed feed;
+  private final LastHour lastHour;
   private final Recent requests;
   private final Recent tokens;
   private final Histogram lag;
   private final Count reloadsRefused;
   private final Count findings;
+  private volatile @Nullable Supplier<ProvidersQuery.Answer> standings;
 
   /**
    * The meters of a node.
@@ -67,6 +72,7 @@ public final class Meters implements AutoCloseable {
     calls = new CallMeters(book, configuration);
     scrape = new Scrape(prometheus, book);
     feed = new Feed(InstantSource.system(), calls);
+    lastHour = counting();
     requests = new Recent(calls::ended);
     tokens = new Recent(calls::tokens);
     lag = book.histogram(NodeFamilies.LOOP_LAG);
@@ -77,6 +83,14 @@ public final class Meters implements AutoCloseable {
     book.show(RequestFamilies.PER_MINUTE, requests::growth);
     book.show(RequestFamilies.THROUGHPUT, () -> tokens.growth() / 60);
     platform();
+  }
+
+  private LastHour counting() {
+    long began = System.nanoTime();
+    return new LastHour(
+        () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
+        provider -> calls.known().label(provider),
+        model -> calls.known().label(model));
   }
 
   private void platform() {
@@ -130,6 +144,7 @@ public final class Meters implements AutoCloseable {
    * @param standings how each stands now; any thread
    */
   public void showProviders(Supplier<ProvidersQuery.Answer> standings) {
+    this.standings = standings;
     new Standings(calls, standings).showIn(book);
   }
 
@@ -235,6 +250,17 @@ public final class Meters implements AutoCloseable {
   /** The requests that ended lately. */
   public Feed feed() {
     return feed;
+  }
+
+  /** What requests and attempts of the last hour were like. */
+  public LastHour lastHour() {
+    return lastHour;
+  }
+
+  /** How the providers stand now; null where this node does not know. Any thread. */
+  public ProvidersQuery.@Nullable Answer standings() {
+    Supplier<ProvidersQuery.Answer> shown = standings;
+    return shown == null ? null : shown.get();
   }
 
   /** How late timers of event loops are. */

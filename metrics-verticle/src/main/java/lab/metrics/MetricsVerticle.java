@@ -37,9 +37,16 @@ public final class MetricsVerticle extends VerticleBase {
             call -> {
               calls.note(call);
               meters.feed().note(call);
+              meters.lastHour().note(call);
             }),
         bus.hear(AttemptStarted.LINE, Role.METRICS, calls::note),
-        bus.hear(AttemptOutcome.LINE, Role.METRICS, calls::note),
+        bus.hear(
+            AttemptOutcome.LINE,
+            Role.METRICS,
+            attempt -> {
+              calls.note(attempt);
+              meters.lastHour().note(attempt);
+            }),
         bus.hear(Reload.TRIED, Role.METRICS, meters::note));
   }
 

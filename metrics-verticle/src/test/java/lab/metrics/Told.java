@@ -32,7 +32,7 @@ import lab.contract.Usage;
 import org.jspecify.annotations.Nullable;
 
 /** What gateways tell, and the configuration they tell it of, written in a test. */
-final class Told {
+public final class Told {
   private static final SourceRef AT = new SourceRef("providers.yaml", 1, 1);
   private static final CallId CALL = new CallId("c");
 
@@ -86,7 +86,7 @@ final class Told {
     return new String(meters.scrape().of(null).body(), StandardCharsets.UTF_8);
   }
 
-  static AttemptOutcome attempt(String provider, Ending ending) {
+  public static AttemptOutcome attempt(String provider, Ending ending) {
     return new AttemptOutcome(
         CALL,
         new Candidate(new ProviderName(provider), new ModelName("m"), "exact"),
@@ -96,7 +96,8 @@ final class Told {
         new Usage(7, 3));
   }
 
-  static CallFinished call(String model, String source, int status, @Nullable FailureKind failure) {
+  public static CallFinished call(
+      String model, String source, int status, @Nullable FailureKind failure) {
     return new CallFinished(
         CALL,
         Operation.CHAT,

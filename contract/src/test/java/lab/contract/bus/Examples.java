@@ -164,6 +164,13 @@ final class Examples {
                           Duration.ofNanos(40_000),
                           new Usage(3, 4)),
                       0.5))),
+          new CallFinished.Stats.Ask(true),
+          new CallFinished.Stats.Page("{\"total\":{}}"),
+          new CallFinished.Stats.Within(List.of(1, 5, 60)),
+          new CallFinished.Stats.Counted(
+              List.of(
+                  new CallFinished.Stats.Count(
+                      "model", "m:7b", 5, 290_000, Map.of("ended", 9L), "HISTOGRAM", ""))),
           new ProbeReport(
               PROVIDER,
               new ProbeReport.Finding.Up(

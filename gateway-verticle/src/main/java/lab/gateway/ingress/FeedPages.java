@@ -51,13 +51,14 @@ final class FeedPages {
 
   /** The last of them, newest first: {@code ?last=N}. */
   void list(HttpServerRequest request) {
-    Supplier<List<NodeId>> nodes = scope(request);
+    Supplier<List<NodeId>> nodes = nodes(request);
     int last = last(request);
     if (nodes == null) {
       return;
     }
     if (last < 1) {
-      refuse(request, "last", "last must be a whole number from 1 to " + MOST);
+      String rule = "last must be a whole number from 1 to " + MOST;
+      Replies.failure(request, new GatewayFailure.Malformed(rule, "last", "invalid_value"));
       return;
     }
     bus.askAll(nodes.get(), Since.LINE, new Since(0, last))
@@ -91,7 +92,7 @@ final class FeedPages {
 
   /** Each as it ends, as server-sent events. */
   void stream(HttpServerRequest request) {
-    Supplier<List<NodeId>> nodes = scope(request);
+    Supplier<List<NodeId>> nodes = nodes(request);
     if (nodes == null) {
       return;
     }
@@ -103,17 +104,10 @@ final class FeedPages {
     new FeedStream(vertx, bus, request, nodes, leaving).begin(() -> streams--);
   }
 
-  /** Whose requests are meant; null where that was not understood, and has been answered. */
-  private @Nullable Supplier<List<NodeId>> scope(HttpServerRequest request) {
-    String scope = Parameter.of(request, "scope");
-    if (scope == null || scope.equals("cluster")) {
-      return watchers;
-    }
-    if (scope.equals("node")) {
-      return () -> List.of(bus.node());
-    }
-    refuse(request, "scope", "scope must be node or cluster");
-    return null;
+  /** Who is asked; null where that was not understood, and has been answered. */
+  private @Nullable Supplier<List<NodeId>> nodes(HttpServerRequest request) {
+    Scope scope = Scope.of(request);
+    return scope == null ? null : scope == Scope.CLUSTER ? watchers : () -> List.of(bus.node());
   }
 
   /** How many are wanted, or 0 where that is no number in bounds. */
@@ -125,9 +119,5 @@ final class FeedPages {
     return asked.matches("[0-9]{1,4}") && Integer.parseInt(asked) <= MOST
         ? Integer.parseInt(asked)
         : 0;
-  }
-
-  private static void refuse(HttpServerRequest request, String param, String message) {
-    Replies.failure(request, new GatewayFailure.Malformed(message, param, "invalid_value"));
   }
 }

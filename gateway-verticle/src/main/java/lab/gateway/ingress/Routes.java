@@ -162,6 +162,8 @@ final class Routes {
     FeedPages feed = new FeedPages(vertx, bus, serving.watchers(), serving.leaving());
     paths.get("/admin/requests", context -> feed.list(context.request()));
     paths.get("/admin/requests/stream", context -> feed.stream(context.request()));
+    StatsPages stats = new StatsPages(bus, serving.watchers());
+    paths.get("/admin/stats", context -> stats.show(context.request()));
   }
 
   private void keys() {
