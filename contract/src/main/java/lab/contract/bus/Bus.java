@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -53,9 +52,7 @@ public final class Bus {
   private final Map<String, Map<Thread, Function<Object, Object>>> answering =
       new ConcurrentHashMap<>();
 
-  /** Hearers of the node's own lines, by address and role. */
-  private final Map<String, List<Hearing>> hearing = new ConcurrentHashMap<>();
-
+  private final Hearers hearers = new Hearers();
   private final LongAdder offLoop = new LongAdder();
 
   private Bus(EventBus wire, NodeId node) {
@@ -203,32 +200,13 @@ public final class Bus {
       wire.publish(address, event);
       return;
     }
-    List<Hearing> roles = hearing.get(address);
-    if (roles != null) {
-      for (Hearing role : roles) {
-        tell(line, role, event);
+    for (Hearers.OfRole role : hearers.of(address)) {
+      Consumer<Object> here = role.here();
+      if (here != null) {
+        heard(line, here, event);
+      } else {
+        wire.send(role.address(), event, new DeliveryOptions().setLocalOnly(true));
       }
-    }
-  }
-
-  private <E extends BusMessage> void tell(Notice<E> line, Hearing role, E event) {
-    Consumer<Object> here = role.hearers.get(Thread.currentThread());
-    if (here != null) {
-      heard(line, here, event);
-    } else {
-      wire.send(role.address, event, new DeliveryOptions().setLocalOnly(true));
-    }
-  }
-
-  /** A role's hearers of one line; any of them hears what is told on a loop that has none. */
-  private static final class Hearing {
-    private final Role role;
-    private final String address;
-    private final Map<Thread, Consumer<Object>> hearers = new ConcurrentHashMap<>();
-
-    Hearing(Role role, String address) {
-      this.role = role;
-      this.address = address;
     }
   }
 
@@ -244,26 +222,9 @@ public final class Bus {
     if (line.reach() == Reach.CLUSTER) {
       return listen(wire.consumer(address), line, hearer);
     }
-    String shared = forRole(line.address(), role);
-    return listen(wire.localConsumer(shared), line, hearer)
+    return listen(wire.localConsumer(Hearers.address(address, role)), line, hearer)
         .onSuccess(
-            ready ->
-                hearingOf(line.address(), role)
-                    .hearers
-                    .put(Thread.currentThread(), event -> hearer.accept(line.tells().cast(event))));
-  }
-
-  private synchronized Hearing hearingOf(String address, Role role) {
-    List<Hearing> roles = hearing.computeIfAbsent(address, line -> new CopyOnWriteArrayList<>());
-    return roles.stream()
-        .filter(known -> known.role == role)
-        .findFirst()
-        .orElseGet(
-            () -> {
-              Hearing added = new Hearing(role, forRole(address, role));
-              roles.add(added);
-              return added;
-            });
+            ready -> hearers.add(address, role, event -> hearer.accept(line.tells().cast(event))));
   }
 
   private <Q extends BusMessage, A extends BusMessage> Future<A> send(
@@ -318,10 +279,6 @@ public final class Bus {
     if (reach != Reach.CLUSTER) {
       throw new IllegalArgumentException(address + " does not leave the node");
     }
-  }
-
-  private static String forRole(String address, Role role) {
-    return address + '/' + role.label();
   }
 
   private static String atNode(String address, NodeId node) {
