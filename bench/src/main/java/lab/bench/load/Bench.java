@@ -37,6 +37,9 @@ public final class Bench {
     if (parts.contains("cache")) {
       new Cached(lab, rounds, seconds).run();
     }
+    if (parts.contains("near")) {
+      new Cached(lab, rounds, seconds).near();
+    }
     if (parts.contains("cluster")) {
       new Clustered(lab, rounds, seconds).run();
     }

@@ -25,12 +25,7 @@ final class Cached {
   }
 
   void run() throws Exception {
-    try (Setup near = new Setup(lab, NEAR)) {
-      hits("from the node's memory", near);
-      try (Setup off = new Setup(lab, "{}")) {
-        misses(off, near);
-      }
-    }
+    near();
     int port = Setup.freePort();
     List<String> redis =
         List.of(
@@ -41,6 +36,16 @@ final class Cached {
     }
     try (Setup full = new Setup(lab, NEAR)) {
       many(full);
+    }
+  }
+
+  /** Hits from memory and misses alone. */
+  void near() throws Exception {
+    try (Setup near = new Setup(lab, NEAR)) {
+      hits("from the node's memory", near);
+      try (Setup off = new Setup(lab, "{}")) {
+        misses(off, near);
+      }
     }
   }
 

@@ -60,6 +60,27 @@ final class Child implements AutoCloseable {
     return all().mapToDouble(Child::cpuOf).sum();
   }
 
+  /** CPU seconds of those that the compilers of a JVM took; 0 for any other process. */
+  double compilerSeconds() {
+    return all().flatMap(Child::threads).filter(Child::compiles).mapToDouble(Child::cpuAt).sum();
+  }
+
+  private static Stream<Path> threads(long pid) {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      return tasks.toList().stream();
+    } catch (IOException gone) {
+      return Stream.of();
+    }
+  }
+
+  private static boolean compiles(Path thread) {
+    try {
+      return Files.readString(thread.resolve("comm")).matches("(?s)C[12] Compiler.*");
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
   /** Resident memory in megabytes, of the process and its children. */
   long residentMegabytes() {
     return all().mapToLong(Child::residentOf).sum() / 1024;
@@ -70,8 +91,12 @@ final class Child implements AutoCloseable {
   }
 
   private static double cpuOf(long pid) {
+    return cpuAt(Path.of("/proc/" + pid));
+  }
+
+  private static double cpuAt(Path task) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      String stat = Files.readString(task.resolve("stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     } catch (IOException gone) {

@@ -9,13 +9,17 @@ final class WarmUp {
    */
   private static final double SETTLED = 0.05;
 
+  /** A share of its CPU time that the compilers of a process no longer take when it is settled. */
+  private static final double COMPILES = 0.03;
+
   private static final int FEWEST = 3;
-  private static final int MOST = 12;
+  private static final int MOST = 20;
 
   private WarmUp() {}
 
   /**
-   * Runs again and again until a run is no longer much cheaper than the best before it, twice.
+   * Runs again and again until a run is no longer much cheaper than the best before it, and next to
+   * nothing is compiled meanwhile, twice.
    *
    * @param process whose CPU time counts
    * @param load gives how much was done
@@ -25,9 +29,12 @@ final class WarmUp {
     int settled = 0;
     for (int run = 0; run < MOST && (run < FEWEST || settled < 2); run++) {
       double before = process.cpuSeconds();
+      double compiledBefore = process.compilerSeconds();
       long done = load.call();
-      double cost = (process.cpuSeconds() - before) / Math.max(1, done);
-      settled = cost < best * (1 - SETTLED) ? 0 : settled + 1;
+      double used = process.cpuSeconds() - before;
+      boolean compiles = process.compilerSeconds() - compiledBefore > used * COMPILES;
+      double cost = used / Math.max(1, done);
+      settled = compiles || cost < best * (1 - SETTLED) ? 0 : settled + 1;
       best = Math.min(best, cost);
     }
   }

@@ -10,29 +10,36 @@ import java.util.List;
  * What a JSON text means, as one digest: texts that differ only in white space, in the order of
  * members, in how characters are escaped or in how a number is written have the same one.
  *
- * <p>Goes through the text once and builds no tree: an object is replaced by its digest as soon as
- * it has ended, so that no more than the open levels are held. One text, one thread.
+ * <p>Goes through the text once and builds no tree: of an object that is not small only its digest
+ * is held once it has ended. What it works with is made once for each thread.
  */
 public final class Canonical {
   private static final byte OBJECT = '{';
+  private static final byte OBJECT_END = '}';
+  private static final byte LARGE_OBJECT = '@';
   private static final byte ARRAY = '[';
   private static final byte ARRAY_END = ']';
 
-  private static final Keys NONE = Keys.of();
-  private static final MessageDigest UNUSED = unused();
+  /** Bytes of an object from which on its digest stands for it; up to here that costs more. */
+  private static final int LARGE = 256;
 
-  private final byte[] json;
+  private static final Keys NONE = Keys.of();
+  private static final byte[] NOTHING = {};
+  private static final MessageDigest UNUSED = unused();
+  private static final ThreadLocal<Canonical> OF_THREAD = ThreadLocal.withInitial(Canonical::new);
+
+  private byte[] json = NOTHING;
   private final JsonCursor cursor = new JsonCursor();
-  private final CanonicalBytes out;
+  private final CanonicalBytes out = new CanonicalBytes();
   private final MessageDigest sha256 = sha256();
 
-  /** A member of the object that is open: its key up to {@code keyEnd}, its value up to the end. */
+  /** Of the objects that are open, the innermost last. */
+  private final List<Member> members = new ArrayList<>();
+
+  /** A member of an object that is open: its key up to {@code keyEnd}, its value up to the end. */
   private record Member(int start, int keyEnd, int end) {}
 
-  private Canonical(byte[] json) {
-    this.json = json;
-    this.out = new CanonicalBytes(json);
-  }
+  private Canonical() {}
 
   /**
    * The SHA-256 of what an object means. A member of the object itself that is null counts as
@@ -42,17 +49,23 @@ public final class Canonical {
    * @param leftOut members of the object itself that do not count
    */
   public static byte[] digest(byte[] json, Keys leftOut) throws MalformedJson {
-    Canonical canonical = new Canonical(json);
-    canonical.cursor.over(json, 0, json.length);
-    byte[] digest = canonical.object(leftOut, true);
-    canonical.cursor.finish();
-    return digest;
+    Canonical canonical = OF_THREAD.get();
+    try {
+      return canonical.of(json, leftOut);
+    } finally {
+      canonical.forget();
+    }
   }
 
   /** A new SHA-256: a copy of an unused one, as looking for its provider costs more. */
   public static MessageDigest sha256() {
+    return copy(UNUSED);
+  }
+
+  /** One that goes on from where this one is; any thread, as long as nobody adds to this one. */
+  public static MessageDigest copy(MessageDigest sha256) {
     try {
-      return (MessageDigest) UNUSED.clone();
+      return (MessageDigest) sha256.clone();
     } catch (CloneNotSupportedException theJdksCan) {
       throw new IllegalStateException(theJdksCan);
     }
@@ -66,13 +79,25 @@ public final class Canonical {
     }
   }
 
+  private byte[] of(byte[] text, Keys leftOut) throws MalformedJson {
+    json = text;
+    cursor.over(text, 0, text.length);
+    out.over(text);
+    members(leftOut, true);
+    cursor.finish();
+    return digest(members);
+  }
+
+  private void forget() {
+    json = NOTHING;
+    cursor.over(NOTHING, 0, 0);
+    out.forget();
+    members.clear();
+  }
+
   private void value() throws MalformedJson {
     switch (cursor.peek()) {
-      case OBJECT -> {
-        byte[] digest = object(NONE, false);
-        out.put(OBJECT);
-        out.put(digest, 0, digest.length);
-      }
+      case OBJECT -> object();
       case ARRAY -> {
         out.put(ARRAY);
         cursor.enterArray();
@@ -96,9 +121,26 @@ public final class Canonical {
     }
   }
 
-  private byte[] object(Keys leftOut, boolean nullsAreAbsent) throws MalformedJson {
+  private void object() throws MalformedJson {
     int begin = out.length();
-    List<Member> members = new ArrayList<>();
+    int outer = members.size();
+    out.put(OBJECT);
+    members(NONE, false);
+    List<Member> own = members.subList(outer, members.size());
+    if (out.length() - begin > LARGE) {
+      byte[] digest = digest(own);
+      out.cut(begin);
+      out.put(LARGE_OBJECT);
+      out.put(digest, 0, digest.length);
+    } else {
+      order(own, begin + 1);
+      out.put(OBJECT_END);
+    }
+    own.clear();
+  }
+
+  /** Writes the members of the object that comes next, as they come. */
+  private void members(Keys leftOut, boolean nullsAreAbsent) throws MalformedJson {
     cursor.enterObject();
     int key = cursor.nextKey(leftOut);
     for (; key != JsonCursor.END; key = cursor.nextKey(leftOut)) {
@@ -107,19 +149,39 @@ public final class Canonical {
         continue;
       }
       int start = out.length();
-      int from = cursor.keyStart();
-      out.string(from, StringScan.close(json, from + 1, json.length, 0) + 1);
+      out.string(cursor.keyStart(), cursor.keyEnd());
       int keyEnd = out.length();
       value();
       members.add(new Member(start, keyEnd, out.length()));
     }
-    // Stable: of two members with one key the second counts for most readers, so order stays.
-    members.sort(this::byKey);
-    for (Member member : members) {
+  }
+
+  private byte[] digest(List<Member> own) {
+    sort(own);
+    for (Member member : own) {
       sha256.update(out.array(), member.start, member.end - member.start);
     }
-    out.cut(begin);
     return sha256.digest();
+  }
+
+  /** Brings members into order where they are, by way of a copy behind them. */
+  private void order(List<Member> own, int begin) {
+    if (own.size() < 2) {
+      return;
+    }
+    sort(own);
+    int end = out.length();
+    for (Member member : own) {
+      out.put(out.array(), member.start, member.end);
+    }
+    out.moveBack(end, begin);
+  }
+
+  private void sort(List<Member> own) {
+    if (own.size() > 1) {
+      // Stable: of two members with one key the second counts for most readers, so order stays.
+      own.sort(this::byKey);
+    }
   }
 
   private int byKey(Member one, Member other) {

@@ -15,22 +15,31 @@ final class CanonicalBytes {
   /** Longer exponents are compared as they are written: they are beyond every number type. */
   private static final int LONGEST_EXPONENT = 12;
 
-  /** Enough for most values at once; larger ones make room for themselves. */
-  private static final int MOST_AT_FIRST = 16 * 1024;
+  /** Enough for most texts; larger ones make room for themselves, and it goes with them. */
+  private static final int USUAL = 16 * 1024;
 
-  /** What a form has more than its text, mostly. */
-  private static final int MORE = 128;
+  private static final byte[] NOTHING = {};
 
-  private final byte[] json;
-  private byte[] bytes;
+  private byte[] json = NOTHING;
+  private byte[] bytes = new byte[USUAL];
   private int length;
 
   /**
-   * @param json where the values lie; checked to be JSON
+   * Begins with the values of a text.
+   *
+   * @param text where they lie; checked to be JSON
    */
-  CanonicalBytes(byte[] json) {
-    this.json = json;
-    this.bytes = new byte[Math.min(json.length + MORE, MOST_AT_FIRST)];
+  void over(byte[] text) {
+    json = text;
+    length = 0;
+  }
+
+  /** Holds nothing of a text any more. */
+  void forget() {
+    over(NOTHING);
+    if (bytes.length > USUAL) {
+      bytes = new byte[USUAL];
+    }
   }
 
   int length() {
@@ -45,6 +54,12 @@ final class CanonicalBytes {
   /** Forgets what was written behind this place. */
   void cut(int to) {
     length = to;
+  }
+
+  /** Puts what stands behind one place, up to the end, to a place before it; it ends there. */
+  void moveBack(int from, int to) {
+    System.arraycopy(bytes, from, bytes, to, length - from);
+    length -= from - to;
   }
 
   void put(int one) {

@@ -45,6 +45,7 @@ public final class JsonCursor {
 
   private int start;
   private int keyStart;
+  private int keyEnd;
 
   /** Begins a text. */
   public void over(byte[] text, int from, int to) {
@@ -136,6 +137,7 @@ public final class JsonCursor {
       return END;
     }
     keyStart = start;
+    keyEnd = at;
     int index = keys.index(json, start + 1, at - 1);
     passColon();
     return index;
@@ -167,6 +169,11 @@ public final class JsonCursor {
   /** Where the last key begins, at its quote. */
   public int keyStart() {
     return keyStart;
+  }
+
+  /** Where it ends, behind its quote. */
+  public int keyEnd() {
+    return keyEnd;
   }
 
   private void enter(char open, String what) throws MalformedJson {

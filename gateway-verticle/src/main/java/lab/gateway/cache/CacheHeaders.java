@@ -3,6 +3,9 @@ package lab.gateway.cache;
 import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import lab.contract.CacheOutcome;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.ReplyHeaders;
@@ -15,7 +18,17 @@ final class CacheHeaders {
   private static final CharSequence FALLBACK = AsciiString.cached("x-lab-cache-fallback");
   private static final CharSequence TRUE = AsciiString.cached("true");
 
+  private static final Map<CacheOutcome, CharSequence> OUTCOMES = outcomes();
+
   private CacheHeaders() {}
+
+  private static Map<CacheOutcome, CharSequence> outcomes() {
+    Map<CacheOutcome, CharSequence> outcomes = new EnumMap<>(CacheOutcome.class);
+    for (CacheOutcome outcome : CacheOutcome.values()) {
+      outcomes.put(outcome, AsciiString.cached(outcome.name()));
+    }
+    return outcomes;
+  }
 
   /**
    * What became of the look-up; where the head has gone, it has been told otherwise.
@@ -24,7 +37,7 @@ final class CacheHeaders {
    */
   static void put(Exchange exchange, CacheOutcome outcome, @Nullable String key) {
     MultiMap headers = exchange.response().headers();
-    headers.set(CACHE, outcome.name());
+    headers.set(CACHE, Objects.requireNonNull(OUTCOMES.get(outcome)));
     exchange.cached(outcome);
     if (key != null) {
       headers.set(KEY, ReplyHeaders.safe(key));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What makes two requests the same question, as one text. Any thread. */
 final class CacheKeys {
   /** Of the way keys are made: another way must not find what this one kept. */
-  private static final String VERSION = "lab-4";
+  private static final String VERSION = "lab-5";
 
   /** Names whose rules are known; clients may think of any number of names. */
   private static final int MOST_NAMES = 10_000;
@@ -56,16 +56,18 @@ final class CacheKeys {
       begin.add(operation.label());
       begin.add(String.valueOf(model));
       begin.add(String.valueOf(capability));
-      return new Known(rules, begin);
+      MessageDigest begun = Canonical.sha256();
+      begin.into(begun);
+      return new Known(rules, begun);
     }
   }
 
   /**
    * What all requests for a name have in common.
    *
-   * @param begin what their keys are made of first; nobody adds to it
+   * @param begun a digest of what their keys are made of first; nobody adds to it
    */
-  private record Known(DecidingRules rules, Texts begin) {}
+  private record Known(DecidingRules rules, MessageDigest begun) {}
 
   /**
    * @param shared whether all callers share their answers
@@ -89,8 +91,7 @@ final class CacheKeys {
     own.add(namespace);
     own.add(form(exchange));
     addFacts(own, common.rules, query);
-    MessageDigest digest = Canonical.sha256();
-    common.begin.into(digest);
+    MessageDigest digest = Canonical.copy(common.begun);
     own.into(digest);
     digest.update(RequestMeaning.digest(exchange.call()));
     String hash = HexFormat.of().formatHex(digest.digest());

@@ -148,9 +148,7 @@ final class Flight {
     Answer answer = null;
     synchronized (this) {
       if (state == State.RUNNING && hasRoomFor(last)) {
-        List<byte[]> all = new ArrayList<>(pieces);
-        all.add(last);
-        answer = new Answer(streamed, usageTold, all, usage);
+        answer = new Answer(streamed, usageTold, allWith(last), usage);
       }
     }
     if (answer == null) {
@@ -159,6 +157,14 @@ final class Flight {
       // Before it is over, so that whoever comes now finds the one or the other.
       arrived(answer, isKept() ? keep.apply(answer) : null);
     }
+  }
+
+  private List<byte[]> allWith(byte[] last) {
+    if (pieces.isEmpty()) {
+      return List.of(last);
+    }
+    pieces.add(last);
+    return pieces;
   }
 
   private boolean hasRoomFor(byte[] more) {

@@ -55,8 +55,8 @@ final class Leading implements AnswerTap {
   }
 
   @Override
-  public void complete(Buffer last) {
-    flight.complete(last.getBytes(), asked.exchange().usage(), this::kept);
+  public void complete(byte[] last) {
+    flight.complete(last, asked.exchange().usage(), this::kept);
   }
 
   private @Nullable StoredAnswer kept(Answer answer) {

@@ -15,8 +15,11 @@ public interface AnswerTap {
   /** These bytes go to the client: whole events of a stream, and not the last ones. */
   void took(Buffer bytes);
 
-  /** These bytes complete the answer: the end of a stream, or all of an answer that is none. */
-  void complete(Buffer last);
+  /**
+   * These bytes complete the answer: the end of a stream, or all of an answer that is none. Nobody
+   * changes them.
+   */
+  void complete(byte[] last);
 
   /** The exchange is over; where the answer is not complete, it will never be. */
   void over();

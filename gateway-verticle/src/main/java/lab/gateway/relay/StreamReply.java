@@ -72,7 +72,7 @@ public final class StreamReply {
     commit();
     AnswerTap tap = exchange.tap();
     if (tap != null) {
-      tap.complete(lastEvents);
+      tap.complete(lastEvents.getBytes());
     }
     Sent.unwatched(response.end(lastEvents));
     exchange.answered(response.getStatusCode());

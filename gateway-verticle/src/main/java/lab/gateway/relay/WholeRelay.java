@@ -11,7 +11,6 @@ import lab.dialect.Failure;
 import lab.dialect.WholeAnswer;
 import lab.gateway.call.AnswerTap;
 import lab.gateway.call.ByteBudget;
-import lab.gateway.call.Bytes;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.OffLoop;
@@ -159,7 +158,7 @@ public final class WholeRelay implements Relay {
         listener.succeeded(good.usage());
         AnswerTap tap = exchange.tap();
         if (tap != null) {
-          tap.complete(Bytes.wrap(good.body()));
+          tap.complete(good.body());
         }
         ReplyHeaders.put(exchange);
         Replies.json(exchange.request(), 200, good.body()).onComplete(sent -> room.letGo());

@@ -142,7 +142,7 @@ class ExchangeTest {
     public void took(Buffer bytes) {}
 
     @Override
-    public void complete(Buffer last) {}
+    public void complete(byte[] last) {}
 
     @Override
     public void over() {
