@@ -36,6 +36,8 @@ record AskedRequest(
       case RequestReading.Understood(InferenceCall call) -> query(call);
       case RequestReading.Answered answered ->
           throw new Told(2, "a node would answer this request by itself");
+      case RequestReading.GoesOn goesOn ->
+          throw new Told(2, "a node would look up what this request goes on from");
       case RequestReading.Malformed(String message, var param, var code) ->
           throw new Told(2, "a node would refuse this request: " + message);
     };

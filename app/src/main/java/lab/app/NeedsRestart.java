@@ -30,6 +30,12 @@ final class NeedsRestart {
     note(keys, "server_settings.idle_timeout", before.idleTimeout(), after.idleTimeout());
     note(keys, "server_settings.send_timeout", before.sendTimeout(), after.sendTimeout());
     note(keys, "server_settings.drain_delay", before.drainDelay(), after.drainDelay());
+    note(keys, "server_settings.responses_ttl", before.responsesTtl(), after.responsesTtl());
+    note(
+        keys,
+        "server_settings.responses_max_size",
+        before.responsesMaxSize(),
+        after.responsesMaxSize());
     note(
         keys,
         "general_settings.allow_unauthenticated",

@@ -20,6 +20,7 @@ import lab.contract.members.Members;
 import lab.gateway.KeysVerticle;
 import lab.gateway.Serving;
 import lab.gateway.cache.ResponseCache;
+import lab.gateway.cache.ResponseShelf;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Capacity;
 import lab.gateway.call.Traffic;
@@ -260,6 +261,7 @@ final class Node {
         new LostFields(),
         keys,
         cache,
+        ResponseShelf.of(active.configuration().settings(), cache),
         traffic,
         ConfigPages.of(vertx, reloading()));
   }

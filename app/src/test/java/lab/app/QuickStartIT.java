@@ -116,28 +116,40 @@ class QuickStartIT {
   }
 
   @Test
-  void theSecondCurlShowsTheWayPastAFailingProvider() throws Exception {
-    printsWhatStandsBelow(commands.get(4));
+  void aClientOfResponsesGetsOne() throws Exception {
+    // When
+    String out = run(commands.get(4), Duration.ofSeconds(60));
+
+    // Then
+    assertThat(out)
+        .contains("\"object\":\"response\"")
+        .contains("\"status\":\"completed\"")
+        .contains("\"model\":\"demo-chat\"");
   }
 
   @Test
-  void theThirdCurlShowsThatTheQuestionChoosesTheModel() throws Exception {
+  void theSecondCurlShowsTheWayPastAFailingProvider() throws Exception {
     printsWhatStandsBelow(commands.get(5));
   }
 
   @Test
-  void theRunningNodeExplainsThatChoice() throws Exception {
+  void theThirdCurlShowsThatTheQuestionChoosesTheModel() throws Exception {
     printsWhatStandsBelow(commands.get(6));
+  }
+
+  @Test
+  void theRunningNodeExplainsThatChoice() throws Exception {
+    printsWhatStandsBelow(commands.get(7));
   }
 
   @Test
   void theSameQuestionIsAnsweredTheSecondTimeWithoutAModel() throws Exception {
     // When
-    List<String> out = run(commands.get(7), Duration.ofSeconds(60)).lines().toList();
+    List<String> out = run(commands.get(8), Duration.ofSeconds(60)).lines().toList();
 
     // Then: as it stands below, but for the times
     assertThat(out.stream().map(QuickStartIT::withoutTime).toList())
-        .isEqualTo(shownBelow(commands.get(7)).lines().map(QuickStartIT::withoutTime).toList());
+        .isEqualTo(shownBelow(commands.get(8)).lines().map(QuickStartIT::withoutTime).toList());
     assertThat(seconds(out.getLast())).isLessThan(seconds(out.getFirst()) / 2);
   }
 
@@ -152,7 +164,7 @@ class QuickStartIT {
   @Test
   void theModelsAreListedWithTheirProviders() throws Exception {
     // When
-    String out = run(commands.get(8), Duration.ofSeconds(10));
+    String out = run(commands.get(9), Duration.ofSeconds(10));
 
     // Then
     assertThat(out).contains("\"id\":\"demo-chat\"").contains("\"provider\":\"demo-ollama\"");

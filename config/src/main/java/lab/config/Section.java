@@ -212,6 +212,7 @@ enum Section {
       effect("header_timeout body_timeout idle_timeout send_timeout keepalive_interval"),
       effect("shutdown_timeout drain_delay allowed_hosts trusted_proxies"),
       effect("max_connections max_parallel_requests max_loop_lag tls"),
+      effect("responses_ttl responses_max_size"),
       none("health_check_endpoint"),
       descriptive("description notes")),
   CORS("server_settings.cors", effect("enabled allowed_origins"), descriptive("description")),

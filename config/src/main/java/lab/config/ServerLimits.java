@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *     10,000)
  * @param maxLag by how much an event loop may be late, twice in a row, before it refuses requests
  *     of inference (default 2 s); {@link #NEVER} for off
+ * @param responsesTtl how long responses are kept for those who go on from them (default 24 h);
+ *     zero for not at all
+ * @param responsesMaxSize bytes of all responses that a node keeps itself (default 64 MiB)
  */
 public record ServerLimits(
     @Nullable Long maxBytesInFlight,
@@ -38,7 +41,9 @@ public record ServerLimits(
     Duration drainDelay,
     int maxConnections,
     int maxRequests,
-    Duration maxLag) {
+    Duration maxLag,
+    Duration responsesTtl,
+    long responsesMaxSize) {
 
   /** Longer than anything runs. */
   public static final Duration NEVER = Duration.ofDays(365);
@@ -61,5 +66,7 @@ public record ServerLimits(
           Duration.ofSeconds(5),
           20_000,
           10_000,
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          Duration.ofHours(24),
+          64L * 1024 * 1024);
 }

@@ -45,10 +45,18 @@ final class ServerLimitsReader {
         time("send_timeout", otherwise.sendTimeout()),
         keepaliveInterval(otherwise.keepaliveInterval()),
         time("shutdown_timeout", otherwise.shutdownTimeout()),
-        drainDelay(otherwise.drainDelay()),
+        orZero("drain_delay", otherwise.drainDelay()),
         count("max_connections", otherwise.maxConnections()),
         count("max_parallel_requests", otherwise.maxRequests()),
-        lag(otherwise.maxLag()));
+        lag(otherwise.maxLag()),
+        orZero("responses_ttl", otherwise.responsesTtl()),
+        responsesMaxSize(otherwise.responsesMaxSize()));
+  }
+
+  private long responsesMaxSize(long otherwise) {
+    Long said =
+        server.bytes("responses_max_size", LEAST_BODY, MOST_IN_FLIGHT, "from 1 KiB to 1 TiB");
+    return said == null ? otherwise : said;
   }
 
   private Duration time(String key, Duration otherwise) {
@@ -66,12 +74,12 @@ final class ServerLimitsReader {
     return said != null && said.isFalse() ? ServerLimits.NEVER : time("max_loop_lag", otherwise);
   }
 
-  private Duration drainDelay(Duration otherwise) {
-    YamlValue said = server.value("drain_delay");
+  private Duration orZero(String key, Duration otherwise) {
+    YamlValue said = server.value(key);
     if (said != null && (said.isFalse() || said.raw().equals("0"))) {
       return Duration.ZERO;
     }
-    return time("drain_delay", otherwise);
+    return time(key, otherwise);
   }
 
   private Duration keepaliveInterval(Duration otherwise) {

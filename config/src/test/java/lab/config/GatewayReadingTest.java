@@ -183,6 +183,8 @@ class GatewayReadingTest {
           max_connections: 100
           max_parallel_requests: 10
           max_loop_lag: 3s
+          responses_ttl: 2h
+          responses_max_size: 1MiB
         litellm_settings: {sse_keepalive_ping_interval_seconds: 7}
         """);
 
@@ -200,7 +202,9 @@ class GatewayReadingTest {
                 Duration.ofSeconds(7),
                 100,
                 10,
-                Duration.ofSeconds(3)));
+                Duration.ofSeconds(3),
+                Duration.ofHours(2),
+                1_048_576));
   }
 
   @ParameterizedTest
@@ -222,6 +226,14 @@ class GatewayReadingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "off"})
+  void aNodeMayKeepNoResponses(String zero) {
+    folder.gateway("server_settings: {responses_ttl: " + zero + "}\n");
+
+    assertThat(folder.valid().settings().limits().responsesTtl()).isEqualTo(Duration.ZERO);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "off"})
   void aNodeMayCloseItsListenerAtOnce(String zero) {
     folder.gateway("server_settings: {drain_delay: " + zero + "}\n");
 
@@ -239,7 +251,9 @@ class GatewayReadingTest {
         "send_timeout: -1",
         "keepalive_interval: often",
         "shutdown_timeout: off",
-        "drain_delay: -5s"
+        "drain_delay: -5s",
+        "responses_ttl: sometimes",
+        "responses_max_size: 12"
       })
   void aLimitOutOfBoundsIsAnError(String line) {
     folder.gateway("server_settings: {" + line + "}\n");

@@ -20,7 +20,6 @@ import lab.dialect.openai.OpenAiClient;
 import lab.dialect.openai.OpenAiDialect;
 import lab.dialect.responses.KeptResponses;
 import lab.dialect.responses.ResponsesClient;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Every pair of formats against bytes that nobody should send. */
@@ -42,8 +41,8 @@ class HostileAnswersTest {
   /** Keeps nothing. */
   private static final class Nothing implements KeptResponses {
     @Override
-    public byte @Nullable [] conversation(String id) {
-      return null;
+    public String newId() {
+      return PREFIX + "1";
     }
 
     @Override
@@ -55,6 +54,24 @@ class HostileAnswersTest {
           .getBytes(UTF_8);
 
   private static final byte[] INPUT = "{\"stream\":true,\"input\":\"x\"}".getBytes(UTF_8);
+
+  /** All that a request of Responses can say. */
+  private static final byte[] ITEMS =
+      """
+      {"stream":true,"instructions":"i","previous_response_id":"resp_1","reasoning":{"effort":"low"},
+      "text":{"format":{"type":"json_schema","name":"n","schema":{}},"verbosity":"low"},
+      "tools":[{"type":"function","name":"f","parameters":{}}],
+      "tool_choice":{"type":"function","name":"f"},"max_output_tokens":7,"input":[
+      {"role":"user","content":[{"type":"input_text","text":"x"},
+      {"type":"input_image","image_url":"data:image/png;base64,AAAA"}]},
+      {"type":"reasoning","id":"r","summary":[]},
+      {"type":"function_call","call_id":"a","name":"f","arguments":"{}"},
+      {"type":"function_call_output","call_id":"a","output":"1"}]}
+      """
+          .getBytes(UTF_8);
+
+  private static final byte[] BEFORE =
+      "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}".getBytes(UTF_8);
 
   private static final List<String> SEEDS =
       List.of(
@@ -128,10 +145,14 @@ class HostileAnswersTest {
     int understood = 0;
     for (int round = 0; round < ROUNDS; round++) {
       for (ClientDialect client : CLIENTS) {
-        byte[] request = requestOf(client);
+        byte[] request =
+            client instanceof ResponsesClient && random.nextBoolean() ? ITEMS : requestOf(client);
         byte[] body = round % 10 == 0 ? request : spiced(request, random);
         // When
         RequestReading reading = client.read(body);
+        if (reading instanceof RequestReading.GoesOn goesOn) {
+          reading = goesOn.with(random.nextBoolean() ? BEFORE : body);
+        }
         // Then
         if (reading instanceof RequestReading.Understood(InferenceCall call)) {
           understood++;

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import lab.config.Configuration;
 import lab.contract.NodeId;
 import lab.gateway.cache.ResponseCache;
+import lab.gateway.cache.ResponseShelf;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Capacity;
 import lab.gateway.call.Traffic;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param lost which request fields of clients have been named as lost
  * @param keys with which callers come in
  * @param cache answers that are given again, or null where none are
+ * @param responses those that clients may go on from
  * @param traffic counts connections and requests of all instances
  * @param configuring what operators may ask of the configuration
  */
@@ -47,6 +49,7 @@ public record Serving(
     LostFields lost,
     KeyLedger keys,
     @Nullable ResponseCache cache,
+    ResponseShelf responses,
     Traffic traffic,
     Configuring configuring) {
 

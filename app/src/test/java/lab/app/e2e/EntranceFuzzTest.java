@@ -104,6 +104,7 @@ class EntranceFuzzTest extends WithScriptedNode {
           isWhatAnotherParserReads(body, call, number);
         }
         case RequestReading.Answered answered -> throw new AssertionError(describe(number, body));
+        case RequestReading.GoesOn goesOn -> throw new AssertionError(describe(number, body));
         case RequestReading.Malformed(String message, String param, String code) ->
             assertThat(message).as(() -> describe(number, body)).isNotBlank();
       }
@@ -162,6 +163,7 @@ class EntranceFuzzTest extends WithScriptedNode {
       case RequestReading.Understood call ->
           assertThat(answer.status()).as(input).isIn(200, 404, 400);
       case RequestReading.Answered answered -> throw new AssertionError(input.get());
+      case RequestReading.GoesOn goesOn -> throw new AssertionError(input.get());
       case RequestReading.Malformed(String message, String param, String code) -> {
         assertThat(answer.status()).as(input).isEqualTo(400);
         assertThat(answer.error().getString("code")).as(input).isEqualTo(code);

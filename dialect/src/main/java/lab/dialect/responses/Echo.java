@@ -54,9 +54,16 @@ final class Echo {
     return asked.path("store").asBoolean();
   }
 
-  /** The conversation with its answer. */
-  static ArrayNode conversation(ObjectNode asked, ObjectNode answer) {
-    return ((ArrayNode) asked.path(MESSAGES)).deepCopy().add(answer);
+  /** The conversation with its answer, for whoever goes on from it. */
+  static ObjectNode conversation(ObjectNode asked, ObjectNode answer) {
+    ObjectNode conversation = Json.object();
+    conversation.putArray(MESSAGES).addAll((ArrayNode) asked.path(MESSAGES)).add(answer);
+    return conversation;
+  }
+
+  /** The messages of such a conversation. */
+  static JsonNode messages(ObjectNode conversation) {
+    return conversation.path(MESSAGES);
   }
 
   /** Writes the fields that a response repeats. */

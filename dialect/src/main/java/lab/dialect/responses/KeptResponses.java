@@ -1,24 +1,20 @@
 package lab.dialect.responses;
 
-import org.jspecify.annotations.Nullable;
-
-/** Where complete responses are kept for a while. Any thread; nothing here waits. */
+/** Where complete responses of one caller are kept for a while. Any thread; nothing here waits. */
 public interface KeptResponses {
+  /** What every id begins with. */
+  String PREFIX = "resp_";
+
+  /** The id of a response that begins: {@link #PREFIX} and what nobody has had or can guess. */
+  String newId();
 
   /**
-   * The conversation that a response ended.
-   *
-   * @param id the response's
-   * @return a list of messages in OpenAI's form, as JSON; null where it is not kept
-   */
-  byte @Nullable [] conversation(String id);
-
-  /**
-   * Keeps a response.
+   * Keeps a response, maybe.
    *
    * @param id the response's
    * @param response as the client got it, as JSON
-   * @param conversation all messages up to it, as JSON
+   * @param conversation what a request that goes on from it needs: JSON for {@link
+   *     lab.dialect.RequestReading.GoesOn#with}
    */
   void keep(String id, byte[] response, byte[] conversation);
 }

@@ -14,31 +14,33 @@ import org.jspecify.annotations.Nullable;
 final class Output {
   private final AnswerHead head;
   private final ObjectNode asked;
+  private final String id;
+  private final String unique;
   private final List<Item> items = new ArrayList<>();
   private final List<Item> calls = new ArrayList<>();
   private int held;
 
-  Output(AnswerHead head, ObjectNode asked) {
+  /**
+   * @param id the response's, from which those of its items are made
+   */
+  Output(AnswerHead head, ObjectNode asked, String id) {
     this.head = head;
     this.asked = asked;
-  }
-
-  /** The response's id. */
-  String id() {
-    return "resp_" + head.unique();
+    this.id = id;
+    this.unique = id.substring(KeptResponses.PREFIX.length());
   }
 
   /** Begins a text of this kind. */
   Item begin(Item.Kind kind) {
     String prefix = kind == Item.Kind.REASONING ? "rs_" : "msg_";
-    return add(new Item(kind, prefix + head.unique() + "_" + items.size(), items.size(), "", ""));
+    return add(new Item(kind, prefix + unique + "_" + items.size(), items.size(), "", ""));
   }
 
   /** Begins a call. */
   Item begin(@Nullable String callId, String name) {
-    String given = callId == null ? head.callId(calls.size()) : callId;
-    String id = "fc_" + head.unique() + "_" + items.size();
-    Item call = add(new Item(Item.Kind.CALL, id, items.size(), given, name));
+    String given = callId == null ? "call_" + unique + "_" + calls.size() : callId;
+    String own = "fc_" + unique + "_" + items.size();
+    Item call = add(new Item(Item.Kind.CALL, own, items.size(), given, name));
     calls.add(call);
     return call;
   }
@@ -94,7 +96,7 @@ final class Output {
   }
 
   private ObjectNode response(String status) {
-    ObjectNode response = Json.object().put("id", id()).put("object", "response");
+    ObjectNode response = Json.object().put("id", id).put("object", "response");
     response.put("created_at", head.created()).put("status", status);
     response.putNull("error").putNull("incomplete_details").put("model", head.shown());
     Echo.writeTo(asked, response);
@@ -120,7 +122,7 @@ final class Output {
     byte[] response = Json.bytes(done);
     byte[] conversation = Json.bytes(Echo.conversation(asked, answer()));
     if (response != null && conversation != null) {
-      kept.keep(id(), response, conversation);
+      kept.keep(id, response, conversation);
     }
   }
 

@@ -3,9 +3,7 @@ package lab.dialect.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import lab.dialect.json.Json;
 import lab.dialect.openai.Fitting;
 
 /** A request of {@code /v1/responses} in OpenAI's other form, that of chats. */
@@ -18,45 +16,35 @@ final class RequestReader {
     this.out = out;
   }
 
-  static void read(ObjectNode said, KeptResponses kept, Fitting fitting, ObjectNode out) {
+  /**
+   * Puts it in the other form.
+   *
+   * @param before the messages that it goes on from
+   */
+  static void read(ObjectNode said, JsonNode before, Fitting fitting, ObjectNode out) {
     var reader = new RequestReader(fitting, out);
     for (Map.Entry<String, JsonNode> field : said.properties()) {
       if (!field.getValue().isNull()) {
         reader.take(field.getKey(), field.getValue());
       }
     }
+    // A response has an id of its own and repeats its request: it is nobody else's.
+    out.putObject("cache").put("no-cache", true).put("no-store", true);
     ArrayNode messages = out.putArray("messages");
     JsonNode instructions = said.path("instructions");
     if (instructions.isTextual()) {
       messages.addObject().put("role", "system").set("content", instructions);
     }
-    reader.goOn(said.path("previous_response_id"), kept, messages);
+    before.forEach(messages::add);
     new ItemsReader(fitting, messages).read(said.path("input"));
-  }
-
-  private void goOn(JsonNode previous, KeptResponses kept, ArrayNode messages) {
-    if (previous.isMissingNode() || previous.isNull()) {
-      return;
-    }
-    String id = fitting.text("previous_response_id", previous);
-    byte[] conversation = id == null ? null : kept.conversation(id);
-    ObjectNode read =
-        conversation == null
-            ? null
-            : Json.objectOf(
-                "{\"messages\":" + new String(conversation, StandardCharsets.UTF_8) + "}");
-    if (read == null) {
-      fitting.reject(
-          "previous_response_id",
-          "names a response that is not kept here; it may be too old, or was not to be stored");
-    } else {
-      read.path("messages").forEach(messages::add);
-    }
   }
 
   private void take(String name, JsonNode value) {
     switch (name) {
-      case "input", "instructions", "previous_response_id" -> {}
+      case "input", "instructions" -> {}
+      case "previous_response_id" -> {
+        var unused = fitting.text(name, value);
+      }
       // The same in both forms, or read by the gateway wherever a request comes from.
       case "model",
           "temperature",
@@ -67,8 +55,7 @@ final class RequestReader {
           "safety_identifier",
           "fallbacks",
           "disable_fallbacks",
-          "capability",
-          "cache" ->
+          "capability" ->
           out.set(name, value);
       case "max_output_tokens" -> out.set("max_tokens", value);
       case "stream" -> {
@@ -88,7 +75,7 @@ final class RequestReader {
       case "conversation", "prompt" ->
           fitting.reject(name, "names something that only OpenAI's own servers keep");
       // Without effect on what a model answers.
-      case "store", "truncation", "include", "service_tier", "stream_options" -> {}
+      case "store", "truncation", "include", "service_tier", "stream_options", "cache" -> {}
       case "prompt_cache_key", "prompt_cache_retention", "prompt_cache_options" -> {}
       default -> fitting.lose(name);
     }

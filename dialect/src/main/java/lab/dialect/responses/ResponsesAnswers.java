@@ -28,14 +28,18 @@ final class ResponsesAnswers implements ClientAnswers {
 
   @Override
   public AnswerWriter stream(AnswerForm form, AnswerHead head) {
-    ResponseWriter writer = new ResponseWriter(new Output(head, asked), kept, true);
+    ResponseWriter writer = writer(head, true);
     last = writer;
     return writer;
   }
 
   @Override
   public AnswerWriter whole(AnswerForm form, AnswerHead head) {
-    return new ResponseWriter(new Output(head, asked), kept, false);
+    return writer(head, false);
+  }
+
+  private ResponseWriter writer(AnswerHead head, boolean streamed) {
+    return new ResponseWriter(new Output(head, asked, kept.newId()), kept, streamed);
   }
 
   @Override

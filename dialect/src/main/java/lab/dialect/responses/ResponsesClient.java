@@ -9,6 +9,7 @@ import lab.dialect.json.Json;
 import lab.dialect.openai.MetadataKeys;
 import lab.dialect.openai.OpenAiClient;
 import lab.dialect.openai.Translation;
+import org.jspecify.annotations.Nullable;
 
 /** Clients that speak OpenAI's Responses: {@code POST /v1/responses}. */
 public final class ResponsesClient implements ClientDialect {
@@ -18,7 +19,7 @@ public final class ResponsesClient implements ClientDialect {
 
   /**
    * @param metadata the entries that rules ask for
-   * @param kept what later requests go on from
+   * @param kept those of the caller whose requests are read
    */
   public ResponsesClient(MetadataKeys metadata, KeptResponses kept) {
     this.openAi = new OpenAiClient(Operation.CHAT, metadata);
@@ -33,11 +34,29 @@ public final class ResponsesClient implements ClientDialect {
 
   @Override
   public RequestReading read(byte[] body) {
+    String previous = Previous.in(body);
+    return previous == null
+        ? read(body, Json.object())
+        : new RequestReading.GoesOn(previous, before -> read(body, conversation(before)));
+  }
+
+  private static @Nullable ObjectNode conversation(byte @Nullable [] kept) {
+    return kept == null ? null : Json.objectOf(kept);
+  }
+
+  private RequestReading read(byte[] body, @Nullable ObjectNode before) {
+    if (before == null) {
+      return new RequestReading.Malformed(
+          "previous_response_id names a response that is not kept here for this caller; it may be"
+              + " too old or too long, or was not to be stored",
+          "previous_response_id",
+          "previous_response_not_found");
+    }
     ObjectNode asked = Json.object();
     return translation.read(
         body,
         (said, fitting, out) -> {
-          RequestReader.read(said, kept, fitting, out);
+          RequestReader.read(said, Echo.messages(before), fitting, out);
           Echo.copy(said, out, asked);
           return null;
         },

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lab.dialect.CacheWish;
 import lab.dialect.ClientError;
 import lab.dialect.Crossing;
 import lab.dialect.InferenceCall;
@@ -20,7 +21,6 @@ import lab.dialect.openai.MetadataKeys;
 import lab.dialect.openai.OpenAiDialect;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,8 +34,8 @@ class ResponsesTest {
     private final Map<String, byte[]> responses = new HashMap<>();
 
     @Override
-    public byte @Nullable [] conversation(String id) {
-      return conversations.get(id);
+    public String newId() {
+      return PREFIX + "1";
     }
 
     @Override
@@ -77,7 +77,7 @@ class ResponsesTest {
         .isEqualTo(
             Crossing.json(
                 "{'model':'m','max_tokens':9,'temperature':0.5,'reasoning_effort':'low',"
-                    + "'stream':true,'stream_options':{'include_usage':true},'messages':["
+                    + "'cache':{'no-cache':true,'no-store':true},'stream':true,'stream_options':{'include_usage':true},'messages':["
                     + "{'role':'system','content':'be brief'},{'role':'user','content':'hi'}]}"));
   }
 
@@ -135,12 +135,41 @@ class ResponsesTest {
         "{'input':'x','tools':[{'type':'web_search'}]}",
         "{'input':'x','background':true}",
         "{'input':'x','conversation':'c'}",
-        "{'input':'x','previous_response_id':'resp_gone'}"
+        "{'input':'x','previous_response_id':7}"
       })
   void whatCanNotBeServedIsRefusedInWords(String json) {
     assertThat(client.read(bytes(json)))
         .isInstanceOfSatisfying(
             RequestReading.Malformed.class, bad -> assertThat(bad.message()).isNotBlank());
+  }
+
+  @Test
+  void whatIsNotKeptCanNotBeGoneOnFrom() {
+    // Given
+    var goesOn =
+        (RequestReading.GoesOn)
+            client.read(bytes("{'input':'x','previous_response_id':'resp_gone'}"));
+    // When
+    for (byte[] kept : new byte[][] {null, bytes("no conversation")}) {
+      RequestReading reading = goesOn.with(kept);
+      // Then
+      assertThat(reading)
+          .isInstanceOfSatisfying(
+              RequestReading.Malformed.class,
+              bad -> {
+                assertThat(bad.param()).isEqualTo("previous_response_id");
+                assertThat(bad.code()).isEqualTo("previous_response_not_found");
+              });
+    }
+  }
+
+  @Test
+  void aResponseIsNeverGivenAgainByTheCache() {
+    // When
+    CacheWish wish = call("{'input':'x','cache':{'use-cache':true}}").cacheWish();
+    // Then
+    assertThat(wish.noRead()).isTrue();
+    assertThat(wish.noStore()).isTrue();
   }
 
   @Test
@@ -214,12 +243,18 @@ class ResponsesTest {
   void aKeptResponseIsGoneOnFromWithoutItsInstructions() {
     // Given
     JsonNode response = whole("{'input':'x','instructions':'old'}", "stop");
+    RequestReading reading =
+        client.read(
+            bytes("{'input':'y','instructions':'new','previous_response_id':'resp_\\u0031'}"));
     // When
+    var goesOn = (RequestReading.GoesOn) reading;
     JsonNode next =
-        chat("{'input':'y','instructions':'new','previous_response_id':'resp_1'}").path("messages");
+        Crossing.json(Crossing.call(goesOn.with(shelf.conversations.get("resp_1"))).body())
+            .path("messages");
     // Then
     assertThat(Crossing.json(Objects.requireNonNull(shelf.responses.get("resp_1"))))
         .isEqualTo(response);
+    assertThat(goesOn.id()).isEqualTo("resp_1");
     assertThat(next)
         .isEqualTo(
             Crossing.json(

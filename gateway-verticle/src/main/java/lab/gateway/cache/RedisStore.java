@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 final class RedisStore {
   private static final Logger LOG = LoggerFactory.getLogger(RedisStore.class);
 
-  /** Before each key, so that what other programs keep there stays untouched. */
-  private static final String PREFIX = "lab:answer:";
+  /** Before the key of each answer, so that what others keep there stays untouched. */
+  private static final String ANSWERS = "lab:answer:";
 
   /** Failures in a row after which nobody asks for a while. */
   private static final int MOST_FAILURES = 5;
@@ -46,17 +46,23 @@ final class RedisStore {
 
   private final Vertx vertx;
   private final RedisPlace place;
+  private final String prefix;
   private final Redis redis;
   private final Duration lookupTimeout;
   private final CircuitBreaker breaker;
-  private final AtomicLong writing = new AtomicLong();
-  private final AtomicBoolean refusesWrites = new AtomicBoolean();
-  private final LongAdder failures = new LongAdder();
-  private final LongAdder dropped = new LongAdder();
+  private final AtomicLong writing;
+  private final AtomicBoolean refusesWrites;
+  private final LongAdder failures;
+  private final LongAdder dropped;
 
   RedisStore(Vertx vertx, RedisPlace place) {
     this.vertx = vertx;
     this.place = place;
+    this.prefix = ANSWERS;
+    this.writing = new AtomicLong();
+    this.refusesWrites = new AtomicBoolean();
+    this.failures = new LongAdder();
+    this.dropped = new LongAdder();
     this.redis = Redis.createClient(vertx, RedisClients.options(place));
     this.lookupTimeout = place.lookupTimeout();
     this.breaker =
@@ -73,13 +79,31 @@ final class RedisStore {
             .closeHandler(back -> LOG.atInfo().log("redis is back"));
   }
 
+  private RedisStore(RedisStore same, String prefix) {
+    this.vertx = same.vertx;
+    this.place = same.place;
+    this.prefix = prefix;
+    this.redis = same.redis;
+    this.lookupTimeout = same.lookupTimeout;
+    this.breaker = same.breaker;
+    this.writing = same.writing;
+    this.refusesWrites = same.refusesWrites;
+    this.failures = same.failures;
+    this.dropped = same.dropped;
+  }
+
+  /** The same place by the same connections, with this before each key. */
+  RedisStore beside(String prefix) {
+    return new RedisStore(this, prefix);
+  }
+
   /** The answer under a key; fails where Redis does. Never later than its time limit. */
   Future<Optional<StoredAnswer>> get(String key) {
     Future<Optional<StoredAnswer>> looked =
         breaker.execute(
             () ->
                 redis
-                    .send(Request.cmd(Command.GET).arg(PREFIX + key))
+                    .send(Request.cmd(Command.GET).arg(prefix + key))
                     .compose(value -> unpacked(key, value)));
     return looked.onFailure(away -> failures.increment());
   }
@@ -112,7 +136,7 @@ final class RedisStore {
                 packed ->
                     redis.send(
                         Request.cmd(Command.SET)
-                            .arg(PREFIX + key)
+                            .arg(prefix + key)
                             .arg(packed)
                             .arg("PX")
                             .arg(answer.keptFor().toMillis())));
@@ -166,19 +190,19 @@ final class RedisStore {
   }
 
   private Future<Stores.State> takes() {
-    Request set = Request.cmd(Command.SET).arg(PREFIX + "ping").arg("1").arg("PX").arg(REST_MILLIS);
+    Request set = Request.cmd(Command.SET).arg(prefix + "ping").arg("1").arg("PX").arg(REST_MILLIS);
     return bounded(set).map(Stores.State.HEALTHY).otherwise(Stores.State.READ_ONLY);
   }
 
   Future<Void> delete(Collection<String> keys) {
     Request delete = Request.cmd(Command.DEL);
-    keys.forEach(key -> delete.arg(PREFIX + key));
+    keys.forEach(key -> delete.arg(prefix + key));
     return keys.isEmpty() ? Future.succeededFuture() : bounded(delete).mapEmpty();
   }
 
   /** Deletes all answers, and nothing else that is there. */
   Future<Void> flush() {
-    return new RedisFlush(vertx, place, redis, PREFIX + "*", REST_MILLIS).run();
+    return new RedisFlush(vertx, place, redis, prefix + "*", REST_MILLIS).run();
   }
 
   /** For operators, who wait longer than requests do. */

@@ -15,7 +15,11 @@ public final class Stores {
   private final @Nullable MemoryStore near;
   private final @Nullable RedisStore far;
 
-  private Stores(@Nullable MemoryStore near, @Nullable RedisStore far) {
+  /**
+   * @param near in the node
+   * @param far in a Redis
+   */
+  Stores(@Nullable MemoryStore near, @Nullable RedisStore far) {
     this.near = near;
     this.far = far;
   }
@@ -30,6 +34,11 @@ public final class Stores {
     return new Stores(
         settings.near() ? new MemoryStore(settings.maxBytes(), ticker) : null,
         redis == null ? null : new RedisStore(vertx, redis));
+  }
+
+  /** A space of its own in the same Redis, and nowhere else; null where there is no Redis. */
+  @Nullable Stores beside(String prefix) {
+    return far == null ? null : new Stores(null, far.beside(prefix));
   }
 
   @Nullable StoredAnswer near(String key) {

@@ -89,6 +89,10 @@ public final class ErrorReplies {
               "missing_model");
       case GatewayFailure.UnknownModel(String model) ->
           useless(404, noSuchModel(model), INVALID, "model_not_found", "model");
+      case GatewayFailure.UnknownResponse(String id) ->
+          useless(404, noSuchResponse(id), INVALID, "response_not_found", "response_id");
+      case GatewayFailure.NoResponses() ->
+          busy("the place where responses are kept does not answer");
       case GatewayFailure.NoneAvailable none ->
           new ErrorReply(
               503,
@@ -219,7 +223,9 @@ public final class ErrorReplies {
       case GatewayFailure.AnswerTooLarge large -> FailureKind.SERVER;
       case GatewayFailure.NoRouter none -> FailureKind.SERVER;
       case GatewayFailure.Bug bug -> FailureKind.SERVER;
+      case GatewayFailure.NoResponses none -> FailureKind.SERVER;
       case GatewayFailure.UnknownModel unknown -> FailureKind.NOT_FOUND;
+      case GatewayFailure.UnknownResponse unknown -> FailureKind.NOT_FOUND;
       case GatewayFailure.BadHttp bad -> FailureKind.BAD_REQUEST;
       case GatewayFailure.HeadersTooLarge bad -> FailureKind.BAD_REQUEST;
       case GatewayFailure.UriTooLong bad -> FailureKind.BAD_REQUEST;
@@ -243,6 +249,12 @@ public final class ErrorReplies {
   /** What is said of a name that nobody knows. */
   public static String noSuchModel(String model) {
     return "the model \"" + model + "\" does not exist here; GET /v1/models lists those that do";
+  }
+
+  private static String noSuchResponse(String id) {
+    return "no response \""
+        + Shown.of(id)
+        + "\" is kept here for this caller; it may be too old or too long, or was not to be stored";
   }
 
   private static ErrorReply invalid(

@@ -108,6 +108,12 @@ public sealed interface GatewayFailure {
   /** Nothing in the configuration serves this name. */
   record UnknownModel(String model) implements GatewayFailure {}
 
+  /** No response of this caller is kept under this id. */
+  record UnknownResponse(String id) implements GatewayFailure {}
+
+  /** What is kept of responses can not be looked up now. */
+  record NoResponses() implements GatewayFailure {}
+
   /** Providers for it exist, and none may be used now. */
   record NoneAvailable(String model, @Nullable Duration retryAfter, List<LeftOut> leftOut)
       implements GatewayFailure {}

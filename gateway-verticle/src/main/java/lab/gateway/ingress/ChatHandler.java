@@ -4,18 +4,17 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import lab.contract.CallFinished;
 import lab.contract.ModelName;
 import lab.contract.RouteDecision;
 import lab.contract.RouteQuery;
-import lab.dialect.ClientDialect;
 import lab.dialect.InferenceCall;
 import lab.gateway.Generation;
 import lab.gateway.cache.ResponseCache;
 import lab.gateway.call.AnswerTap;
 import lab.gateway.call.ByteBudget;
+import lab.gateway.call.Caller;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.LoopTimer;
@@ -38,7 +37,7 @@ final class ChatHandler implements Handler<RoutingContext> {
 
   private final LoopTimer timer;
   private final RouteSource routes;
-  private final Function<Clients, ClientDialect> spoken;
+  private final Spoken spoken;
   private final Intake intake;
   private final ByteBudget budget;
   private final Admission admission;
@@ -53,7 +52,7 @@ final class ChatHandler implements Handler<RoutingContext> {
   ChatHandler(
       LoopTimer timer,
       RouteSource routes,
-      Function<Clients, ClientDialect> spoken,
+      Spoken spoken,
       Intake intake,
       ByteBudget budget,
       Admission admission,
@@ -77,15 +76,16 @@ final class ChatHandler implements Handler<RoutingContext> {
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
     Offer offer = now.get().offer();
+    Caller caller = Entrance.callerOf(context);
     GatewayFailure full = admission.enter();
     Exchange exchange =
         new Exchange(
             timer,
             request,
-            spoken.apply(offer.clients()),
+            spoken.by(caller, offer.clients()),
             budget.share(),
             full == null ? admission.leavingBefore(finished) : finished);
-    exchange.from(Entrance.callerOf(context));
+    exchange.from(caller);
     if (full != null) {
       intake.refuseUnread(exchange, full);
       return;

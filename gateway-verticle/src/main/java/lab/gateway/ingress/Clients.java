@@ -11,6 +11,8 @@ import lab.dialect.ollama.OllamaClient;
 import lab.dialect.ollama.OllamaPath;
 import lab.dialect.openai.MetadataKeys;
 import lab.dialect.openai.OpenAiClient;
+import lab.dialect.responses.KeptResponses;
+import lab.dialect.responses.ResponsesClient;
 
 /** How clients speak at each path. Any thread; nothing of it changes. */
 final class Clients {
@@ -19,6 +21,7 @@ final class Clients {
 
   private final Map<Operation, ClientDialect> openAi = new EnumMap<>(Operation.class);
   private final Map<OllamaPath, ClientDialect> ollama = new EnumMap<>(OllamaPath.class);
+  private final MetadataKeys metadata;
   private final ClientDialect messages;
   private final ClientDialect tokenCount = new AnthropicTokenCount();
 
@@ -26,6 +29,7 @@ final class Clients {
    * @param metadata what has to be read of a body's metadata
    */
   Clients(MetadataKeys metadata) {
+    this.metadata = metadata;
     for (Operation operation : Operation.values()) {
       openAi.put(operation, new OpenAiClient(operation, metadata));
     }
@@ -53,6 +57,11 @@ final class Clients {
   /** Clients of Anthropic's that ask how long a prompt is. */
   ClientDialect tokenCount() {
     return tokenCount;
+  }
+
+  /** Clients of OpenAI's that ask for responses, with those that their caller keeps. */
+  ClientDialect responses(KeptResponses kept) {
+    return new ResponsesClient(metadata, kept);
   }
 
   /** Whose words fit at a path, whether or not anything is served there. */

@@ -11,7 +11,7 @@ import lab.config.Cors;
  * lab.gateway.guard.Guard} does not let them in at all.
  */
 final class CrossOrigin {
-  private static final String METHODS = "GET, HEAD, POST, OPTIONS";
+  private static final String METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
 
   /** What scripts may read beside the few headers that browsers always show. */
   private static final String EXPOSED =

@@ -2,11 +2,13 @@ package lab.gateway.ingress;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import java.util.Optional;
 import java.util.function.Consumer;
 import lab.dialect.ClientDialect;
 import lab.dialect.InferenceCall;
 import lab.dialect.RequestReading;
 import lab.dialect.form.FormRequests;
+import lab.gateway.cache.ResponseShelf;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.OffLoop;
@@ -22,10 +24,18 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
   private final Vertx vertx;
   private final OffLoop offLoop;
+  private final ResponseShelf kept;
+  private final long mostInFlight;
 
-  Intake(Vertx vertx, OffLoop offLoop) {
+  /**
+   * @param kept what requests may go on from
+   * @param mostInFlight bytes of all bodies together that the node holds at a time
+   */
+  Intake(Vertx vertx, OffLoop offLoop, ResponseShelf kept, long mostInFlight) {
     this.vertx = vertx;
     this.offLoop = offLoop;
+    this.kept = kept;
+    this.mostInFlight = mostInFlight;
   }
 
   /**
@@ -57,7 +67,41 @@ final class Intake {
         body.length,
         exchange.room(),
         () -> understand(exchange.client(), type, body),
-        reading -> Step.of(exchange, () -> tell(exchange, reading, understood)),
+        reading -> Step.of(exchange, () -> tell(exchange, body.length, reading, understood)),
+        bug -> Step.broke(exchange, bug));
+  }
+
+  private void recall(
+      Exchange exchange,
+      int length,
+      RequestReading.GoesOn goesOn,
+      Consumer<InferenceCall> understood) {
+    kept.find(exchange.caller(), goesOn.id())
+        .map(found -> found.map(ResponseShelf.Found::conversation))
+        .onComplete(
+            before -> Step.of(exchange, () -> goOn(exchange, length, goesOn, before, understood)),
+            away -> Step.of(exchange, () -> exchange.refuse(new GatewayFailure.NoResponses())));
+  }
+
+  private void goOn(
+      Exchange exchange,
+      int length,
+      RequestReading.GoesOn goesOn,
+      Optional<byte[]> before,
+      Consumer<InferenceCall> understood) {
+    if (exchange.over()) {
+      return;
+    }
+    int all = length + before.map(bytes -> bytes.length).orElse(0);
+    if (!exchange.room().take(all - length)) {
+      exchange.refuse(new GatewayFailure.NoRoom(mostInFlight));
+      return;
+    }
+    offLoop.run(
+        all,
+        exchange.room(),
+        () -> goesOn.with(before.orElse(null)),
+        reading -> Step.of(exchange, () -> tell(exchange, all, reading, understood)),
         bug -> Step.broke(exchange, bug));
   }
 
@@ -69,13 +113,17 @@ final class Intake {
         : client.read(body);
   }
 
-  private static void tell(
-      Exchange exchange, RequestReading reading, Consumer<InferenceCall> understood) {
+  /**
+   * @param length bytes that were read
+   */
+  private void tell(
+      Exchange exchange, int length, RequestReading reading, Consumer<InferenceCall> understood) {
     if (exchange.over()) {
       return;
     }
     switch (reading) {
       case RequestReading.Understood(InferenceCall call) -> understood.accept(call);
+      case RequestReading.GoesOn goesOn -> recall(exchange, length, goesOn, understood);
       case RequestReading.Answered answered -> {
         ReplyHeaders.putId(exchange);
         Replies.json(exchange.request(), 200, answered.body());

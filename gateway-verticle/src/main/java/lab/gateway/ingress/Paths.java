@@ -14,6 +14,7 @@ final class Paths {
   private static final String READ = "GET, HEAD, OPTIONS";
   private static final String WRITE = "POST, OPTIONS";
   private static final String CHANGE = "PATCH, OPTIONS";
+  private static final String READ_OR_DELETE = "GET, HEAD, DELETE, OPTIONS";
 
   private final Router router;
   private final Map<String, String> exact = new HashMap<>();
@@ -49,6 +50,13 @@ final class Paths {
     beginnings.put(prefix, READ);
   }
 
+  /** What can be read and deleted. */
+  void keptBelow(String prefix, Below read, Below delete) {
+    getBelow(prefix, read);
+    router.delete(prefix + "*").handler(context -> delete.handle(context, rest(prefix, context)));
+    beginnings.put(prefix, READ_OR_DELETE);
+  }
+
   void patchBelow(String prefix, Below handler) {
     router.patch(prefix + "*").handler(context -> handler.handle(context, rest(prefix, context)));
     beginnings.put(prefix, CHANGE);
@@ -74,7 +82,8 @@ final class Paths {
     // As it came, for a name may hold two slashes; but not every way to write the prefix.
     String raw = context.request().path();
     String path = raw != null && raw.startsWith(prefix) ? raw : context.normalizedPath();
-    return decoded(path.substring(prefix.length()));
+    // The router takes the path without its last slash for one below it.
+    return decoded(path.substring(Math.min(path.length(), prefix.length())));
   }
 
   /** Percent signs decoded; a plus is a plus in a path. */

@@ -9,7 +9,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
 import lab.contract.CallFinished;
 import lab.contract.Operation;
 import lab.contract.bus.Bus;
@@ -47,7 +46,8 @@ final class Routes {
     this.dispatcher = dispatcher;
     this.router = Router.router(vertx);
     this.paths = new Paths(router);
-    this.intake = new Intake(vertx, new OffLoop(vertx));
+    this.intake =
+        new Intake(vertx, new OffLoop(vertx), serving.responses(), serving.budget().most());
     this.timer = new LoopTimer(vertx);
     this.admission =
         new Admission(
@@ -62,8 +62,9 @@ final class Routes {
     post("/chat/completions", Operation.CHAT);
     post("/completions", Operation.COMPLETION);
     post("/embeddings", Operation.EMBEDDING);
-    post(Clients::messages, List.of("/v1/messages"));
-    post(Clients::tokenCount, List.of("/v1/messages/count_tokens"));
+    post((caller, clients) -> clients.messages(), List.of("/v1/messages"));
+    post((caller, clients) -> clients.tokenCount(), List.of("/v1/messages/count_tokens"));
+    responses();
     ollama();
     passed();
     ModelList models = new ModelList(vertx, bus, this::offer);
@@ -134,16 +135,30 @@ final class Routes {
     post("/images/variations", Operation.IMAGE_VARIATION);
   }
 
+  private void responses() {
+    ResponsePages pages = new ResponsePages(serving.responses());
+    post(
+        (caller, clients) -> clients.responses(serving.responses().of(caller)),
+        List.of("/v1/responses", "/responses"));
+    for (String prefix : List.of("/v1/responses/", "/responses/")) {
+      paths.keptBelow(prefix, pages::show, pages::forget);
+    }
+  }
+
   private void ollama() {
-    post(clients -> clients.ollama(OllamaPath.CHAT), List.of("/api/chat"));
-    post(clients -> clients.ollama(OllamaPath.GENERATE), List.of("/api/generate"));
-    post(clients -> clients.ollama(OllamaPath.EMBED), List.of("/api/embed"));
-    post(clients -> clients.ollama(OllamaPath.EMBEDDINGS), List.of("/api/embeddings"));
+    ollama("/api/chat", OllamaPath.CHAT);
+    ollama("/api/generate", OllamaPath.GENERATE);
+    ollama("/api/embed", OllamaPath.EMBED);
+    ollama("/api/embeddings", OllamaPath.EMBEDDINGS);
     OllamaPages pages = new OllamaPages(vertx, bus, timer, this::offer, serving.budget());
     paths.get("/api/version", context -> pages.version(context.request()));
     paths.get("/api/tags", context -> pages.tags(context.request(), Entrance.callerOf(context)));
     paths.get("/api/ps", context -> pages.loaded(context.request(), Entrance.callerOf(context)));
     paths.post("/api/show", context -> pages.show(context.request(), Entrance.callerOf(context)));
+  }
+
+  private void ollama(String path, OllamaPath speaks) {
+    post((caller, clients) -> clients.ollama(speaks), List.of(path));
   }
 
   private void caching() {
@@ -175,10 +190,10 @@ final class Routes {
   }
 
   private void post(String path, Operation operation) {
-    post(clients -> clients.openAi(operation), List.of("/v1" + path, path));
+    post((caller, clients) -> clients.openAi(operation), List.of("/v1" + path, path));
   }
 
-  private void post(Function<Clients, ClientDialect> spoken, List<String> spellings) {
+  private void post(Spoken spoken, List<String> spellings) {
     ChatHandler handler =
         new ChatHandler(
             timer,

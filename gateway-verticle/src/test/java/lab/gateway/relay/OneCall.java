@@ -79,6 +79,7 @@ public final class OneCall implements AutoCloseable {
             .getBytes(StandardCharsets.UTF_8);
     return switch (OpenAiRequests.read(Operation.CHAT, body)) {
       case RequestReading.Understood(var call) -> call;
+      case RequestReading.GoesOn goesOn -> throw new AssertionError(goesOn.id());
       case RequestReading.Answered answered -> throw new AssertionError(answered);
       case RequestReading.Malformed malformed -> throw new AssertionError(malformed);
     };

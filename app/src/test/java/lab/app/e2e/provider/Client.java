@@ -71,10 +71,24 @@ final class Client implements AutoCloseable {
     return this;
   }
 
-  /** Sends a GET. */
-  Client get(String path) throws IOException {
-    String head = "GET " + path + " HTTP/1.1\r\nhost: lab\r\n\r\n";
-    socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+  /** Sends a GET with these further header lines. */
+  Client get(String path, String... headers) throws IOException {
+    return bare("GET", path, headers);
+  }
+
+  /** Sends a DELETE with these further header lines. */
+  Client delete(String path, String... headers) throws IOException {
+    return bare("DELETE", path, headers);
+  }
+
+  private Client bare(String method, String path, String... headers) throws IOException {
+    StringBuilder head =
+        new StringBuilder(method).append(' ').append(path).append(" HTTP/1.1\r\nhost: lab\r\n");
+    for (String header : headers) {
+      head.append(header).append("\r\n");
+    }
+    byte[] bytes = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    socket.getOutputStream().write(bytes);
     return this;
   }
 

@@ -113,6 +113,58 @@ record Heard(String text, String reasoning, List<String> calls, String finish) {
     }
   }
 
+  /** A stream is read twice over: its deltas, and the whole response at its end. */
+  static Heard responses(Answer answer, boolean streamed) {
+    if (!streamed) {
+      return response(answer.json());
+    }
+    Notes notes = new Notes();
+    int number = 0;
+    for (String event : answer.events()) {
+      JsonObject data = new JsonObject(event.substring(event.indexOf("data: ") + 6));
+      String type = data.getString("type");
+      if (!event.startsWith("event: " + type + "\n")
+          || data.getInteger("sequence_number") != number++) {
+        throw new AssertionError("an event of no name or out of order: " + event);
+      }
+      switch (type) {
+        case "response.output_text.delta" -> notes.text.append(text(data, "delta"));
+        case "response.reasoning_summary_text.delta" -> notes.reasoning.append(text(data, "delta"));
+        case "response.output_item.added" ->
+            notes.call(
+                data.getInteger("output_index"), text(data.getJsonObject("item"), "name"), null);
+        case "response.function_call_arguments.delta" ->
+            notes.call(data.getInteger("output_index"), null, text(data, "delta"));
+        case "response.completed", "response.incomplete" -> {
+          notes.calls.values().removeIf(StringBuilder::isEmpty);
+          notes.finish(data.getJsonObject("response").getString("status"));
+          if (!notes.heard().equals(response(data.getJsonObject("response")))) {
+            throw new AssertionError("the whole is not its parts: " + answer.body());
+          }
+        }
+        default -> {}
+      }
+    }
+    return notes.heard();
+  }
+
+  private static Heard response(JsonObject response) {
+    Notes notes = new Notes();
+    for (Object one : response.getJsonArray("output")) {
+      JsonObject item = (JsonObject) one;
+      switch (item.getString("type")) {
+        case "message" ->
+            notes.text.append(text(item.getJsonArray("content").getJsonObject(0), "text"));
+        case "reasoning" ->
+            notes.reasoning.append(text(item.getJsonArray("summary").getJsonObject(0), "text"));
+        default ->
+            notes.call(notes.calls.size(), item.getString("name"), item.getString("arguments"));
+      }
+    }
+    notes.finish(response.getString("status"));
+    return notes.heard();
+  }
+
   static Heard ollama(Answer answer, boolean streamed) {
     Notes notes = new Notes();
     List<String> lines = streamed ? answer.body().lines().toList() : List.of(answer.body());

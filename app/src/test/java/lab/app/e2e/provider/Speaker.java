@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 enum Speaker {
   OPENAI("/v1/chat/completions"),
   ANTHROPIC("/v1/messages"),
-  OLLAMA("/api/chat");
+  OLLAMA("/api/chat"),
+  RESPONSES("/v1/responses");
 
   /** What every PNG begins with. */
   static final String IMAGE = "iVBORw0KGgo=";
@@ -31,8 +32,18 @@ enum Speaker {
   /** A question of one word. */
   JsonObject asks(String model, boolean streamed) {
     JsonObject body = new JsonObject().put("model", model).put("stream", streamed);
-    body.put("messages", new JsonArray().add(message("user", "hi")));
+    body.put(turns(), new JsonArray().add(message("user", "hi")));
     return this == ANTHROPIC ? body.put("max_tokens", 99) : body;
+  }
+
+  /** Where the turns of a conversation stand. */
+  private String turns() {
+    return this == RESPONSES ? "input" : "messages";
+  }
+
+  /** Whether a request can say where the answer shall stop. */
+  boolean stops() {
+    return this != RESPONSES;
   }
 
   private static JsonObject message(String role, Object content) {
@@ -41,8 +52,8 @@ enum Speaker {
 
   /** The same with what the model shall be. */
   JsonObject withSystem(JsonObject body, String system) {
-    if (this == ANTHROPIC) {
-      return body.put("system", system);
+    if (this == ANTHROPIC || this == RESPONSES) {
+      return body.put(this == ANTHROPIC ? "system" : "instructions", system);
     }
     JsonArray messages = new JsonArray().add(message("system", system));
     return body.put("messages", messages.addAll(body.getJsonArray("messages")));
@@ -54,31 +65,37 @@ enum Speaker {
       case OPENAI -> body.put("stop", new JsonArray().add(stop));
       case ANTHROPIC -> body.put("stop_sequences", new JsonArray().add(stop));
       case OLLAMA -> body.put("options", new JsonObject().put("stop", new JsonArray().add(stop)));
+      case RESPONSES -> throw new IllegalArgumentException("no place for " + stop);
     };
   }
 
   /** The same with at most so many tokens. */
   JsonObject withMost(JsonObject body, int tokens) {
-    return this == OLLAMA
-        ? body.put("options", new JsonObject().put("num_predict", tokens))
-        : body.put("max_tokens", tokens);
+    return switch (this) {
+      case OLLAMA -> body.put("options", new JsonObject().put("num_predict", tokens));
+      case RESPONSES -> body.put("max_output_tokens", tokens);
+      case OPENAI, ANTHROPIC -> body.put("max_tokens", tokens);
+    };
   }
 
   /** The same with a tool to add with. */
   JsonObject withTool(JsonObject body) {
     JsonObject function = new JsonObject().put("name", "add").put("description", "adds");
     JsonObject tool =
-        this == ANTHROPIC
-            ? function.put("input_schema", PARAMETERS.copy())
-            : new JsonObject()
-                .put("type", "function")
-                .put("function", function.put("parameters", PARAMETERS.copy()));
+        switch (this) {
+          case ANTHROPIC -> function.put("input_schema", PARAMETERS.copy());
+          case RESPONSES -> function.put("type", "function").put("parameters", PARAMETERS.copy());
+          case OPENAI, OLLAMA ->
+              new JsonObject()
+                  .put("type", "function")
+                  .put("function", function.put("parameters", PARAMETERS.copy()));
+        };
     return body.put("tools", new JsonArray().add(tool));
   }
 
   /** The same after a call of that tool, and its result. */
   JsonObject withToolResult(JsonObject body, String result) {
-    JsonArray messages = body.getJsonArray("messages");
+    JsonArray messages = body.getJsonArray(turns());
     JsonObject arguments = new JsonObject().put("a", 1);
     switch (this) {
       case OPENAI, OLLAMA -> {
@@ -90,6 +107,10 @@ enum Speaker {
             new JsonObject().put("id", "call_1").put("type", "function").put("function", function);
         messages.add(message("assistant", "").put("tool_calls", new JsonArray().add(call)));
         messages.add(message("tool", result).put("tool_call_id", "call_1").put("tool_name", "add"));
+      }
+      case RESPONSES -> {
+        messages.add(item("function_call").put("name", "add").put("arguments", arguments.encode()));
+        messages.add(item("function_call_output").put("output", result));
       }
       case ANTHROPIC -> {
         messages.add(
@@ -114,6 +135,10 @@ enum Speaker {
       }
     }
     return withTool(body);
+  }
+
+  private static JsonObject item(String type) {
+    return new JsonObject().put("type", type).put("call_id", "call_1");
   }
 
   /** The same with a picture. */
@@ -147,8 +172,17 @@ enum Speaker {
                                       .put("media_type", "image/png")
                                       .put("data", IMAGE))));
           case OLLAMA -> message("user", "what is it?").put("images", new JsonArray().add(IMAGE));
+          case RESPONSES ->
+              message(
+                  "user",
+                  new JsonArray()
+                      .add(text.copy().put("type", "input_text"))
+                      .add(
+                          new JsonObject()
+                              .put("type", "input_image")
+                              .put("image_url", "data:image/png;base64," + IMAGE)));
         };
-    return body.put("messages", new JsonArray().add(message));
+    return body.put(turns(), new JsonArray().add(message));
   }
 
   /** What such a client reads in an answer. */
@@ -157,13 +191,14 @@ enum Speaker {
       case OPENAI -> Heard.openAi(answer, streamed);
       case ANTHROPIC -> Heard.anthropic(answer, streamed);
       case OLLAMA -> Heard.ollama(answer, streamed);
+      case RESPONSES -> Heard.responses(answer, streamed);
     };
   }
 
   /** The words of an error, where it has this dialect's shape; else null. */
   @Nullable String errorIn(JsonObject body) {
     return switch (this) {
-      case OPENAI ->
+      case OPENAI, RESPONSES ->
           body.getValue("error") instanceof JsonObject error && error.containsKey("code")
               ? error.getString("message")
               : null;
@@ -179,14 +214,12 @@ enum Speaker {
 
   /** The words of the error that ends a stream; null where none does. */
   @Nullable String errorAtTheEndOf(Answer answer) {
-    String body = answer.body();
-    String last =
-        switch (this) {
-          case OPENAI -> body.replaceFirst("data: \\[DONE]\n\n$", "");
-          case ANTHROPIC, OLLAMA -> body;
-        };
+    String last = answer.body().replaceFirst("data: \\[DONE]\n\n$", "");
     int at = last.lastIndexOf(this == OLLAMA ? "{\"error\"" : "event: error\ndata: ");
     String json = at < 0 ? "{}" : last.substring(last.indexOf('{', at)).strip();
-    return errorIn(new JsonObject(json));
+    JsonObject event = new JsonObject(json);
+    return this == RESPONSES && event.containsKey("sequence_number")
+        ? event.getString("message")
+        : errorIn(event);
   }
 }
