@@ -25,6 +25,7 @@ import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Capacity;
 import lab.gateway.call.Traffic;
 import lab.gateway.guard.KeyLedger;
+import lab.gateway.limit.Limits;
 import lab.gateway.route.OtherRouters;
 import lab.gateway.route.OwnRouter;
 import lab.gateway.route.RouteSource;
@@ -67,6 +68,7 @@ final class Node {
   private final ReadyPage readyPage;
   private final ClusterPage clusterPage;
   private final KeyLedger keys;
+  private final Limits limits;
   private final GatewayPort clients;
   private final Stopping stopping;
   private @Nullable ScrapeVerticle scrape;
@@ -110,6 +112,9 @@ final class Node {
             vertx, options.open(), options.stateDir().resolve("keys.json"), InstantSource.system());
     keys.goesBy(options.configuration());
     active.ahead(keys::goesBy);
+    this.limits = new Limits(() -> System.nanoTime() / 1_000);
+    limits.goesBy(options.configuration());
+    active.ahead(limits::goesBy);
     meters.countOffLoopAsks(bus::offLoopAsks);
     meters.countLostLogLines(LogQueue::lost);
     meters.showCluster(() -> clusterPage.phases(Instant.now()), () -> made.listed().get().size());
@@ -260,6 +265,7 @@ final class Node {
         Capacity.of(() -> active.configuration().settings().limits()),
         new LostFields(),
         keys,
+        limits,
         cache,
         ResponseShelf.of(active.configuration().settings(), cache),
         traffic,

@@ -97,7 +97,11 @@ public final class ConfigLoader {
     Map<ProviderName, Provider> providers = ProvidersReader.read(providersFile);
     HealthChecks health = HealthReader.read(providersFile, providers);
     Mappings mappings = new MappingsReader(mappingsFile, references, providers.keySet()).read();
-    Settings settings = new GatewayReader(gatewayFile).read(new KeysReader(keysFile).read());
+    Settings settings =
+        new GatewayReader(gatewayFile)
+            .read(
+                new KeysReader(keysFile).read(),
+                RateLimitsReader.read(providersFile, providers.values(), gatewayFile));
 
     Set<String> ignored = new LinkedHashSet<>();
     ModelListReader list = new ModelListReader(providers, mappings, ignored);

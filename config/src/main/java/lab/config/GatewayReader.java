@@ -21,8 +21,9 @@ final class GatewayReader {
 
   /**
    * @param keys of clients, which stand in a file of their own
+   * @param rates of models and providers, which stand in two files
    */
-  Settings read(List<ClientKey> keys) {
+  Settings read(List<ClientKey> keys, RateLimits rates) {
     file.knownAs(Section.GATEWAY_FILE);
     YamlMap litellm = file.map("litellm_settings").knownAs(Section.LITELLM_SETTINGS);
     YamlMap router = file.map("router_settings").knownAs(Section.ROUTER_SETTINGS);
@@ -30,7 +31,6 @@ final class GatewayReader {
     YamlMap server = file.map("server_settings").knownAs(Section.SERVER_SETTINGS);
     YamlMap general = file.map("general_settings").knownAs(Section.GENERAL_SETTINGS);
     tellOfPaidProbes(general);
-    checkRateLimits();
     Settings otherwise = Settings.DEFAULT;
     Integer port = server.whole("port", 0, HIGHEST_PORT);
     YamlMap prometheus = server.map("prometheus").knownAs(Section.PROMETHEUS);
@@ -47,7 +47,8 @@ final class GatewayReader {
         cors(server.map("cors").knownAs(Section.CORS)),
         new CacheReader(litellm).read(),
         new AccessReader(server, general, litellm).read(keys),
-        TlsReader.read(server));
+        TlsReader.read(server),
+        rates);
   }
 
   private static Cors cors(YamlMap cors) {
@@ -74,13 +75,6 @@ final class GatewayReader {
               String.join(", ", here)
                   + " have no effect here: providers are polled for free, as health_checks of"
                   + " providers.yaml says, never with a paid call");
-    }
-  }
-
-  private void checkRateLimits() {
-    YamlMap limits = file.map("rate_limit_settings").knownAs(Section.RATE_LIMIT_SETTINGS);
-    for (YamlMap limit : limits.map("limits").maps().values()) {
-      limit.knownAs(Section.RATE_LIMIT);
     }
   }
 }

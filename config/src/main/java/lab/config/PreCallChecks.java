@@ -27,7 +27,7 @@ final class PreCallChecks {
               "forward_client_headers_by_model_group",
               "no header of a client is sent on",
               "enforce_model_rate_limits",
-              "rate limits have no effect in this version"));
+              "rpm and tpm of an entry are weights, limits stand in rate_limit_settings.limits"));
 
   private PreCallChecks() {}
 

@@ -98,7 +98,6 @@ final class ProvidersReader {
             parallel(map),
             described(map),
             map.at());
-    map.map("rate_limits").knownAs(Section.PROVIDER_RATE_LIMITS);
     return type == null || url == null ? null : provider;
   }
 

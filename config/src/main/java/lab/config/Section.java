@@ -19,14 +19,14 @@ enum Section {
       effect("type base_url status models requires_api_key env_var api_key health_endpoint"),
       effect("configuration max_concurrency"),
       effect(KeyGroups.TIME),
-      effect("cost_per_1k_tokens"),
-      later("rate_limits"),
+      effect("cost_per_1k_tokens rate_limits"),
       descriptive("description features docs notes location service_file api_format metadata tags"),
       descriptive("hardware_requirements gpu_memory_utilization max_model_len")),
   CONFIGURATION("providers.<name>.configuration", true, effect("n_parallel")),
   PROVIDER_RATE_LIMITS(
       "providers.<name>.rate_limits",
-      later("requests_per_minute tokens_per_minute requests_per_day tokens_per_day"),
+      effect("requests_per_minute tokens_per_minute"),
+      later("requests_per_day tokens_per_day"),
       descriptive("hourly daily details description notes")),
   MODEL(
       "providers.<name>.models[]",
@@ -131,8 +131,8 @@ enum Section {
   KEYS_FILE("keys.yaml", effect("keys"), descriptive("metadata description notes version")),
   KEY(
       "keys.<name>",
-      effect("sha256 models capabilities disabled expires"),
-      later("rpm tpm max_parallel_requests budget_per_day budget_per_month tags"),
+      effect("sha256 models capabilities disabled expires rpm tpm"),
+      later("max_parallel_requests budget_per_day budget_per_month tags"),
       descriptive("metadata description notes")),
 
   GATEWAY_FILE(
@@ -140,7 +140,7 @@ enum Section {
       effect("litellm_settings router_settings server_settings general_settings"),
       effect("model_list fallbacks default_fallbacks model_group_alias"),
       effect("context_window_fallbacks content_policy_fallbacks environment_variables include"),
-      later("rate_limit_settings"),
+      effect("rate_limit_settings"),
       none("callback_settings guardrails mcp_servers search_tools"),
       none("debug debug_router test_mode"),
       descriptive("lab_extensions metadata notes description version")),
@@ -240,8 +240,8 @@ enum Section {
       none("background_health_check_model_groups health_check_skip_disabled_background_models"),
       none("allow_public_health_readiness_details")),
   RATE_LIMIT_SETTINGS(
-      "rate_limit_settings", later("enabled limits"), descriptive("description notes")),
-  RATE_LIMIT("rate_limit_settings.limits.<name>", later("rpm tpm"), descriptive("description")),
+      "rate_limit_settings", effect("enabled limits"), descriptive("description notes")),
+  RATE_LIMIT("rate_limit_settings.limits.<name>", effect("rpm tpm"), descriptive("description")),
   ALIAS("model_group_alias.<name>", effect("model hidden")),
   MODEL_LIST_ENTRY("model_list[]", effect("model_name litellm_params model_info")),
   LITELLM_PARAMS(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache which answers are kept (default none)
  * @param access who may call (default anybody who reaches the node)
  * @param tls what clients are shown, or null where they come without TLS
+ * @param rates what may be asked of models and providers in a minute (default anything)
  */
 public record Settings(
     @Nullable String host,
@@ -29,7 +30,8 @@ public record Settings(
     Cors cors,
     CacheSettings cache,
     Access access,
-    @Nullable Tls tls) {
+    @Nullable Tls tls,
+    RateLimits rates) {
   /** Where the metrics are when {@code metricsPort} is null. */
   public static final int DEFAULT_METRICS_PORT = 9090;
 
@@ -56,6 +58,7 @@ public record Settings(
         Cors.OFF,
         CacheSettings.OFF,
         Access.OPEN,
-        null);
+        null,
+        RateLimits.NONE);
   }
 }

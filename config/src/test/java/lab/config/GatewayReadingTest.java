@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import lab.contract.ModelName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -279,6 +281,35 @@ class GatewayReadingTest {
   }
 
   @Test
+  void whatMayBeAskedOfModelsInAMinuteIsRead() {
+    folder.gateway(
+        """
+        rate_limit_settings:
+          limits: {tiny: {rpm: 5, tpm: 100}, any: {rpm: 1}, described: {description: x}}
+        """);
+
+    assertThat(folder.valid().settings().rates().models())
+        .isEqualTo(
+            Map.of(
+                new ModelName("tiny"), new RateLimit(5, 100),
+                new ModelName("any"), new RateLimit(1, null)));
+  }
+
+  @Test
+  void limitsOfModelsCanBeSwitchedOff() {
+    folder.gateway("rate_limit_settings: {enabled: false, limits: {tiny: {rpm: 5}}}\n");
+
+    assertThat(folder.valid().settings().rates()).isEqualTo(RateLimits.NONE);
+  }
+
+  @Test
+  void aLimitOfNothingIsAnError() {
+    folder.gateway("rate_limit_settings: {limits: {tiny: {rpm: 0}}}\n");
+
+    assertThat(folder.errors()).singleElement().asString().contains("limits.tiny.rpm");
+  }
+
+  @Test
   void whatHasNoEffectIsSaidInOneLineEach() {
     folder.gateway(
         """
@@ -292,7 +323,7 @@ class GatewayReadingTest {
     assertThat(folder.warnings()).isEmpty();
     assertThat(folder.infos())
         .containsExactly(
-            "gateway.yaml:1:1 accepted, but without effect in this version: rate_limit_settings,"
+            "gateway.yaml:1:1 accepted, but without effect in this version:"
                 + " litellm_settings.drop_params",
             "gateway.yaml:1:1 accepted for compatibility, but without effect here: debug,"
                 + " litellm_settings.set_verbose",

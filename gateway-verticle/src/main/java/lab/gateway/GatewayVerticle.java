@@ -57,7 +57,8 @@ public final class GatewayVerticle extends VerticleBase {
             bus,
             new UpstreamClient(vertx, () -> serving.now().get().upstreams()),
             serving.budget(),
-            serving.lost());
+            serving.lost(),
+            serving.limits());
     HttpServer created = vertx.createHttpServer(options);
     new Ingress(vertx, bus, serving, dispatcher).attach(created, options);
     server = created;

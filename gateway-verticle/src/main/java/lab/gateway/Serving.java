@@ -12,6 +12,7 @@ import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Capacity;
 import lab.gateway.call.Traffic;
 import lab.gateway.guard.KeyLedger;
+import lab.gateway.limit.Limits;
 import lab.gateway.route.RouteSource;
 import lab.gateway.upstream.LostFields;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity what the node takes on at a time
  * @param lost which request fields of clients have been named as lost
  * @param keys with which callers come in
+ * @param limits of keys, models and providers
  * @param cache answers that are given again, or null where none are
  * @param responses those that clients may go on from
  * @param traffic counts connections and requests of all instances
@@ -48,6 +50,7 @@ public record Serving(
     Capacity capacity,
     LostFields lost,
     KeyLedger keys,
+    Limits limits,
     @Nullable ResponseCache cache,
     ResponseShelf responses,
     Traffic traffic,

@@ -43,6 +43,11 @@ public final class Attempts {
     runningSince = System.nanoTime();
   }
 
+  /** One that would have been next is at its limit, and was not asked. */
+  public void leftOut(Candidate candidate) {
+    ended.add(candidate.provider() + ":over_limit");
+  }
+
   /** One ended, in a word, and it took this long. */
   public void ended(Candidate candidate, String ending, long tookNanos) {
     ended.add(candidate.provider() + ":" + ending);

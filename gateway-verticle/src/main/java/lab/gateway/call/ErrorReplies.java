@@ -74,6 +74,7 @@ public final class ErrorReplies {
       case GatewayFailure.TooManyBadKeys(Duration each) -> KeyReplies.tooMany(each);
       case GatewayFailure.NotForThisKey(String wanted, List<String> models) ->
           KeyReplies.notForThisKey(wanted, models);
+      case GatewayFailure.OverLimit over -> KeyReplies.overLimit(over);
       case GatewayFailure.OperatorsOnly(String why) -> KeyReplies.operatorsOnly(why);
       case GatewayFailure.NoSuchKey() -> KeyReplies.noSuchKey();
       case GatewayFailure.ForeignHost(String host) -> KeyReplies.foreignHost(host);
@@ -215,6 +216,7 @@ public final class ErrorReplies {
     return switch (failure) {
       case GatewayFailure.ProvidersFailed(Failure last, String tried) -> last.kind();
       case GatewayFailure.OutOfTime out -> FailureKind.TIMEOUT;
+      case GatewayFailure.OverLimit over -> FailureKind.RATE;
       case GatewayFailure.NoneAvailable none -> FailureKind.OVERLOAD;
       case GatewayFailure.Overloaded full -> FailureKind.OVERLOAD;
       case GatewayFailure.NoRoom full -> FailureKind.OVERLOAD;

@@ -43,6 +43,7 @@ public final class Exchange {
   private Runnable whenLeft = () -> {};
   private @Nullable AnswerTap tap;
   private @Nullable CacheOutcome cached;
+  private @Nullable Quota quota;
   private boolean ended;
 
   /** Whether the client has left, and others wait for its answer. */
@@ -176,6 +177,16 @@ public final class Exchange {
     cached = outcome;
   }
 
+  /** The limits that it counts against from now on. */
+  public void quota(Quota limits) {
+    quota = limits;
+  }
+
+  /** The limits that it counts against, or null. */
+  public @Nullable Quota quota() {
+    return quota;
+  }
+
   /** What was tried so far, and what came of it. */
   public Attempts attempts() {
     return attempts;
@@ -282,8 +293,7 @@ public final class Exchange {
     }
     Duration took = age();
     ModelName model = call == null ? null : call.model();
-    finished.accept(
-        this,
+    CallFinished told =
         new CallFinished(
             id,
             client.operation(),
@@ -300,6 +310,10 @@ public final class Exchange {
             usage,
             attempts.movedOn(),
             cached,
-            caller.alias()));
+            caller.alias());
+    if (quota != null) {
+      quota.settle(told);
+    }
+    finished.accept(this, told);
   }
 }

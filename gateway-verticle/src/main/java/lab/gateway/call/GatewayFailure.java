@@ -81,6 +81,20 @@ public sealed interface GatewayFailure {
   record NotForThisKey(String wanted, List<String> models) implements GatewayFailure {}
 
   /**
+   * The key is at one of its limits.
+   *
+   * @param scope what is limited, as clients are told
+   * @param name whose limit it is
+   * @param unit what is counted
+   * @param perMinute the limit
+   * @param left how much of it there is
+   * @param after when there may be enough; null where it never will be
+   */
+  record OverLimit(
+      String scope, String name, String unit, long perMinute, long left, @Nullable Duration after)
+      implements GatewayFailure {}
+
+  /**
    * For those who run the node only.
    *
    * @param why the caller is none of them

@@ -42,6 +42,34 @@ final class KeyReplies {
         "model");
   }
 
+  /** Likewise, but for when it may come back: that is no time of day, and is true. */
+  static ErrorReply overLimit(GatewayFailure.OverLimit over) {
+    String message =
+        "Rate limit exceeded for %s: %s. Limit type: %s. Current limit: %d, Remaining: %d. %s"
+            .formatted(
+                over.scope(),
+                over.name(),
+                over.unit(),
+                over.perMinute(),
+                over.left(),
+                advice(over));
+    return new ErrorReply(
+        429,
+        message,
+        "rate_limit_error",
+        "rate_limit_exceeded",
+        null,
+        over.after(),
+        over.after() == null);
+  }
+
+  private static String advice(GatewayFailure.OverLimit over) {
+    Duration after = over.after();
+    return after == null
+        ? "The prompt alone has more than that: it must be shorter"
+        : "Try again in %d s".formatted(Math.max(1, Math.ceilDiv(after.toMillis(), 1_000)));
+  }
+
   static ErrorReply operatorsOnly(String why) {
     return refusal(
         403, "this path takes the master key: " + why, "auth_error", "operators_only", null);

@@ -78,6 +78,10 @@ public final class ReplyHeaders {
   public static void putId(Exchange exchange) {
     exchange.response().headers().set(CALL_ID, exchange.id().value());
     exchange.response().headers().set(REQUEST_ID, exchange.id().value());
+    Quota quota = exchange.quota();
+    if (quota != null) {
+      quota.tell(exchange.response().headers());
+    }
   }
 
   /** Puts who decided, where that was not this node's own router. */

@@ -19,6 +19,7 @@ import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.LoopTimer;
 import lab.gateway.call.Step;
+import lab.gateway.limit.Limits;
 import lab.gateway.relay.StreamReply;
 import lab.gateway.route.RouteSource;
 import lab.gateway.upstream.ClientLimits;
@@ -42,6 +43,7 @@ final class ChatHandler implements Handler<RoutingContext> {
   private final ByteBudget budget;
   private final Admission admission;
   private final Supplier<Generation> now;
+  private final Limits limits;
   private final @Nullable ResponseCache cache;
   private final Dispatcher dispatcher;
   private final BiConsumer<Exchange, CallFinished> finished;
@@ -57,6 +59,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       ByteBudget budget,
       Admission admission,
       Supplier<Generation> now,
+      Limits limits,
       @Nullable ResponseCache cache,
       Dispatcher dispatcher,
       BiConsumer<Exchange, CallFinished> finished) {
@@ -67,6 +70,7 @@ final class ChatHandler implements Handler<RoutingContext> {
     this.budget = budget;
     this.admission = admission;
     this.now = now;
+    this.limits = limits;
     this.cache = cache;
     this.dispatcher = dispatcher;
     this.finished = finished;
@@ -106,11 +110,22 @@ final class ChatHandler implements Handler<RoutingContext> {
     GatewayFailure forbidden = Permits.forbids(exchange.caller(), query);
     if (forbidden != null) {
       exchange.refuse(forbidden);
-    } else if (cache == null) {
-      ask(exchange, query, wishes);
     } else {
-      cache.handle(exchange, query, () -> ask(exchange, query, wishes));
+      limits.request(exchange, () -> counted(exchange, query, wishes), exchange::refuse);
     }
+  }
+
+  private void counted(Exchange exchange, RouteQuery query, ClientLimits wishes) {
+    if (cache == null) {
+      missed(exchange, query, wishes);
+    } else {
+      cache.handle(exchange, query, () -> missed(exchange, query, wishes));
+    }
+  }
+
+  private void missed(Exchange exchange, RouteQuery query, ClientLimits wishes) {
+    limits.tokens(
+        exchange, () -> ask(exchange, query, wishes), failure -> refuse(exchange, failure));
   }
 
   /** Asks again where a reload came between: the answer may name whom nobody here knows. */

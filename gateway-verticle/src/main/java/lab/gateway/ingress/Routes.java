@@ -203,6 +203,7 @@ final class Routes {
             serving.budget(),
             admission,
             serving.now(),
+            serving.limits(),
             serving.cache(),
             dispatcher,
             this::finished);

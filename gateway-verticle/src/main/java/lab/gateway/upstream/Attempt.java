@@ -10,6 +10,7 @@ import lab.contract.FailureKind;
 import lab.contract.Usage;
 import lab.contract.bus.Bus;
 import lab.gateway.call.Exchange;
+import lab.gateway.limit.Taken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class Attempt {
   private final Candidate candidate;
   private final String address;
   private final List<String> lost;
+  private final Taken taken;
   private final long startedNanos = System.nanoTime();
   private @Nullable Duration toFirstContent;
   private boolean ended;
@@ -33,13 +35,21 @@ final class Attempt {
   /**
    * @param address of the candidate, without secrets
    * @param lost fields of the request that it has no place for
+   * @param taken of the limits that it counts against
    */
-  Attempt(Bus bus, Exchange exchange, Candidate candidate, String address, List<String> lost) {
+  Attempt(
+      Bus bus,
+      Exchange exchange,
+      Candidate candidate,
+      String address,
+      List<String> lost,
+      Taken taken) {
     this.bus = bus;
     this.exchange = exchange;
     this.candidate = candidate;
     this.address = address;
     this.lost = lost;
+    this.taken = taken;
     exchange.attempts().began();
     bus.tell(AttemptStarted.LINE, new AttemptStarted(exchange.id(), candidate));
   }
@@ -83,6 +93,7 @@ final class Attempt {
       return;
     }
     ended = true;
+    taken.settle(usage, toFirstContent != null);
     long took = System.nanoTime() - startedNanos;
     exchange.attempts().ended(candidate, word, took);
     bus.tell(

@@ -88,6 +88,12 @@ final class Course {
     return next();
   }
 
+  /** The candidate at hand is at its limit, which time will mend. */
+  Step leftOut(Failure limit) {
+    remember(limit);
+    return next();
+  }
+
   private Step next() {
     if (ahead.isEmpty()) {
       return giveUp();

@@ -6,6 +6,7 @@ import lab.contract.bus.Bus;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.OffLoop;
+import lab.gateway.limit.Limits;
 
 /** Sends exchanges on their way through the candidates that the router named. */
 public final class Dispatcher {
@@ -14,19 +15,27 @@ public final class Dispatcher {
   private final UpstreamClient client;
   private final ByteBudget budget;
   private final LostFields lost;
+  private final Limits limits;
   private final OffLoop offLoop;
 
   /**
    * @param budget of the node, for what is held of answers
    * @param lost of the node
+   * @param limits of the node, for those of models and providers
    */
   public Dispatcher(
-      Vertx vertx, Bus bus, UpstreamClient client, ByteBudget budget, LostFields lost) {
+      Vertx vertx,
+      Bus bus,
+      UpstreamClient client,
+      ByteBudget budget,
+      LostFields lost,
+      Limits limits) {
     this.vertx = vertx;
     this.bus = bus;
     this.client = client;
     this.budget = budget;
     this.lost = lost;
+    this.limits = limits;
     this.offLoop = new OffLoop(vertx);
   }
 
@@ -65,5 +74,9 @@ public final class Dispatcher {
 
   LostFields lost() {
     return lost;
+  }
+
+  Limits limits() {
+    return limits;
   }
 }

@@ -7,6 +7,7 @@ import lab.contract.Usage;
 import lab.dialect.Failure;
 import lab.dialect.ProviderRequest;
 import lab.gateway.call.GatewayFailure;
+import lab.gateway.limit.Taken;
 import lab.gateway.relay.Relay;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,13 +36,18 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
   private boolean drained;
   private long drainTimer = -1;
 
-  Try(Walk walk, Candidate candidate, Upstream upstream, ProviderRequest request) {
+  Try(Walk walk, Candidate candidate, Upstream upstream, ProviderRequest request, Taken taken) {
     this.walk = walk;
     this.upstream = upstream;
     this.request = request;
     this.attempt =
         new Attempt(
-            walk.dispatcher().bus(), walk.exchange(), candidate, upstream.shown(), request.lost());
+            walk.dispatcher().bus(),
+            walk.exchange(),
+            candidate,
+            upstream.shown(),
+            request.lost(),
+            taken);
   }
 
   void send() {

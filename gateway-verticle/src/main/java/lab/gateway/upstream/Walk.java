@@ -11,6 +11,7 @@ import lab.gateway.call.Deadlines.Limit;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Step;
+import lab.gateway.limit.Taken;
 import lab.gateway.relay.StreamReply;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,14 +71,35 @@ final class Walk {
       return;
     }
     dispatcher
+        .limits()
+        .attempt(
+            exchange,
+            candidate,
+            taken -> write(upstream, candidate, taken),
+            limit -> leftOut(candidate, limit));
+  }
+
+  private void leftOut(Candidate candidate, Failure limit) {
+    if (!exchange.over()) {
+      exchange.attempts().leftOut(candidate);
+      take(course.leftOut(limit));
+    }
+  }
+
+  private void write(Upstream upstream, Candidate candidate, Taken taken) {
+    if (exchange.over()) {
+      taken.undo();
+      return;
+    }
+    dispatcher
         .offLoop()
         .run(
             exchange.call().body().length,
             exchange.room(),
             () ->
                 upstream.dialect(exchange.operation()).request(exchange.call(), candidate.model()),
-            written -> written(upstream, candidate, written),
-            bug -> written(upstream, candidate, unwritten(candidate, bug)));
+            written -> written(upstream, candidate, taken, written),
+            bug -> written(upstream, candidate, taken, unwritten(candidate, bug)));
   }
 
   private Written unwritten(Candidate candidate, Throwable bug) {
@@ -89,28 +111,34 @@ final class Walk {
   }
 
   /** Beside the loop nobody else would see that it breaks; a step of its own costs an object. */
-  private void written(Upstream upstream, Candidate candidate, Written written) {
+  private void written(Upstream upstream, Candidate candidate, Taken taken, Written written) {
     try {
-      if (!exchange.over()) {
-        ask(upstream, candidate, written);
+      if (exchange.over()) {
+        taken.undo();
+      } else {
+        ask(upstream, candidate, taken, written);
       }
     } catch (RuntimeException bug) {
       Step.broke(exchange, bug);
     }
   }
 
-  private void ask(Upstream upstream, Candidate candidate, Written written) {
+  private void ask(Upstream upstream, Candidate candidate, Taken taken, Written written) {
     switch (written) {
       case Written.Ready(var request) -> {
         dispatcher.lost().note(candidate.provider(), request.lost());
         if (patience.begin(upstream.time(candidate.model()))) {
-          running = new Try(this, candidate, upstream, request);
+          running = new Try(this, candidate, upstream, request, taken);
           running.send();
         } else {
+          taken.undo();
           outOfTime();
         }
       }
-      case Written.Impossible(Failure failure) -> passOver(failure);
+      case Written.Impossible(Failure failure) -> {
+        taken.undo();
+        passOver(failure);
+      }
     }
   }
 

@@ -176,6 +176,22 @@ class CourseTest {
   }
 
   @Test
+  void whoIsAtALimitIsLeftOutAndToldOfBeforeOthersThatFailed() {
+    // Given
+    Course course = course("abc");
+
+    // When
+    Step afterLimit = course.leftOut(failure(FailureKind.RATE, Duration.ofSeconds(20)));
+    Step afterFailure = course.failed(failure(FailureKind.SERVER), true, NO_RETRIES);
+    Step last = course.leftOut(failure(FailureKind.RATE, Duration.ofSeconds(10)));
+
+    // Then: the limit that ends first, as waiting mends it
+    assertThat(afterLimit).isEqualTo(new Step.Next());
+    assertThat(afterFailure).isEqualTo(new Step.Next());
+    assertThat(last).isEqualTo(new Step.GiveUp(failure(FailureKind.RATE, Duration.ofSeconds(10))));
+  }
+
+  @Test
   void ofSeveralRateLimitsTheOneThatEndsFirstIsTold() {
     // Given
     Course course = course("abc");

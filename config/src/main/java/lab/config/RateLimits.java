@@ -1,0 +1,22 @@
+package lab.config;
+
+import java.util.Map;
+import lab.contract.ModelName;
+import lab.contract.ProviderName;
+
+/**
+ * What may be asked of models and providers in a minute. What keys may ask for stands with each
+ * {@link ClientKey}.
+ *
+ * @param models {@code rate_limit_settings.limits}, none where that is off
+ * @param providers their {@code rate_limits}
+ */
+public record RateLimits(Map<ModelName, RateLimit> models, Map<ProviderName, RateLimit> providers) {
+  /** Nothing is limited. */
+  public static final RateLimits NONE = new RateLimits(Map.of(), Map.of());
+
+  public RateLimits {
+    models = Map.copyOf(models);
+    providers = Map.copyOf(providers);
+  }
+}

@@ -1,0 +1,98 @@
+package lab.gateway.limit;
+
+import io.netty.util.AsciiString;
+import io.vertx.core.MultiMap;
+import java.util.List;
+import java.util.function.Consumer;
+import lab.contract.CallFinished;
+import lab.contract.Usage;
+import lab.gateway.call.Exchange;
+import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.Quota;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request has taken of its key's limits. That it came counts, however it is answered; its
+ * tokens count where a provider was asked. What is refused counts nothing. Event loop of its
+ * exchange.
+ */
+final class Allowance implements Quota {
+  /** LiteLLM's word for what ran out. */
+  private static final CharSequence TYPE = AsciiString.cached("rate_limit_type");
+
+  private final Exchange exchange;
+  private final Meters meters;
+  private @Nullable Share tokens;
+  private boolean over;
+
+  Allowance(Exchange exchange, Meters meters) {
+    this.exchange = exchange;
+    this.meters = meters;
+  }
+
+  /** Counts the request. */
+  void request(Runnable then, Consumer<GatewayFailure> refused) {
+    Meter requests = meters.requests();
+    if (requests == null) {
+      then.run();
+    } else {
+      Share one = Share.request(requests);
+      take(one, then, refused);
+    }
+  }
+
+  /** Sets aside the tokens that it may come to. */
+  void tokens(Runnable then, Consumer<GatewayFailure> refused) {
+    Meter meter = meters.tokens();
+    if (meter == null || tokens != null) {
+      then.run();
+      return;
+    }
+    Share share = Share.tokens(meter, exchange.call().facts());
+    take(
+        share,
+        () -> {
+          tokens = share;
+          then.run();
+        },
+        failure -> {
+          if (meters.requests() != null) {
+            meters.requests().giveBack(1);
+          }
+          refused.accept(failure);
+        });
+  }
+
+  private void take(Share share, Runnable then, Consumer<GatewayFailure> refused) {
+    Taking.all(
+        List.of(share),
+        refusal -> {
+          if (over) {
+            if (refusal == null) {
+              share.giveBack();
+            }
+          } else if (refusal == null) {
+            then.run();
+          } else {
+            if (!exchange.response().headWritten()) {
+              exchange.response().headers().set(TYPE, refusal.limit().unit().label());
+            }
+            refused.accept(refusal.failure());
+          }
+        });
+  }
+
+  @Override
+  public void tell(MultiMap headers) {
+    meters.tell(headers);
+  }
+
+  @Override
+  public void settle(CallFinished call) {
+    over = true;
+    if (tokens != null) {
+      boolean kept = call.cache() != null && call.cache().saves();
+      tokens.settle(kept ? Usage.UNKNOWN : call.usage(), !kept && call.servedBy() != null);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package lab.gateway.limit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import lab.config.ClientKey;
+import lab.config.Configuration;
+import lab.config.KeyHash;
+import lab.config.RateLimit;
+import lab.contract.Candidate;
+import lab.contract.FailureKind;
+import lab.dialect.Failure;
+import lab.gateway.call.Exchange;
+import lab.gateway.call.GatewayFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of keys, models and providers, as the requests of one node go through them. One per
+ * node; any thread, a request on its own event loop.
+ */
+public final class Limits {
+  private final Accounts accounts;
+
+  /** By key, whose limits may change. */
+  private final ConcurrentHashMap<KeyHash, KeyMeters> keys = new ConcurrentHashMap<>();
+
+  private volatile Table table = Table.EMPTY;
+
+  private record KeyMeters(ClientKey.Limits limits, Meters meters) {}
+
+  /**
+   * @param micros the time in microseconds of any origin, which never goes back
+   */
+  public Limits(LongSupplier micros) {
+    this.accounts = new Accounts(micros);
+  }
+
+  /** Takes the limits of a configuration over; what was taken of them before still counts. */
+  public void goesBy(Configuration configuration) {
+    table = Table.of(configuration, accounts);
+  }
+
+  /**
+   * Counts a request against its key.
+   *
+   * @param then goes on with it
+   * @param refused gets the reason where the key is at its limit
+   */
+  public void request(Exchange exchange, Runnable then, Consumer<GatewayFailure> refused) {
+    Meters meters = metersOf(exchange.caller().key());
+    if (meters == null) {
+      then.run();
+      return;
+    }
+    Allowance allowance = new Allowance(exchange, meters);
+    exchange.quota(allowance);
+    allowance.request(then, refused);
+  }
+
+  /** Sets aside the tokens of a request that a provider is to be asked for; else likewise. */
+  public void tokens(Exchange exchange, Runnable then, Consumer<GatewayFailure> refused) {
+    if (exchange.quota() instanceof Allowance allowance) {
+      allowance.tokens(then, refused);
+    } else {
+      then.run();
+    }
+  }
+
+  /**
+   * Counts an attempt against its model and its provider.
+   *
+   * @param then gets what was taken, to be settled when the attempt ends
+   * @param leftOut gets the reason where one of them is at its limit
+   */
+  public void attempt(
+      Exchange exchange, Candidate candidate, Consumer<Taken> then, Consumer<Failure> leftOut) {
+    Table now = table;
+    if (now.isEmpty()) {
+      then.accept(Taken.NOTHING);
+      return;
+    }
+    Meters model = now.model(candidate, exchange.call().model());
+    Meters provider = now.provider(candidate);
+    Meters shown = model == null ? provider : model;
+    if (shown == null) {
+      then.accept(Taken.NOTHING);
+      return;
+    }
+    if (!(exchange.quota() instanceof Allowance)) {
+      exchange.quota(shown);
+    }
+    List<Share> shares = new ArrayList<>(4);
+    add(shares, model, exchange);
+    add(shares, provider, exchange);
+    Taking.all(
+        shares,
+        refusal -> {
+          if (refusal == null) {
+            then.accept(new Taken(shares));
+          } else {
+            leftOut.accept(failure(refusal));
+          }
+        });
+  }
+
+  private static void add(List<Share> shares, @Nullable Meters meters, Exchange exchange) {
+    if (meters != null && meters.requests() != null) {
+      shares.add(Share.request(meters.requests()));
+    }
+    if (meters != null && meters.tokens() != null) {
+      shares.add(Share.tokens(meters.tokens(), exchange.call().facts()));
+    }
+  }
+
+  private static Failure failure(Refusal refusal) {
+    Limit limit = refusal.limit();
+    Duration after = refusal.after();
+    String message =
+        "%s \"%s\" is at its limit of %d %s a minute"
+            .formatted(
+                limit.scope().label(), limit.name(), limit.perMinute(), limit.unit().label());
+    return new Failure(FailureKind.RATE, message, null, null, null, after);
+  }
+
+  private @Nullable Meters metersOf(@Nullable ClientKey key) {
+    if (key == null) {
+      return null;
+    }
+    ClientKey.Limits limits = key.limits();
+    if (limits.rpm() == null && limits.tpm() == null) {
+      return null;
+    }
+    KeyMeters known = keys.get(key.hash());
+    if (known == null || !known.limits.equals(limits)) {
+      known = new KeyMeters(limits, made(key));
+      keys.put(key.hash(), known);
+    }
+    return known.meters;
+  }
+
+  private Meters made(ClientKey key) {
+    RateLimit limit = new RateLimit(key.limits().rpm(), key.limits().tpm());
+    return Meters.of(Limit.Scope.KEY, key.alias(), key.hash().hex(), limit, accounts);
+  }
+}

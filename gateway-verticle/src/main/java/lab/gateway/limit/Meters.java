@@ -1,0 +1,49 @@
+package lab.gateway.limit;
+
+import io.vertx.core.MultiMap;
+import lab.config.RateLimit;
+import lab.gateway.call.Quota;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of one key, model or provider.
+ *
+ * @param requests null for any number
+ * @param tokens null for any number
+ */
+record Meters(@Nullable Meter requests, @Nullable Meter tokens) implements Quota {
+
+  /**
+   * Those of a thing.
+   *
+   * @param identity tells it from others of its scope
+   */
+  static Meters of(
+      Limit.Scope scope, String name, String identity, RateLimit limit, Accounts accounts) {
+    return new Meters(
+        meter(scope, name, identity, Limit.Unit.REQUESTS, limit.rpm(), accounts),
+        meter(scope, name, identity, Limit.Unit.TOKENS, limit.tpm(), accounts));
+  }
+
+  private static @Nullable Meter meter(
+      Limit.Scope scope,
+      String name,
+      String identity,
+      Limit.Unit unit,
+      @Nullable Integer perMinute,
+      Accounts accounts) {
+    return perMinute == null
+        ? null
+        : new Meter(Limit.of(scope, name, identity, unit, perMinute), accounts);
+  }
+
+  @Override
+  public void tell(MultiMap headers) {
+    if (requests != null) {
+      requests.tell(headers);
+    }
+    if (tokens != null) {
+      tokens.tell(headers);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package lab.gateway.limit;
+
+import lab.contract.RequestFacts;
+import lab.contract.Usage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request needs of one limit.
+ *
+ * @param meter the limit
+ * @param amount from 1 to a minute's worth
+ * @param possible whether a minute's worth is enough for it
+ */
+record Share(Meter meter, long amount, boolean possible) {
+
+  /** One request. */
+  static Share request(Meter meter) {
+    return new Share(meter, 1, true);
+  }
+
+  /**
+   * The tokens that a request may come to: the estimate of its prompt and as much as it wants back
+   * at most. Where that is more than a minute's worth, all of that; where the prompt alone is more,
+   * it will never be served.
+   */
+  static Share tokens(Meter meter, RequestFacts facts) {
+    long most = meter.limit().perMinute();
+    long wanted = (long) facts.promptTokens() + facts.outputTokens();
+    return new Share(meter, Math.clamp(wanted, 1, most), facts.promptTokens() <= most);
+  }
+
+  /** Takes it; null where it was there, else why not. */
+  @Nullable Refusal take() {
+    if (!possible) {
+      return new Refusal(meter.limit(), meter.left(), null);
+    }
+    return meter.take(amount) ? null : meter.refusal(amount);
+  }
+
+  void giveBack() {
+    meter.giveBack(amount);
+  }
+
+  /**
+   * What was set aside becomes what was used.
+   *
+   * @param usage as the provider counted; where it did not, the estimate stays
+   * @param answered whether there was an answer; where not and nothing was counted, nothing was
+   *     used
+   */
+  void settle(Usage usage, boolean answered) {
+    long used = usage.total() > 0 || !answered ? usage.total() : amount;
+    if (used > amount) {
+      meter.charge(used - amount);
+    } else if (used < amount) {
+      meter.giveBack(amount - used);
+    }
+  }
+}

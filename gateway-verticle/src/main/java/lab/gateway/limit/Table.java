@@ -1,0 +1,75 @@
+package lab.gateway.limit;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lab.config.Configuration;
+import lab.config.ModelEntry;
+import lab.contract.Candidate;
+import lab.contract.ModelName;
+import lab.contract.ProviderName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limits of one configuration's models and providers. Immutable.
+ *
+ * @param models by the name that providers are asked under
+ * @param names by a name that no provider lists, as clients ask for it
+ * @param providers by name
+ */
+record Table(
+    Map<ModelName, Meters> models,
+    Map<ModelName, Meters> names,
+    Map<ProviderName, Meters> providers) {
+  static final Table EMPTY = new Table(Map.of(), Map.of(), Map.of());
+
+  static Table of(Configuration configuration, Accounts accounts) {
+    Set<ModelName> listed =
+        configuration.providers().values().stream()
+            .flatMap(provider -> provider.models().stream())
+            .map(ModelEntry::name)
+            .collect(Collectors.toSet());
+    Map<ModelName, Meters> models = new HashMap<>();
+    Map<ModelName, Meters> names = new HashMap<>();
+    configuration
+        .settings()
+        .rates()
+        .models()
+        .forEach(
+            (name, limit) -> {
+              Meters meters =
+                  Meters.of(Limit.Scope.MODEL, name.value(), name.value(), limit, accounts);
+              models.put(name, meters);
+              if (!listed.contains(name)) {
+                names.put(name, meters);
+              }
+            });
+    Map<ProviderName, Meters> providers = new HashMap<>();
+    configuration
+        .settings()
+        .rates()
+        .providers()
+        .forEach(
+            (name, limit) ->
+                providers.put(
+                    name,
+                    Meters.of(Limit.Scope.PROVIDER, name.value(), name.value(), limit, accounts)));
+    return new Table(Map.copyOf(models), Map.copyOf(names), Map.copyOf(providers));
+  }
+
+  boolean isEmpty() {
+    return models.isEmpty() && providers.isEmpty();
+  }
+
+  /** What limits the model of an attempt, or null. */
+  @Nullable Meters model(Candidate candidate, @Nullable ModelName asked) {
+    Meters own = models.get(candidate.model());
+    return own != null || asked == null ? own : names.get(asked);
+  }
+
+  /** What limits the provider of an attempt, or null. */
+  @Nullable Meters provider(Candidate candidate) {
+    return providers.get(candidate.provider());
+  }
+}

@@ -1,0 +1,35 @@
+package lab.gateway.limit;
+
+import java.util.List;
+import lab.contract.Usage;
+
+/** What one attempt has taken of the limits of its model and its provider. */
+public final class Taken {
+  /** Nothing: none of them is limited. */
+  public static final Taken NOTHING = new Taken(List.of());
+
+  private final List<Share> shares;
+
+  Taken(List<Share> shares) {
+    this.shares = shares;
+  }
+
+  /** Nobody was asked: all of it goes back. */
+  public void undo() {
+    shares.forEach(Share::giveBack);
+  }
+
+  /**
+   * The attempt has ended. That it was made counts; tokens count as they were used.
+   *
+   * @param usage as the provider counted
+   * @param answered whether any content came
+   */
+  public void settle(Usage usage, boolean answered) {
+    for (Share share : shares) {
+      if (share.meter().limit().unit() == Limit.Unit.TOKENS) {
+        share.settle(usage, answered);
+      }
+    }
+  }
+}
