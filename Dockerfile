@@ -24,7 +24,8 @@ USER lab
 # Everything is built: the command finds its jars and asks for no Maven. The quick start of this
 # JDK is prepared here and not at the first start of every container.
 ENV LAB_NO_BUILD=1
-RUN mkdir -p target && ./lab --version
+# A volume at "state" takes its owner from here.
+RUN mkdir -p target state && ./lab --version
 EXPOSE 4000 9090
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s \
