@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param drainDelay how long such a node takes requests before that, so that balancers see that it
  *     is not ready (default 5 s); zero for off
  * @param maxConnections open at a time, at least 1; one more is closed at once (default 20,000)
+ * @param maxStreams requests under way at a time on one connection of HTTP/2, at least 1; a client
+ *     sends no more (default 100)
  * @param maxRequests of inference under way at a time, at least 1; one more is refused (default
  *     10,000)
  * @param maxLag by how much an event loop may be late, twice in a row, before it refuses requests
@@ -40,6 +42,7 @@ public record ServerLimits(
     Duration shutdownTimeout,
     Duration drainDelay,
     int maxConnections,
+    int maxStreams,
     int maxRequests,
     Duration maxLag,
     Duration responsesTtl,
@@ -65,6 +68,7 @@ public record ServerLimits(
           Duration.ofSeconds(20),
           Duration.ofSeconds(5),
           20_000,
+          100,
           10_000,
           Duration.ofSeconds(2),
           Duration.ofHours(24),

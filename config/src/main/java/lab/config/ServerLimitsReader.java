@@ -47,6 +47,7 @@ final class ServerLimitsReader {
         time("shutdown_timeout", otherwise.shutdownTimeout()),
         orZero("drain_delay", otherwise.drainDelay()),
         count("max_connections", otherwise.maxConnections()),
+        count("max_streams_per_connection", otherwise.maxStreams()),
         count("max_parallel_requests", otherwise.maxRequests()),
         lag(otherwise.maxLag()),
         orZero("responses_ttl", otherwise.responsesTtl()),

@@ -183,6 +183,7 @@ class GatewayReadingTest {
           shutdown_timeout: 1h
           drain_delay: 7s
           max_connections: 100
+          max_streams_per_connection: 50
           max_parallel_requests: 10
           max_loop_lag: 3s
           responses_ttl: 2h
@@ -203,6 +204,7 @@ class GatewayReadingTest {
                 Duration.ofHours(1),
                 Duration.ofSeconds(7),
                 100,
+                50,
                 10,
                 Duration.ofSeconds(3),
                 Duration.ofHours(2),

@@ -49,7 +49,7 @@ public final class GatewayVerticle extends VerticleBase {
     ServerLimits limits = serving.configuration().settings().limits();
     HttpServerOptions options = Ingress.options(limits).setHost(host).setPort(port);
     if (certificate != null) {
-      options.setSsl(true).setKeyCertOptions(certificate);
+      options.setSsl(true).setUseAlpn(true).setKeyCertOptions(certificate);
     }
     Dispatcher dispatcher =
         new Dispatcher(

@@ -88,18 +88,28 @@ class TlsTest extends WithScriptedNode {
 
   @Test
   void chatsAreAnsweredOverTlsWithPemFiles() throws Exception {
-    // Given: a client that would rather speak HTTP/2
+    chatsAreAnswered(HttpClient.Version.HTTP_2);
+  }
+
+  @Test
+  void aClientThatSpeaksNoHttp2IsAnsweredToo() throws Exception {
+    chatsAreAnswered(HttpClient.Version.HTTP_1_1);
+  }
+
+  private void chatsAreAnswered(HttpClient.Version version) throws Exception {
+    // Given
     provider.then(said("Hello to you")).then(streamed("in", " parts"));
     String tls = "certificate: '%s', key: '%s'".formatted(first.certificate(), first.key());
     try (TestNode node = secured(tls);
-        HttpClient client = HttpClient.newBuilder().sslContext(trusting(first)).build()) {
+        HttpClient client =
+            HttpClient.newBuilder().version(version).sslContext(trusting(first)).build()) {
       // When
       HttpResponse<String> whole = chat(client, node, HELLO);
       HttpResponse<String> stream = chat(client, node, HELLO_STREAMED);
 
       // Then
       assertThat(whole.statusCode()).isEqualTo(200);
-      assertThat(whole.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+      assertThat(whole.version()).isEqualTo(version);
       assertThat(whole.body()).contains("Hello to you");
       assertThat(stream.body()).contains(" parts").endsWith("data: [DONE]\n\n");
     }

@@ -258,7 +258,7 @@ public final class Exchange {
 
   /** Gives up on a client that is there and takes nothing. */
   public void hangUp() {
-    HangUp.at(request.connection());
+    HangUp.at(request);
   }
 
   private void clientLeft() {

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import lab.gateway.call.Deadlines;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Sent;
+import lab.gateway.call.Streams;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,10 +73,12 @@ final class BodyReader {
     request.exceptionHandler(
         broken -> {
           // A connection that is gone is told to the exchange by its response.
-          if (!(broken instanceof HttpClosedException || broken instanceof IOException)) {
-            arrival.fail(request, badFraming(broken));
-            // Vert.x closes as soon as this returns; only a close of its own flushes the reply.
-            Sent.unwatched(request.connection().close());
+          if (!isGone(broken)) {
+            arrival.fail(request, badFraming(request, broken));
+            if (!Streams.has(request)) {
+              // Vert.x closes as soon as this returns; only a close of its own flushes the reply.
+              Sent.unwatched(request.connection().close());
+            }
           }
         });
     request.endHandler(
@@ -101,10 +105,19 @@ final class BodyReader {
         largest == mostInFlight ? "max_bytes_in_flight" : "max_request_size", largest);
   }
 
-  private static GatewayFailure badFraming(Throwable broken) {
+  private static boolean isGone(Throwable broken) {
+    return broken instanceof HttpClosedException
+        || broken instanceof StreamResetException
+        || broken instanceof IOException;
+  }
+
+  private static GatewayFailure badFraming(HttpServerRequest request, Throwable broken) {
+    String what =
+        Streams.has(request)
+            ? "the body is not valid HTTP/2"
+            : "the chunks of the body are not valid HTTP/1.1";
     String said = broken.getMessage();
-    return new GatewayFailure.BadHttp(
-        "the chunks of the body are not valid HTTP/1.1" + (said == null ? "" : ": " + said));
+    return new GatewayFailure.BadHttp(what + (said == null ? "" : ": " + said));
   }
 
   private static long announced(HttpServerRequest request) {

@@ -1,12 +1,11 @@
 package lab.gateway.ingress;
 
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.VertxConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -14,8 +13,8 @@ import lab.config.ServerLimits;
 import lab.gateway.call.Crowd;
 import lab.gateway.call.HangUp;
 import lab.gateway.call.Sent;
+import lab.gateway.call.Streams;
 import lab.gateway.call.Traffic;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The client connections of one event loop. One that does not come out with a request's head is
@@ -51,7 +50,8 @@ final class Connections {
   }
 
   void opened(HttpConnection connection) {
-    lines.put(connection, new Line(new ClientPace(limits, System.nanoTime())));
+    ClientPace pace = new ClientPace(limits, System.nanoTime());
+    lines.put(connection, line(connection, pace));
     traffic.opened();
     connection.closeHandler(
         closed -> {
@@ -61,37 +61,27 @@ final class Connections {
         });
   }
 
+  private Line line(HttpConnection connection, ClientPace pace) {
+    Channel channel = ((ConnectionBase) connection).channel();
+    Http2ConnectionHandler streams = Streams.of(connection);
+    return streams == null
+        ? new OneAnswer(channel, pace)
+        : new ManyAnswers(channel, streams, pace, limits.sendTimeout());
+  }
+
   /** The head of a request has arrived. */
   void request(HttpServerRequest request) {
     Line line = lines.get(request.connection());
-    if (line == null) {
-      return;
+    if (line != null) {
+      line.began(request);
     }
-    ClientPace pace = line.pace;
-    pace.began();
-    line.answer = request.response();
-    request
-        .response()
-        .endHandler(
-            end -> {
-              pace.answered(System.nanoTime());
-              if (isLast(request)) {
-                Sent.unwatched(request.connection().close());
-              }
-            });
-  }
-
-  /** Whether its answer said that the connection closes, and nothing of it is left to be read. */
-  private static boolean isLast(HttpServerRequest request) {
-    return request.isEnded()
-        && request.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
   }
 
   private void look(long now) {
     List<Runnable> ends = new ArrayList<>();
     lines.forEach(
         (connection, line) -> {
-          switch (line.pace.look(now, unsent(connection), line.isComplete())) {
+          switch (line.look(now)) {
             case KEEP -> {}
             case CLOSE -> ends.add(() -> Sent.unwatched(connection.close()));
             case CUT -> ends.add(() -> HangUp.at(connection));
@@ -99,31 +89,5 @@ final class Connections {
         });
     // Afterwards: what is closed leaves the map at once.
     ends.forEach(Runnable::run);
-  }
-
-  /** Bytes that were written and not taken by the system; it takes no more than the client does. */
-  private static long unsent(HttpConnection connection) {
-    ChannelOutboundBuffer waiting =
-        connection instanceof VertxConnection channelled
-            ? channelled.channel().unsafe().outboundBuffer()
-            : null;
-    return waiting == null ? 0 : waiting.totalPendingWriteBytes() - waiting.currentProgress();
-  }
-
-  /** One connection; its requests are answered one at a time. */
-  private static final class Line {
-    private final ClientPace pace;
-    private @Nullable HttpServerResponse answer;
-
-    Line(ClientPace pace) {
-      this.pace = pace;
-    }
-
-    /** Whether all of the answer is there: only then its head has told the length. */
-    boolean isComplete() {
-      return answer != null
-          && answer.headWritten()
-          && answer.headers().contains(HttpHeaders.CONTENT_LENGTH);
-    }
   }
 }

@@ -97,7 +97,7 @@ final class FeedStream {
     } else if (response.writeQueueFull()) {
       stuck++;
       if (stuck >= PATIENCE) {
-        HangUp.at(request.connection());
+        HangUp.at(request);
       }
     } else if (asked == 0) {
       stuck = 0;

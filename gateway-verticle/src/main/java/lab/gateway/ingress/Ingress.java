@@ -3,6 +3,8 @@ package lab.gateway.ingress;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -16,6 +18,7 @@ import lab.gateway.call.ByteBudget;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Replies;
 import lab.gateway.call.Sent;
+import lab.gateway.call.Streams;
 import lab.gateway.upstream.Dispatcher;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class Ingress {
   /** Longer request lines are refused: no path here is longer than a model's name. */
   static final int LONGEST_LINE = 8 * 1024;
+
+  /**
+   * Streams that a client may reset within 30 s; its connection is closed beyond it. A proxy's
+   * connection carries many clients, each of which leaves now and then.
+   */
+  static final int MOST_RESETS = 1_000;
 
   private final Vertx vertx;
   private final Router router;
@@ -52,6 +61,14 @@ public final class Ingress {
         .setAcceptBacklog(4_096)
         // An Upgrade is ignored and the body still read: some clients offer one to everybody.
         .setHttp2ClearTextEnabled(false)
+        .setInitialSettings(
+            new Http2Settings()
+                .setMaxConcurrentStreams(limits.maxStreams())
+                .setMaxHeaderListSize(limits.maxHeaderSize()))
+        // Four bodies that wait to be read do not hold up the other streams.
+        .setHttp2ConnectionWindowSize(4 * Http2Settings.DEFAULT_INITIAL_WINDOW_SIZE)
+        .setHttp2RstFloodMaxRstFramePerWindow(MOST_RESETS)
+        .setHttp2RstFloodWindowDuration(30)
         // BodyReader answers it, after it has looked at the announced length.
         .setHandle100ContinueAutomatically(false)
         // No WebSocket is served: its handlers would only stand in the way of every message.
@@ -81,11 +98,37 @@ public final class Ingress {
   private void request(HttpServerRequest request) {
     connections.request(request);
     if (leaving.getAsBoolean()) {
-      // The next request of this client shall find a node that stays.
-      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      sendOn(request);
+    }
+    if (Streams.has(request) && isRefused(request)) {
+      return;
     }
     serving.now().get().offer().crossOrigin().mark(request);
     router.handle(request);
+  }
+
+  /** The next request of its client shall find a node that stays. */
+  private static void sendOn(HttpServerRequest request) {
+    if (Streams.has(request)) {
+      // Those that are on their way are still served.
+      HttpConnection unused = request.connection().goAway(0, Integer.MAX_VALUE);
+    } else {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+  }
+
+  /** What the decoder of HTTP/1 refuses, that of HTTP/2 lets pass. */
+  private boolean isRefused(HttpServerRequest request) {
+    String uri = request.uri();
+    if (uri != null && uri.length() <= LONGEST_LINE) {
+      return false;
+    }
+    GatewayFailure failure =
+        uri == null
+            ? new GatewayFailure.BadHttp("CONNECT has no path, and nothing is tunnelled here")
+            : new GatewayFailure.UriTooLong(LONGEST_LINE);
+    Lingering.reply(vertx, request, () -> Replies.failure(request, failure));
+    return true;
   }
 
   /** A head that could not be read, or a body whose framing broke. */

@@ -17,6 +17,7 @@ import lab.dialect.ollama.OllamaPath;
 import lab.gateway.Serving;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.HangUp;
 import lab.gateway.call.LoopTimer;
 import lab.gateway.call.OffLoop;
 import lab.gateway.call.Replies;
@@ -283,7 +284,7 @@ final class Routes {
   private void broken(RoutingContext context) {
     log.broken(context.failure());
     if (context.response().headWritten()) {
-      Sent.unwatched(context.request().connection().close());
+      HangUp.at(context.request());
     } else {
       refuse(context, new GatewayFailure.Bug());
     }
