@@ -33,6 +33,9 @@ final class RedisNodes {
     if (kind != Kind.SERVER) {
       check("db", "is for a server of its own, without " + key);
     }
+    if (kind != Kind.SENTINELS) {
+      check("sentinel_password", "is for sentinels; there is no " + SENTINELS);
+    }
     if (kind == Kind.SENTINELS && !params.has(SERVICE)) {
       params.error(SENTINELS, "needs " + SERVICE + ", the name that they know the server by");
     }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param service the name that sentinels know the server by, else null
  * @param user or null for the server's default one
  * @param password or null where it asks for none
+ * @param sentinelPassword what the sentinels ask for; null where user and password hold for them
+ *     too
  * @param lookupTimeout how long a request waits for a look-up (default 50 ms); then it goes on
  *     without
  */
@@ -22,6 +24,7 @@ public record RedisPlace(
     @Nullable String service,
     @Nullable String user,
     @Nullable Secret password,
+    @Nullable Secret sentinelPassword,
     Duration lookupTimeout) {
   /** How long a request waits where no file says. */
   public static final Duration USUAL_TIMEOUT = Duration.ofMillis(50);

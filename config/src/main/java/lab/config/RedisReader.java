@@ -33,10 +33,7 @@ final class RedisReader {
 
   private @Nullable RedisPlace read() {
     user = params.text("username");
-    YamlValue secret = params.value("password");
-    if (secret != null && secret.secret() instanceof Environment.Expansion.Text held) {
-      password = held.text().isEmpty() ? null : new Secret(held.text());
-    }
+    password = secret("password");
     RedisNodes nodes = new RedisNodes(params);
     Kind kind = nodes.kind();
     Duration timeout = params.duration("lookup_timeout");
@@ -49,7 +46,17 @@ final class RedisReader {
             kind == Kind.SENTINELS ? params.text("service_name") : null,
             user,
             password,
+            kind == Kind.SENTINELS ? secret("sentinel_password") : null,
             timeout == null ? RedisPlace.USUAL_TIMEOUT : timeout);
+  }
+
+  private @Nullable Secret secret(String key) {
+    YamlValue said = params.value(key);
+    return said != null
+            && said.secret() instanceof Environment.Expansion.Text held
+            && !held.text().isEmpty()
+        ? new Secret(held.text())
+        : null;
   }
 
   private List<String> ofServer() {

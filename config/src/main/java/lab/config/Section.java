@@ -163,12 +163,12 @@ enum Section {
   CACHE_PARAMS(
       "litellm_settings.cache_params",
       effect("type host port username password url ssl db lookup_timeout near"),
-      effect("startup_nodes redis_startup_nodes service_name sentinel_nodes"),
+      effect("startup_nodes redis_startup_nodes service_name sentinel_nodes sentinel_password"),
       effect(
           "ttl namespace shared replay mode supported_call_types models max_size max_entry_size"),
       effect("single_flight single_flight_timeout single_flight_claim_timeout"),
       effect("single_flight_peer_timeout"),
-      later("sentinel_password gcp_service_account gcp_ssl_ca_certs"),
+      later("gcp_service_account gcp_ssl_ca_certs"),
       none("default_in_memory_ttl default_in_redis_ttl max_connections max_size_in_memory"),
       none("redis_flush_size ssl_cert_reqs ssl_check_hostname ssl_ca_certs socket_timeout"),
       none("similarity_threshold redis_semantic_cache_embedding_model"),

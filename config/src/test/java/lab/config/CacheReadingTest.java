@@ -139,6 +139,19 @@ class CacheReadingTest {
   }
 
   @Test
+  void sentinelsMayHaveAPasswordOfTheirOwn() {
+    String sentinels = "type: redis, sentinel_nodes: [[a, 1]], service_name: s, password: p";
+
+    RedisPlace both = Objects.requireNonNull(cache("{" + sentinels + "}").redis());
+    RedisPlace own =
+        Objects.requireNonNull(cache("{" + sentinels + ", sentinel_password: q}").redis());
+
+    assertThat(both.sentinelPassword()).isNull();
+    assertThat(Objects.requireNonNull(own.sentinelPassword()).reveal()).isEqualTo("q");
+    assertThat(Objects.requireNonNull(own.password()).reveal()).isEqualTo("p");
+  }
+
+  @Test
   void theNodeAndRedisMayBothKeepAnswers() {
     CacheSettings cache = cache("{type: redis, near: true, lookup_timeout: 20ms}");
 
@@ -166,6 +179,8 @@ class CacheReadingTest {
             + " port: 7000} or [a, 7000]",
         "type: redis, startup_nodes: [[a, 1]], db: 2 | db is for a server of its own, without"
             + " startup_nodes",
+        "type: redis, sentinel_password: secret | sentinel_password is for sentinels; there is no"
+            + " sentinel_nodes",
         "type: redis, url: 'http://u:secret@h' | url must be like redis://host:6379/0 or"
             + " rediss://user:password@host",
       })

@@ -40,13 +40,11 @@ record RedisFlush(Vertx vertx, RedisPlace place, Redis redis, String pattern, lo
   }
 
   private List<String> addresses(@Nullable Response slots) {
-    String scheme = place.addresses().getFirst().startsWith("rediss:") ? "rediss" : "redis";
     List<String> addresses = new ArrayList<>();
     for (int range = 0; slots != null && range < slots.size(); range++) {
       Response server = slots.get(range).get(2);
-      String host = server.get(0).toString();
-      String shown = host.contains(":") ? "[" + host + "]" : host;
-      addresses.add(scheme + "://" + shown + ":" + server.get(1).toInteger());
+      addresses.add(
+          RedisClients.address(place, server.get(0).toString(), server.get(1).toString()));
     }
     return addresses.stream().distinct().toList();
   }

@@ -63,7 +63,7 @@ final class RedisStore {
     this.refusesWrites = new AtomicBoolean();
     this.failures = new LongAdder();
     this.dropped = new LongAdder();
-    this.redis = Redis.createClient(vertx, RedisClients.options(place));
+    this.redis = RedisClients.of(vertx, place);
     this.lookupTimeout = place.lookupTimeout();
     this.breaker =
         CircuitBreaker.create(

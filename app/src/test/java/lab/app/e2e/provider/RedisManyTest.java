@@ -117,4 +117,48 @@ class RedisManyTest {
       lab.awaitHit("after");
     }
   }
+
+  @Test
+  void sentinelsAndServersMayHavePasswordsOfTheirOwn() throws Exception {
+    try (RedisSentinel sentinel = RedisSentinel.start(folder, "of-servers", "of-sentinels");
+        RedisLab lab =
+            node(
+                ("sentinel_nodes: [[127.0.0.1, %d]], service_name: %s, lookup_timeout: 2s,"
+                        + " password: of-servers, sentinel_password: of-sentinels")
+                    .formatted(sentinel.port(), RedisSentinel.SERVICE))) {
+      // Given
+      assertThat(lab.outcome("before")).isEqualTo("MISS");
+      lab.awaitHit("before");
+
+      // When
+      sentinel.master().kill();
+      sentinel.awaitFailover();
+
+      // Then
+      lab.awaitHit("before");
+    }
+  }
+
+  @Test
+  void aSentinelThatIsGoneIsNoHarmWhereAnotherAnswersOrTheServerIsKnown() throws Exception {
+    try (RedisSentinel sentinel = RedisSentinel.start(folder);
+        RedisLab lab =
+            node(
+                ("sentinel_nodes: [[127.0.0.1, %d], [127.0.0.1, %d]], service_name: %s,"
+                        + " lookup_timeout: 2s")
+                    .formatted(RedisServer.freePort(), sentinel.port(), RedisSentinel.SERVICE))) {
+      // Given
+      assertThat(lab.outcome("before")).isEqualTo("MISS");
+      lab.awaitHit("before");
+
+      // When
+      sentinel.killSentinel();
+
+      // Then: also once what it told is old
+      await()
+          .during(Duration.ofMillis(1_500))
+          .atMost(PATIENCE)
+          .until(() -> lab.outcome("before").equals("HIT"));
+    }
+  }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A real Redis of this machine, its replica, and a sentinel that makes one of them the master. */
@@ -25,15 +26,27 @@ final class RedisSentinel implements AutoCloseable {
 
   /** Starts them; returns once the sentinel knows both. */
   static RedisSentinel start(Path folder) throws IOException {
-    RedisServer master = RedisServer.start("--dir", folder.toString());
-    RedisServer replica =
-        RedisServer.start(
-            "--dir",
-            folder.toString(),
-            "--replicaof",
-            "127.0.0.1 " + master.port(),
-            "--repl-diskless-sync-delay",
-            "0");
+    return start(folder, List.of(), List.of(), "");
+  }
+
+  /** Starts them with one password of the servers and another one of the sentinel, likewise. */
+  static RedisSentinel start(Path folder, String password, String sentinelPassword)
+      throws IOException {
+    return start(
+        folder,
+        List.of("--requirepass", password, "--masterauth", password),
+        List.of("--requirepass", sentinelPassword),
+        "sentinel auth-pass %s %s%n".formatted(SERVICE, password));
+  }
+
+  private static RedisSentinel start(
+      Path folder, List<String> options, List<String> sentinels, String lines) throws IOException {
+    List<String> of = new ArrayList<>(List.of("--dir", folder.toString()));
+    of.addAll(options);
+    RedisServer master = RedisServer.start(of.toArray(String[]::new));
+    of.addAll(
+        List.of("--replicaof", "127.0.0.1 " + master.port(), "--repl-diskless-sync-delay", "0"));
+    RedisServer replica = RedisServer.start(of.toArray(String[]::new));
     Path file =
         Files.writeString(
             folder.resolve("sentinel.conf"),
@@ -42,8 +55,9 @@ final class RedisSentinel implements AutoCloseable {
             sentinel down-after-milliseconds %1$s 500
             sentinel failover-timeout %1$s 5000
             """
-                .formatted(SERVICE, master.port()));
-    RedisServer sentinel = RedisServer.sentinel(file);
+                    .formatted(SERVICE, master.port())
+                + lines);
+    RedisServer sentinel = RedisServer.sentinel(file, sentinels);
     RedisSentinel all = new RedisSentinel(master, replica, sentinel);
     await().atMost(PATIENCE).until(() -> master.say("INFO replication").contains("state=online"));
     await().atMost(PATIENCE).until(() -> all.told("num-slaves").equals("1"));
@@ -59,6 +73,10 @@ final class RedisSentinel implements AutoCloseable {
 
   int port() {
     return sentinel.port();
+  }
+
+  void killSentinel() {
+    sentinel.kill();
   }
 
   RedisServer master() {

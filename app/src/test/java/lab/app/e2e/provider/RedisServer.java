@@ -41,9 +41,15 @@ final class RedisServer implements AutoCloseable {
     return new RedisServer(freePort(), all);
   }
 
-  /** Starts a sentinel from its file, which it writes to. */
-  static RedisServer sentinel(Path file) throws IOException {
-    return new RedisServer(freePort(), List.of(file.toString(), "--sentinel"));
+  /**
+   * Starts a sentinel from its file, which it writes to.
+   *
+   * @param options further ones
+   */
+  static RedisServer sentinel(Path file, List<String> options) throws IOException {
+    List<String> all = new ArrayList<>(List.of(file.toString(), "--sentinel"));
+    all.addAll(options);
+    return new RedisServer(freePort(), all);
   }
 
   static int freePort() throws IOException {
@@ -110,11 +116,25 @@ final class RedisServer implements AutoCloseable {
   /** Sends one command as it is typed, and gives the first bytes of the answer. */
   String say(String command) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
-      byte[] answer = new byte[64 * 1024];
-      int length = socket.getInputStream().read(answer);
-      return new String(answer, 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
+      String password = password();
+      if (!password.isEmpty()) {
+        assertThat(say(socket, "AUTH " + password)).startsWith("+OK");
+      }
+      return say(socket, command);
     }
+  }
+
+  private static String say(Socket socket, String command) throws IOException {
+    socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+    byte[] answer = new byte[64 * 1024];
+    int length = socket.getInputStream().read(answer);
+    return new String(answer, 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
+  }
+
+  /** What it asks for, or empty. */
+  private String password() {
+    int option = options.indexOf("--requirepass");
+    return option < 0 ? "" : options.get(option + 1);
   }
 
   @Override
