@@ -1,10 +1,12 @@
 package lab.metrics.stats;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +39,21 @@ final class StatsPage {
         .put("providers", each(of(counts, Subject.PROVIDER), true))
         .put("models", each(models, false))
         .encode();
+  }
+
+  /** The same of what was answered; who did not answer is silent. */
+  static String of(Map<NodeId, Future<Counted>> answers) {
+    Map<NodeId, Counted> told = new LinkedHashMap<>();
+    List<NodeId> silent = new ArrayList<>();
+    answers.forEach(
+        (node, answer) -> {
+          if (answer.succeeded()) {
+            told.put(node, answer.result());
+          } else {
+            silent.add(node);
+          }
+        });
+    return json(told, silent);
   }
 
   private static JsonArray names(Collection<NodeId> nodes) {

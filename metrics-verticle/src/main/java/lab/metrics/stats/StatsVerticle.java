@@ -2,11 +2,8 @@ package lab.metrics.stats;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import lab.contract.CallFinished.Stats;
 import lab.contract.CallFinished.Stats.Ask;
@@ -68,21 +65,7 @@ public final class StatsVerticle extends VerticleBase {
   private Future<Page> page(Ask ask) {
     List<NodeId> asked = ask.nodeOnly() ? List.of(bus.node()) : nodes.get();
     return bus.askAll(asked, Stats.COUNTED, ALL)
-        .compose(answers -> vertx.executeBlocking(() -> page(answers), false))
+        .compose(answers -> vertx.executeBlocking(() -> new Page(StatsPage.of(answers)), false))
         .compose(Future::succeededFuture);
-  }
-
-  private static Page page(Map<NodeId, Future<Counted>> answers) {
-    Map<NodeId, Counted> told = new LinkedHashMap<>();
-    List<NodeId> silent = new ArrayList<>();
-    answers.forEach(
-        (node, answer) -> {
-          if (answer.succeeded()) {
-            told.put(node, answer.result());
-          } else {
-            silent.add(node);
-          }
-        });
-    return new Page(StatsPage.json(told, silent));
   }
 }
