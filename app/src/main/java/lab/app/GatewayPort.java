@@ -14,6 +14,7 @@ import lab.config.Tls;
 import lab.contract.bus.Bus;
 import lab.gateway.GatewayVerticle;
 import lab.gateway.Serving;
+import lab.gateway.ingress.Doorway;
 import org.jspecify.annotations.Nullable;
 
 /** The port for clients, and the gateways of all event loops that listen on it. */
@@ -21,17 +22,20 @@ final class GatewayPort {
   private final Vertx vertx;
   private final Bus bus;
   private final NodeOptions options;
+  private final Doorway doorway;
   private final int loops;
   private final Queue<GatewayVerticle> gateways = new ConcurrentLinkedQueue<>();
   private volatile int listening = -1;
 
   /**
+   * @param doorway by which connections come in
    * @param loops event loops of the node, each of which takes its share of the connections
    */
-  GatewayPort(Vertx vertx, Bus bus, NodeOptions options, int loops) {
+  GatewayPort(Vertx vertx, Bus bus, NodeOptions options, Doorway doorway, int loops) {
     this.vertx = vertx;
     this.bus = bus;
     this.options = options;
+    this.doorway = doorway;
     this.loops = loops;
   }
 
@@ -54,6 +58,7 @@ final class GatewayPort {
 
   private Future<Void> listen(Serving serving, @Nullable KeyCertOptions certificate) {
     int port = chosen();
+    doorway.watch(port, serving);
     return EachLoop.deploy(vertx, loops, () -> gateway(serving, port, certificate))
         .onSuccess(open -> listening = port)
         .recover(failure -> Future.failedFuture(told(failure)));

@@ -25,6 +25,7 @@ import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Capacity;
 import lab.gateway.call.Traffic;
 import lab.gateway.guard.KeyLedger;
+import lab.gateway.ingress.Doorway;
 import lab.gateway.limit.Limits;
 import lab.gateway.route.OtherRouters;
 import lab.gateway.route.OwnRouter;
@@ -78,6 +79,7 @@ final class Node {
       UnaryOperator<Serving> adjust,
       Meters meters,
       NodeVertx made,
+      Doorway doorway,
       int loops) {
     this.options = options;
     this.adjust = adjust;
@@ -106,7 +108,7 @@ final class Node {
             : Reloads.of(vertx, bus, members, heart, active, source, budget.most());
     this.readyPage = new ReadyPage(options.id(), readiness, heart, this::isBehind, stopping::begun);
     this.clusterPage = new ClusterPage(members, listed, active::configuration);
-    this.clients = new GatewayPort(vertx, bus, options, loops);
+    this.clients = new GatewayPort(vertx, bus, options, doorway, loops);
     this.keys =
         new KeyLedger(
             vertx, options.open(), options.stateDir().resolve("keys.json"), InstantSource.system());
@@ -133,10 +135,11 @@ final class Node {
   static Future<Node> start(NodeOptions options, UnaryOperator<Serving> adjust) {
     int loops = Runtime.getRuntime().availableProcessors();
     Meters meters = new Meters(options.configuration(), Main.Version.current());
-    return NodeVertx.make(options, meters, loops)
+    Doorway doorway = new Doorway();
+    return NodeVertx.make(options, meters, doorway, loops)
         .compose(
             made -> {
-              Node node = new Node(options, adjust, meters, made, loops);
+              Node node = new Node(options, adjust, meters, made, doorway, loops);
               return node.deploy().map(node).recover(failure -> node.failed(failure));
             });
   }

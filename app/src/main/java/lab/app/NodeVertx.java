@@ -8,6 +8,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.util.Set;
 import java.util.function.Supplier;
 import lab.contract.NodeId;
+import lab.gateway.ingress.Doorway;
 import lab.metrics.Meters;
 
 /**
@@ -22,9 +23,10 @@ record NodeVertx(Vertx vertx, Supplier<Set<NodeId>> listed) {
   /**
    * Makes it.
    *
+   * @param doorway by which connections of clients come in
    * @param loops the size of the event loop pool
    */
-  static Future<NodeVertx> make(NodeOptions options, Meters meters, int loops) {
+  static Future<NodeVertx> make(NodeOptions options, Meters meters, Doorway doorway, int loops) {
     VertxOptions vertx =
         new VertxOptions()
             .setMetricsOptions(meters.vertxOptions())
@@ -36,7 +38,8 @@ record NodeVertx(Vertx vertx, Supplier<Set<NodeId>> listed) {
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false));
-    VertxBuilder builder = Vertx.builder().withMetrics(meters.vertxMetrics());
+    VertxBuilder builder =
+        Vertx.builder().withMetrics(meters.vertxMetrics()).withTransport(doorway.transport());
     ClusterOptions cluster = options.cluster();
     return cluster == null
         ? Future.succeededFuture(new NodeVertx(builder.with(vertx).build(), Set::of))

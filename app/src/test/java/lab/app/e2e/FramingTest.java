@@ -149,7 +149,7 @@ class FramingTest extends WithScriptedNode {
         Arguments.of("only a method", "GET\r\n\r\n"),
         Arguments.of("a method with a comma", "G,T / HTTP/1.1\r\nhost: x\r\n\r\n"),
         Arguments.of("a path with a space", "GET /a b HTTP/1.1\r\nhost: x\r\n\r\n"),
-        Arguments.of("HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+        Arguments.of("nearly HTTP/2", "PRI * HTTP/2.0\r\n\r\nSN\r\n\r\n"),
         Arguments.of("a bare CR in the line", "GET /v1/models\rx HTTP/1.1\r\nhost: x\r\n\r\n"));
   }
 

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import lab.app.SelfSigned;
 import lab.app.TestNode;
 import lab.testkit.answers.ChatStream;
 import lab.testkit.script.Exchange;
@@ -30,11 +29,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that speak HTTP/2: many requests on a connection, each of which ends by itself. */
+/**
+ * Clients that speak HTTP/2, with prior knowledge: many requests on a connection, each of which
+ * ends by itself.
+ */
 class Http2Test extends WithScriptedNode {
   private static final int STREAMS = 100;
 
-  private String certificate = "";
   private Path folder = Path.of(".");
   private OneConnection client;
 
@@ -42,8 +43,6 @@ class Http2Test extends WithScriptedNode {
   @Override
   void startNode(@TempDir Path folder) throws Exception {
     this.folder = folder;
-    SelfSigned made = SelfSigned.of(folder, "made");
-    certificate = "tls: {certificate: '%s', key: '%s'}".formatted(made.certificate(), made.key());
     super.startNode(Files.createDirectory(folder.resolve("node")));
   }
 
@@ -54,9 +53,8 @@ class Http2Test extends WithScriptedNode {
           max_request_size: %d
           idle_timeout: 4s
           send_timeout: 2s
-          %s
         """
-        .formatted(LARGEST_BODY, certificate);
+        .formatted(LARGEST_BODY);
   }
 
   @BeforeEach
@@ -70,7 +68,7 @@ class Http2Test extends WithScriptedNode {
   }
 
   private OneConnection to(TestNode node) throws Exception {
-    return OneConnection.to(vertx, node.port(), true);
+    return OneConnection.to(vertx, node.port());
   }
 
   @Test

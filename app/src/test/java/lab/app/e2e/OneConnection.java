@@ -27,25 +27,17 @@ final class OneConnection implements AutoCloseable {
   private OneConnection(HttpClientAgent client, HttpClientConnection connection) {
     this.client = client;
     this.connection = connection;
-    connection.goAwayHandler(goAway -> told.tryComplete());
+    connection.shutdownHandler(goAway -> told.tryComplete());
     connection.closeHandler(gone -> closed.tryComplete());
   }
 
-  /**
-   * Connects.
-   *
-   * @param secured whether by TLS, else with prior knowledge
-   */
-  static OneConnection to(Vertx vertx, int port, boolean secured) throws Exception {
+  /** Connects, knowing that HTTP/2 is spoken there. */
+  static OneConnection to(Vertx vertx, int port) throws Exception {
     HttpClientAgent client =
         vertx.createHttpClient(
             new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
-                .setHttp2ClearTextUpgrade(false)
-                .setSsl(secured)
-                .setUseAlpn(secured)
-                .setTrustAll(true)
-                .setVerifyHost(false));
+                .setHttp2ClearTextUpgrade(false));
     HttpConnectOptions where = new HttpConnectOptions().setHost("127.0.0.1").setPort(port);
     return new OneConnection(client, client.connect(where).await(10, TimeUnit.SECONDS));
   }

@@ -10,11 +10,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import lab.config.ServerLimits;
-import lab.gateway.call.Crowd;
 import lab.gateway.call.HangUp;
 import lab.gateway.call.Sent;
 import lab.gateway.call.Streams;
-import lab.gateway.call.Traffic;
 
 /**
  * The client connections of one event loop. One that does not come out with a request's head is
@@ -24,49 +22,29 @@ import lab.gateway.call.Traffic;
 final class Connections {
   private final IdentityHashMap<HttpConnection, Line> lines = new IdentityHashMap<>();
   private final ServerLimits limits;
-  private final Crowd crowd;
-  private final Traffic traffic;
 
-  /**
-   * @param crowd all connections of the node
-   */
-  Connections(ServerLimits limits, Crowd crowd, Traffic traffic) {
+  Connections(ServerLimits limits) {
     this.limits = limits;
-    this.crowd = crowd;
-    this.traffic = traffic;
-  }
-
-  /** Whether there is room for one more; it is closed where there is not. */
-  boolean admitted(HttpConnection connection) {
-    boolean room = crowd.enter();
-    if (!room) {
-      Sent.unwatched(connection.close());
-    }
-    return room;
   }
 
   void watch(Vertx vertx) {
     long unused = vertx.setPeriodic(1_000, id -> look(System.nanoTime()));
   }
 
-  void opened(HttpConnection connection) {
-    ClientPace pace = new ClientPace(limits, System.nanoTime());
-    lines.put(connection, line(connection, pace));
-    traffic.opened();
+  /** It is known what is spoken on one. */
+  void known(HttpConnection connection) {
+    Channel channel = ((ConnectionBase) connection).channel();
+    ClientPace pace = new ClientPace(limits, Newcomer.known(channel));
+    Http2ConnectionHandler streams = Streams.of(connection);
+    lines.put(
+        connection,
+        streams == null
+            ? new OneAnswer(channel, pace)
+            : new ManyAnswers(channel, streams, pace, limits.sendTimeout()));
     connection.closeHandler(
         closed -> {
-          crowd.leave();
-          traffic.closed();
           Line unused = lines.remove(connection);
         });
-  }
-
-  private Line line(HttpConnection connection, ClientPace pace) {
-    Channel channel = ((ConnectionBase) connection).channel();
-    Http2ConnectionHandler streams = Streams.of(connection);
-    return streams == null
-        ? new OneAnswer(channel, pace)
-        : new ManyAnswers(channel, streams, pace, limits.sendTimeout());
   }
 
   /** The head of a request has arrived. */

@@ -46,7 +46,7 @@ public final class Ingress {
     this.router = new Routes(vertx, bus, serving, dispatcher).router();
     this.limits = serving.configuration().settings().limits();
     this.budget = serving.budget();
-    this.connections = new Connections(limits, serving.capacity().connections(), serving.traffic());
+    this.connections = new Connections(limits);
     this.leaving = serving.leaving();
     this.serving = serving;
   }
@@ -59,8 +59,9 @@ public final class Ingress {
         .setMaxChunkSize(64 * 1024)
         .setTcpNoDelay(true)
         .setAcceptBacklog(4_096)
-        // An Upgrade is ignored and the body still read: some clients offer one to everybody.
-        .setHttp2ClearTextEnabled(false)
+        // By its first bytes only: an Upgrade is ignored and the body still read, since some
+        // clients offer one to everybody. See FirstOfHttp1.
+        .setHttp2ClearTextEnabled(true)
         .setInitialSettings(
             new Http2Settings()
                 .setMaxConcurrentStreams(limits.maxStreams())
@@ -84,12 +85,9 @@ public final class Ingress {
     server
         .connectionHandler(
             connection -> {
-              if (!connections.admitted(connection)) {
-                return;
-              }
               StrictFraming.apply(connection, options);
               OneAtATime.apply(connection, budget);
-              connections.opened(connection);
+              connections.known(connection);
             })
         .invalidRequestHandler(this::invalid)
         .requestHandler(this::request);

@@ -29,12 +29,16 @@ final class StrictFraming {
 
   static void apply(HttpConnection connection, HttpServerOptions options) {
     if (connection instanceof VertxConnection channelled) {
-      ChannelPipeline pipeline = channelled.channel().pipeline();
-      VertxHttpRequestDecoder lenient = pipeline.get(VertxHttpRequestDecoder.class);
-      if (lenient != null) {
-        String name = pipeline.context(lenient).name();
-        pipeline.replace(lenient, name, new Decoder(options));
-      }
+      apply(channelled.channel().pipeline(), options);
+    }
+  }
+
+  /** Nothing where it is applied already, or no HTTP/1 is spoken. */
+  static void apply(ChannelPipeline pipeline, HttpServerOptions options) {
+    VertxHttpRequestDecoder lenient = pipeline.get(VertxHttpRequestDecoder.class);
+    if (lenient != null && !(lenient instanceof Decoder)) {
+      String name = pipeline.context(lenient).name();
+      pipeline.replace(lenient, name, new Decoder(options));
     }
   }
 
