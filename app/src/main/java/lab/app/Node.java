@@ -39,6 +39,7 @@ import lab.metrics.Meters;
 import lab.metrics.MetricsVerticle;
 import lab.metrics.PulseVerticle;
 import lab.metrics.ScrapeVerticle;
+import lab.metrics.alerts.AlertsVerticle;
 import lab.metrics.stats.StatsVerticle;
 import lab.router.AttemptsVerticle;
 import lab.router.LiveBoardVerticle;
@@ -194,11 +195,17 @@ final class Node {
     return vertx
         .deployVerticle(new PulseVerticle(bus, meters))
         .compose(done -> vertx.deployVerticle(stats()))
+        .compose(done -> vertx.deployVerticle(alerts()))
         .compose(done -> EachLoop.deploy(vertx, loops, () -> new MetricsVerticle(bus, meters)));
   }
 
   private StatsVerticle stats() {
     return new StatsVerticle(bus, meters.lastHour(), this::watchers, meters::standings);
+  }
+
+  private AlertsVerticle alerts() {
+    return new AlertsVerticle(
+        bus, members, () -> active.configuration().settings().alerts(), meters::standings);
   }
 
   /** Nodes that count, this one among them where it does. */
@@ -212,9 +219,9 @@ final class Node {
         .mapEmpty();
   }
 
-  /** What decides and what makes attempts both need the board. */
+  /** What decides, what makes attempts and what raises alerts need the board. */
   private Future<Void> knowledge() {
-    if (!options.roles().contains(Role.ROUTER) && !options.roles().contains(Role.GATEWAY)) {
+    if (options.roles().equals(Set.of(Role.HEALTH))) {
       return Future.succeededFuture();
     }
     Page page = new Page(board, options.id());

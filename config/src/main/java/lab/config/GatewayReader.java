@@ -48,7 +48,8 @@ final class GatewayReader {
         new CacheReader(litellm).read(),
         new AccessReader(server, general, litellm).read(keys),
         TlsReader.read(server),
-        rates);
+        rates,
+        AlertsReader.read(file));
   }
 
   private static Cors cors(YamlMap cors) {

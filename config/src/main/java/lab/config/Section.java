@@ -140,7 +140,7 @@ enum Section {
       effect("litellm_settings router_settings server_settings general_settings"),
       effect("model_list fallbacks default_fallbacks model_group_alias"),
       effect("context_window_fallbacks content_policy_fallbacks environment_variables include"),
-      effect("rate_limit_settings"),
+      effect("rate_limit_settings alert_settings"),
       none("callback_settings guardrails mcp_servers search_tools"),
       none("debug debug_router test_mode"),
       descriptive("lab_extensions metadata notes description version")),
@@ -222,6 +222,14 @@ enum Section {
       descriptive("description")),
   PROMETHEUS(
       "server_settings.prometheus", effect("port"), none("enabled"), descriptive("description")),
+  ALERT_SETTINGS(
+      "alert_settings",
+      effect("enabled circuit_after latency_p95 error_rate least_requests resolve_after webhooks"),
+      descriptive("description")),
+  WEBHOOK(
+      "alert_settings.webhooks.<name>",
+      effect("type url routing_key kinds"),
+      descriptive("description")),
   GENERAL_SETTINGS(
       "general_settings",
       effect("allow_unauthenticated max_request_size_mb master_key"),

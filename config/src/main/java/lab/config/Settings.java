@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param access who may call (default anybody who reaches the node)
  * @param tls what clients are shown, or null where they come without TLS
  * @param rates what may be asked of models and providers in a minute (default anything)
+ * @param alerts what people are alerted to, and who is told
  */
 public record Settings(
     @Nullable String host,
@@ -31,7 +32,8 @@ public record Settings(
     CacheSettings cache,
     Access access,
     @Nullable Tls tls,
-    RateLimits rates) {
+    RateLimits rates,
+    AlertSettings alerts) {
   /** Where the metrics are when {@code metricsPort} is null. */
   public static final int DEFAULT_METRICS_PORT = 9090;
 
@@ -59,6 +61,7 @@ public record Settings(
         CacheSettings.OFF,
         Access.OPEN,
         null,
-        RateLimits.NONE);
+        RateLimits.NONE,
+        AlertSettings.DEFAULT);
   }
 }

@@ -27,4 +27,5 @@ public sealed interface BusMessage
         CircuitChanged,
         KeysTold,
         KeysTold.Query,
+        Standing.Alerts,
         Reload {}

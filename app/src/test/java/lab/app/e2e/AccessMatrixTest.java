@@ -64,6 +64,7 @@ class AccessMatrixTest extends WithScriptedNode {
     rows(Row.OPERATORS, "/health", "/v1/health", "/health/readiness/details");
     rows(Row.OPERATORS, "/admin/providers", "/admin/cluster", "/admin/route", "/admin/cache");
     rows(Row.OPERATORS, "/admin/requests", "/admin/requests/stream", "/admin/stats");
+    rows(Row.OPERATORS, "/admin/alerts", "/admin/alerts/stream");
     rows(Row.OPERATORS, "/cache/delete", "/cache/flushall");
     rows(Row.OPERATORS, "/key/generate", "/key/delete", "/key/info", "/key/list");
   }

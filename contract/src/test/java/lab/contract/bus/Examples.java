@@ -80,7 +80,8 @@ final class Examples {
           Instant.parse("2026-01-02T03:04:05Z"),
           Instant.parse("2026-01-02T03:05:05Z"),
           "requests failed",
-          new NodeId("node-1"));
+          new NodeId("node-1"),
+          FailureKind.SERVER);
 
   private static final FlightClaim.Flight FLIGHT =
       new FlightClaim.Flight(new NodeId("node-1"), 1234567890123456789L);
@@ -164,6 +165,22 @@ final class Examples {
                           Duration.ofNanos(40_000),
                           new Usage(3, 4)),
                       0.5))),
+          new Standing.Alerts.Ask(100),
+          new Standing.Alerts.Told(
+              List.of(
+                  new Standing.Alert(
+                      Standing.Alert.Kind.CREDITS,
+                      PROVIDER,
+                      MODEL,
+                      Standing.Alert.Severity.CRITICAL,
+                      "no money or quota was left",
+                      Instant.parse("2026-01-02T03:04:05Z"),
+                      Instant.parse("2026-01-02T04:04:05Z"),
+                      2,
+                      Instant.parse("2026-01-02T03:04:05Z"),
+                      Map.of("ops", Standing.Alert.Telling.OVER),
+                      7,
+                      new NodeId("node-1")))),
           new CallFinished.Stats.Ask(true),
           new CallFinished.Stats.Page("{\"total\":{}}"),
           new CallFinished.Stats.Within(List.of(1, 5, 60)),

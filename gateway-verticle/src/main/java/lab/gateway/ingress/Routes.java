@@ -178,6 +178,9 @@ final class Routes {
     FeedPages feed = new FeedPages(vertx, bus, serving.watchers(), serving.leaving());
     paths.get("/admin/requests", context -> feed.list(context.request()));
     paths.get("/admin/requests/stream", context -> feed.stream(context.request()));
+    AlertPages alerts = new AlertPages(vertx, bus, serving.watchers(), serving.leaving());
+    paths.get("/admin/alerts", context -> alerts.list(context.request()));
+    paths.get("/admin/alerts/stream", context -> alerts.stream(context.request()));
     StatsPages stats = new StatsPages(bus, serving.watchers());
     paths.get("/admin/stats", context -> stats.show(context.request()));
   }

@@ -24,29 +24,35 @@ public sealed interface State {
    *
    * @param since since when
    * @param until until when; once that has passed the next request tries it
+   * @param kind the failure that led to it
    * @param because why
    * @param by which other node found it, or null for this one
    */
-  record Resting(Instant since, Instant until, String because, @Nullable NodeId by)
+  record Resting(
+      Instant since, Instant until, FailureKind kind, String because, @Nullable NodeId by)
       implements State {}
 
   /**
    * One request tries whether it works again.
    *
    * @param since since when
+   * @param kind the failure that led to it
    * @param because why it was out of use, and what happens
    * @param by which other node found that it was, or null for this one
    */
-  record Probing(Instant since, String because, @Nullable NodeId by) implements State {}
+  record Probing(Instant since, FailureKind kind, String because, @Nullable NodeId by)
+      implements State {}
 
   /**
    * It works again and gets a growing part of its share.
    *
    * @param since since when
+   * @param kind the failure that led to it
    * @param because why it was out of use, and what happens
    * @param by which other node found that it works, or null for this one
    */
-  record Recovering(Instant since, String because, @Nullable NodeId by) implements State {}
+  record Recovering(Instant since, FailureKind kind, String because, @Nullable NodeId by)
+      implements State {}
 
   /** Why a circuit is as it is, in plain words. */
   static String because(Circuit circuit) {
@@ -62,13 +68,19 @@ public sealed interface State {
     return switch (circuit) {
       case Circuit.Closed _ -> new Active();
       case Circuit.Cooling(var since, var until, var because, _) ->
-          new Resting(since, until, words(because), by);
+          new Resting(since, until, because, words(because), by);
       case Circuit.Probing(var since, var from) ->
           new Probing(
-              since, words(from.because()) + "; one request tries whether it works again", by);
+              since,
+              from.because(),
+              words(from.because()) + "; one request tries whether it works again",
+              by);
       case Circuit.Recovering(var since, var from, _) ->
           new Recovering(
-              since, words(from.because()) + "; it works again and gets a part of its share", by);
+              since,
+              from.because(),
+              words(from.because()) + "; it works again and gets a part of its share",
+              by);
     };
   }
 

@@ -2,6 +2,7 @@ package lab.router.standing;
 
 import java.time.Instant;
 import java.util.Comparator;
+import lab.contract.FailureKind;
 import lab.contract.NodeId;
 import lab.contract.ProbeReport;
 import lab.contract.ProbeReport.Finding;
@@ -43,7 +44,7 @@ record Standings(ProviderView view, NodeId self, Instant now) {
     Standing found = of(model.state());
     Slowness slowness = model.slowness();
     return found == null && slowness != null
-        ? found(Standing.State.DEGRADED, slowness.since(), null, slowness.because(), null)
+        ? found(Standing.State.DEGRADED, slowness.since(), null, slowness.because(), null, null)
         : found == null ? active() : found;
   }
 
@@ -60,7 +61,8 @@ record Standings(ProviderView view, NodeId self, Instant now) {
           newest.since(),
           null,
           kind.label() + ": " + because,
-          newest.by());
+          newest.by(),
+          kind);
     }
     Standing key = of(view.key());
     return key == null ? of(view.server()) : key;
@@ -69,19 +71,21 @@ record Standings(ProviderView view, NodeId self, Instant now) {
   private @Nullable Standing of(State state) {
     return switch (state) {
       case State.Active _ -> null;
-      case State.Resting(var since, var until, var because, var by) when now.isBefore(until) ->
-          found(Standing.State.COOLDOWN, since, until, because, by);
-      case State.Resting(_, var until, var because, var by) ->
+      case State.Resting(var since, var until, var kind, var because, var by)
+          when now.isBefore(until) ->
+          found(Standing.State.COOLDOWN, since, until, because, by, kind);
+      case State.Resting(_, var until, var kind, var because, var by) ->
           found(
               Standing.State.RECOVERING,
               until,
               null,
               because + "; the next request tries it again",
-              by);
-      case State.Probing(var since, var because, var by) ->
-          found(Standing.State.RECOVERING, since, null, because, by);
-      case State.Recovering(var since, var because, var by) ->
-          found(Standing.State.RECOVERING, since, null, because, by);
+              by,
+              kind);
+      case State.Probing(var since, var kind, var because, var by) ->
+          found(Standing.State.RECOVERING, since, null, because, by, kind);
+      case State.Recovering(var since, var kind, var because, var by) ->
+          found(Standing.State.RECOVERING, since, null, because, by, kind);
     };
   }
 
@@ -90,8 +94,9 @@ record Standings(ProviderView view, NodeId self, Instant now) {
       Instant since,
       @Nullable Instant until,
       String because,
-      @Nullable NodeId by) {
-    return new Standing(state, since, until, because, by == null ? self : by);
+      @Nullable NodeId by,
+      @Nullable FailureKind kind) {
+    return new Standing(state, since, until, because, by == null ? self : by, kind);
   }
 
   private Standing active() {

@@ -203,6 +203,7 @@ class KnownModelsTest {
             new State.Resting(
                 Attempts.START,
                 Attempts.START.plusSeconds(60),
+                FailureKind.RATE,
                 "its rate limit was reached",
                 null));
     assertThat(resting.figures().success()).isZero();

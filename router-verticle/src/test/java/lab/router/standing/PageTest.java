@@ -101,7 +101,13 @@ class PageTest {
     // Then
     assertThat(standing("local", "m"))
         .isEqualTo(
-            new Standing(State.COOLDOWN, START, START.plusSeconds(60), "requests failed", POLLER));
+            new Standing(
+                State.COOLDOWN,
+                START,
+                START.plusSeconds(60),
+                "requests failed",
+                POLLER,
+                FailureKind.SERVER));
 
     // When: it is tried here, and works
     now = START.plusSeconds(60);
@@ -134,7 +140,8 @@ class PageTest {
             START.minusSeconds(60),
             null,
             "TIMEOUT: no answer within 5000 ms",
-            POLLER);
+            POLLER,
+            FailureKind.TIMEOUT);
     assertThat(standing("local")).isEqualTo(unavailable);
     assertThat(standing("local", "n")).isEqualTo(unavailable);
   }
@@ -156,7 +163,13 @@ class PageTest {
     // Then
     assertThat(standing("local", "m"))
         .isEqualTo(
-            new Standing(State.COOLDOWN, START, START.plusSeconds(60), "requests failed", SELF));
+            new Standing(
+                State.COOLDOWN,
+                START,
+                START.plusSeconds(60),
+                "requests failed",
+                SELF,
+                FailureKind.SERVER));
     assertThat(standing("local", "n").state()).isEqualTo(State.ACTIVE);
     assertThat(standing("local").state()).isEqualTo(State.ACTIVE);
   }
