@@ -27,6 +27,7 @@ import lab.gateway.call.Traffic;
 import lab.gateway.guard.KeyLedger;
 import lab.gateway.ingress.Doorway;
 import lab.gateway.limit.Limits;
+import lab.gateway.limit.LimitsVerticle;
 import lab.gateway.route.OtherRouters;
 import lab.gateway.route.OwnRouter;
 import lab.gateway.route.RouteSource;
@@ -115,9 +116,10 @@ final class Node {
             vertx, options.open(), options.stateDir().resolve("keys.json"), InstantSource.system());
     keys.goesBy(options.configuration());
     active.ahead(keys::goesBy);
-    this.limits = new Limits(() -> System.nanoTime() / 1_000);
+    this.limits = new Limits(bus, members, () -> System.nanoTime() / 1_000);
     limits.goesBy(options.configuration());
     active.ahead(limits::goesBy);
+    meters.showLimits(limits::given, limits::refused, limits::silent);
     meters.countOffLoopAsks(bus::offLoopAsks);
     meters.countLostLogLines(LogQueue::lost);
     meters.showCluster(() -> clusterPage.phases(Instant.now()), () -> made.listed().get().size());
@@ -239,6 +241,7 @@ final class Node {
     Serving serving = adjust.apply(serving());
     return vertx
         .deployVerticle(new KeysVerticle(bus, keys, members))
+        .compose(known -> vertx.deployVerticle(new LimitsVerticle(bus, limits)))
         .compose(known -> peers.open(vertx, loops, serving.cache()))
         .compose(open -> clients.open(serving));
   }

@@ -1,5 +1,6 @@
 package lab.config;
 
+import java.time.Duration;
 import java.util.Map;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
@@ -10,10 +11,15 @@ import lab.contract.ProviderName;
  *
  * @param models {@code rate_limit_settings.limits}, none where that is off
  * @param providers their {@code rate_limits}
+ * @param claimTimeout how long a node waits for the word of the one that keeps a limit's account
+ *     (default 20 ms)
  */
-public record RateLimits(Map<ModelName, RateLimit> models, Map<ProviderName, RateLimit> providers) {
+public record RateLimits(
+    Map<ModelName, RateLimit> models,
+    Map<ProviderName, RateLimit> providers,
+    Duration claimTimeout) {
   /** Nothing is limited. */
-  public static final RateLimits NONE = new RateLimits(Map.of(), Map.of());
+  public static final RateLimits NONE = new RateLimits(Map.of(), Map.of(), Duration.ofMillis(20));
 
   public RateLimits {
     models = Map.copyOf(models);

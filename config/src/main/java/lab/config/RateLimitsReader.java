@@ -1,5 +1,6 @@
 package lab.config;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,9 +19,11 @@ final class RateLimitsReader {
       YamlMap providersFile, Collection<Provider> providers, YamlMap gatewayFile) {
     YamlMap settings = gatewayFile.map("rate_limit_settings").knownAs(Section.RATE_LIMIT_SETTINGS);
     Map<ModelName, RateLimit> models = models(settings.map("limits"));
+    Duration said = settings.duration("claim_timeout");
     return new RateLimits(
         settings.flag("enabled", true) ? models : Map.of(),
-        providers(providersFile.map("providers"), providers));
+        providers(providersFile.map("providers"), providers),
+        said == null ? RateLimits.NONE.claimTimeout() : said);
   }
 
   private static Map<ModelName, RateLimit> models(YamlMap limits) {

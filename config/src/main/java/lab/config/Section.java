@@ -248,7 +248,9 @@ enum Section {
       none("background_health_check_model_groups health_check_skip_disabled_background_models"),
       none("allow_public_health_readiness_details")),
   RATE_LIMIT_SETTINGS(
-      "rate_limit_settings", effect("enabled limits"), descriptive("description notes")),
+      "rate_limit_settings",
+      effect("enabled limits claim_timeout"),
+      descriptive("description notes")),
   RATE_LIMIT("rate_limit_settings.limits.<name>", effect("rpm tpm"), descriptive("description")),
   ALIAS("model_group_alias.<name>", effect("model hidden")),
   MODEL_LIST_ENTRY("model_list[]", effect("model_name litellm_params model_info")),

@@ -287,6 +287,7 @@ class GatewayReadingTest {
     folder.gateway(
         """
         rate_limit_settings:
+          claim_timeout: 50ms
           limits: {tiny: {rpm: 5, tpm: 100}, any: {rpm: 1}, described: {description: x}}
         """);
 
@@ -295,6 +296,7 @@ class GatewayReadingTest {
             Map.of(
                 new ModelName("tiny"), new RateLimit(5, 100),
                 new ModelName("any"), new RateLimit(1, null)));
+    assertThat(folder.valid().settings().rates().claimTimeout()).isEqualTo(Duration.ofMillis(50));
   }
 
   @Test

@@ -226,6 +226,13 @@ public final class Meters implements AutoCloseable {
     book.show(RequestFamilies.CLAIMS, late::getAsLong, "late");
   }
 
+  /** Shows what came of looks at the accounts of limits. Called once. */
+  public void showLimits(LongSupplier given, LongSupplier refused, LongSupplier late) {
+    book.show(RequestFamilies.LIMIT_CLAIMS, given::getAsLong, "given");
+    book.show(RequestFamilies.LIMIT_CLAIMS, refused::getAsLong, "refused");
+    book.show(RequestFamilies.LIMIT_CLAIMS, late::getAsLong, "late");
+  }
+
   /** Another configuration was brought while the node ran. */
   void note(Reload.Tried tried) {
     if (!tried.activated()) {

@@ -115,6 +115,13 @@ final class RequestFamilies {
               + " `followed` (one of another node), `late` (none in time)",
           "outcome");
 
+  static final Family LIMIT_CLAIMS =
+      counter(
+          "gateway_limit_claims_total",
+          "Looks at the account of a limit that what the node held did not spare, by outcome:"
+              + " `given`, `refused`, `late` (another node did not answer in time)",
+          "outcome");
+
   static final Family REDIS_FAILURES =
       counter(
           "gateway_cache_redis_failures_total",
@@ -164,7 +171,8 @@ final class RequestFamilies {
           SAVED_TOKENS,
           REDIS_FAILURES,
           REDIS_DROPPED,
-          CLAIMS);
+          CLAIMS,
+          LIMIT_CLAIMS);
 
   private RequestFamilies() {}
 }

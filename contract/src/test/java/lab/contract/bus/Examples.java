@@ -19,6 +19,7 @@ import lab.contract.FlightClaim;
 import lab.contract.Heartbeat;
 import lab.contract.KeysTold;
 import lab.contract.LeftOut;
+import lab.contract.LimitClaim;
 import lab.contract.ModelName;
 import lab.contract.NodeId;
 import lab.contract.Operation;
@@ -200,6 +201,10 @@ final class Examples {
               "9f86d081884c7d65", FLIGHT, new FlightClaim.Flight(new NodeId("node-2"), -7)),
           new FlightClaim.Answer(FLIGHT),
           new FlightClaim.Over("9f86d081884c7d65", FLIGHT),
+          new LimitClaim("api_key/tokens/9f86", 1000, 1, 2, 3, 4),
+          new LimitClaim.Answer(3, 900, 20_000_000, 6_000_000_000L),
+          new LimitClaim.Owed("api_key/tokens/9f86", 1000, 6_000_000_000L),
+          new LimitClaim.Recall("api_key/tokens/9f86"),
           new Heartbeat(
               new NodeId("node-1"),
               Set.of(Role.ROUTER),

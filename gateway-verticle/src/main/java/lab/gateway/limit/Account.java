@@ -68,6 +68,18 @@ final class Account {
     owed = Math.min(MOST_OWED, owed + Math.min(tokens, MOST_OWED / TOKEN) * TOKEN);
   }
 
+  /** What was taken and has not come back, in parts of a token, for another node. */
+  synchronized long owed(long perMinute, long now) {
+    pass(perMinute, now);
+    return owed;
+  }
+
+  /** Another node knows of so much, which was taken of the same limit. */
+  synchronized void owesAtLeast(long elsewhere, long perMinute, long now) {
+    pass(perMinute, now);
+    owed = Math.clamp(elsewhere, owed, MOST_OWED);
+  }
+
   /** Lets what came back since the last time be there. */
   private void pass(long perMinute, long now) {
     long passed = now - at;

@@ -9,6 +9,7 @@ import lab.contract.Usage;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Quota;
+import lab.gateway.call.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,21 +66,23 @@ final class Allowance implements Quota {
 
   private void take(Share share, Runnable then, Consumer<GatewayFailure> refused) {
     Taking.all(
-        List.of(share),
-        refusal -> {
-          if (over) {
-            if (refusal == null) {
-              share.giveBack();
-            }
-          } else if (refusal == null) {
-            then.run();
-          } else {
-            if (!exchange.response().headWritten()) {
-              exchange.response().headers().set(TYPE, refusal.limit().unit().label());
-            }
-            refused.accept(refusal.failure());
-          }
-        });
+        List.of(share), refusal -> Step.of(exchange, () -> taken(share, refusal, then, refused)));
+  }
+
+  private void taken(
+      Share share, @Nullable Refusal refusal, Runnable then, Consumer<GatewayFailure> refused) {
+    if (over) {
+      if (refusal == null) {
+        share.giveBack();
+      }
+    } else if (refusal == null) {
+      then.run();
+    } else {
+      if (!exchange.response().headWritten()) {
+        exchange.response().headers().set(TYPE, refusal.limit().unit().label());
+      }
+      refused.accept(refusal.failure());
+    }
   }
 
   @Override

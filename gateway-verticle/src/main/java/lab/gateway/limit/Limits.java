@@ -1,6 +1,7 @@
 package lab.gateway.limit;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,9 +13,12 @@ import lab.config.KeyHash;
 import lab.config.RateLimit;
 import lab.contract.Candidate;
 import lab.contract.FailureKind;
+import lab.contract.bus.Bus;
+import lab.contract.members.Members;
 import lab.dialect.Failure;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +26,11 @@ import org.jspecify.annotations.Nullable;
  * node; any thread, a request on its own event loop.
  */
 public final class Limits {
-  private final Accounts accounts;
+  /** Twice as many as can be issued; beyond it all are looked up anew. */
+  private static final int MOST_KEYS = 20_000;
+
+  private final OverBus others;
+  private final Pool pool;
 
   /** By key, whose limits may change. */
   private final ConcurrentHashMap<KeyHash, KeyMeters> keys = new ConcurrentHashMap<>();
@@ -32,15 +40,38 @@ public final class Limits {
   private record KeyMeters(ClientKey.Limits limits, Meters meters) {}
 
   /**
+   * @param members who else keeps accounts
    * @param micros the time in microseconds of any origin, which never goes back
    */
-  public Limits(LongSupplier micros) {
-    this.accounts = new Accounts(micros);
+  public Limits(Bus bus, Members members, LongSupplier micros) {
+    this.others = new OverBus(bus);
+    this.pool = new Pool(new Owners(members, InstantSource.system()), others, micros);
+  }
+
+  /** The node's part in the limits of the cluster. */
+  Pool pool() {
+    return pool;
+  }
+
+  /** Takings that had to ask an account and were let in, since the start. */
+  public long given() {
+    return pool.given();
+  }
+
+  /** Takings that were refused. */
+  public long refused() {
+    return pool.refused();
+  }
+
+  /** Questions that another node did not answer in time. */
+  public long silent() {
+    return pool.silent();
   }
 
   /** Takes the limits of a configuration over; what was taken of them before still counts. */
   public void goesBy(Configuration configuration) {
-    table = Table.of(configuration, accounts);
+    others.patience(configuration.settings().rates().claimTimeout());
+    table = Table.of(configuration, pool);
   }
 
   /**
@@ -97,13 +128,16 @@ public final class Limits {
     add(shares, provider, exchange);
     Taking.all(
         shares,
-        refusal -> {
-          if (refusal == null) {
-            then.accept(new Taken(shares));
-          } else {
-            leftOut.accept(failure(refusal));
-          }
-        });
+        refusal ->
+            Step.of(
+                exchange,
+                () -> {
+                  if (refusal == null) {
+                    then.accept(new Taken(shares));
+                  } else {
+                    leftOut.accept(failure(refusal));
+                  }
+                }));
   }
 
   private static void add(List<Share> shares, @Nullable Meters meters, Exchange exchange) {
@@ -135,6 +169,9 @@ public final class Limits {
     }
     KeyMeters known = keys.get(key.hash());
     if (known == null || !known.limits.equals(limits)) {
+      if (keys.size() >= MOST_KEYS) {
+        keys.clear();
+      }
       known = new KeyMeters(limits, made(key));
       keys.put(key.hash(), known);
     }
@@ -143,6 +180,6 @@ public final class Limits {
 
   private Meters made(ClientKey key) {
     RateLimit limit = new RateLimit(key.limits().rpm(), key.limits().tpm());
-    return Meters.of(Limit.Scope.KEY, key.alias(), key.hash().hex(), limit, accounts);
+    return Meters.of(Limit.Scope.KEY, key.alias(), key.hash().hex(), limit, pool);
   }
 }

@@ -18,11 +18,10 @@ record Meters(@Nullable Meter requests, @Nullable Meter tokens) implements Quota
    *
    * @param identity tells it from others of its scope
    */
-  static Meters of(
-      Limit.Scope scope, String name, String identity, RateLimit limit, Accounts accounts) {
+  static Meters of(Limit.Scope scope, String name, String identity, RateLimit limit, Pool pool) {
     return new Meters(
-        meter(scope, name, identity, Limit.Unit.REQUESTS, limit.rpm(), accounts),
-        meter(scope, name, identity, Limit.Unit.TOKENS, limit.tpm(), accounts));
+        meter(scope, name, identity, Limit.Unit.REQUESTS, limit.rpm(), pool),
+        meter(scope, name, identity, Limit.Unit.TOKENS, limit.tpm(), pool));
   }
 
   private static @Nullable Meter meter(
@@ -31,10 +30,10 @@ record Meters(@Nullable Meter requests, @Nullable Meter tokens) implements Quota
       String identity,
       Limit.Unit unit,
       @Nullable Integer perMinute,
-      Accounts accounts) {
+      Pool pool) {
     return perMinute == null
         ? null
-        : new Meter(Limit.of(scope, name, identity, unit, perMinute), accounts);
+        : new Meter(Limit.of(scope, name, identity, unit, perMinute), pool);
   }
 
   @Override

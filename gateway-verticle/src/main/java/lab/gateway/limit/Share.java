@@ -2,7 +2,6 @@ package lab.gateway.limit;
 
 import lab.contract.RequestFacts;
 import lab.contract.Usage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one request needs of one limit.
@@ -29,12 +28,9 @@ record Share(Meter meter, long amount, boolean possible) {
     return new Share(meter, Math.clamp(wanted, 1, most), facts.promptTokens() <= most);
   }
 
-  /** Takes it; null where it was there, else why not. */
-  @Nullable Refusal take() {
-    if (!possible) {
-      return new Refusal(meter.limit(), meter.left(), null);
-    }
-    return meter.take(amount) ? null : meter.refusal(amount);
+  /** Why it can never be had. */
+  Refusal never() {
+    return new Refusal(meter.limit(), meter.left(), null);
   }
 
   void giveBack() {

@@ -24,7 +24,7 @@ record Table(
     Map<ProviderName, Meters> providers) {
   static final Table EMPTY = new Table(Map.of(), Map.of(), Map.of());
 
-  static Table of(Configuration configuration, Accounts accounts) {
+  static Table of(Configuration configuration, Pool pool) {
     Set<ModelName> listed =
         configuration.providers().values().stream()
             .flatMap(provider -> provider.models().stream())
@@ -38,8 +38,7 @@ record Table(
         .models()
         .forEach(
             (name, limit) -> {
-              Meters meters =
-                  Meters.of(Limit.Scope.MODEL, name.value(), name.value(), limit, accounts);
+              Meters meters = Meters.of(Limit.Scope.MODEL, name.value(), name.value(), limit, pool);
               models.put(name, meters);
               if (!listed.contains(name)) {
                 names.put(name, meters);
@@ -54,7 +53,7 @@ record Table(
             (name, limit) ->
                 providers.put(
                     name,
-                    Meters.of(Limit.Scope.PROVIDER, name.value(), name.value(), limit, accounts)));
+                    Meters.of(Limit.Scope.PROVIDER, name.value(), name.value(), limit, pool)));
     return new Table(Map.copyOf(models), Map.copyOf(names), Map.copyOf(providers));
   }
 

@@ -1,0 +1,255 @@
+package lab.app.cluster;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import lab.app.NodeProcess;
+import lab.config.KeyHash;
+import lab.contract.NodeId;
+import lab.contract.members.Rendezvous;
+import lab.testkit.answers.Answers;
+import lab.testkit.script.ScriptedProvider;
+import lab.testkit.wire.Flavour;
+import lab.testkit.wire.Said;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Limits of keys over three nodes, each a process, that are asked at the same time. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterLimitsTest {
+  private static final List<String> NAMES = List.of("a", "b", "c");
+  private static final int SMALL = 3;
+  private static final int SMALL_KEYS = 20;
+  private static final int LARGE = 600;
+
+  /** What of a limit one node holds at most, and what may be lost with its owner. */
+  private static final int LEASE = LARGE / 20;
+
+  private final Vertx vertx = Vertx.vertx();
+  private ScriptedProvider provider;
+  private Nodes nodes;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    provider =
+        ScriptedProvider.start(vertx)
+            .await(10, SECONDS)
+            .otherwise(Answers.chat(Flavour.VLLM, "m", Said.words("Hello")));
+    StringBuilder keys = new StringBuilder("keys:\n");
+    for (int i = 0; i < SMALL_KEYS; i++) {
+      keys.append(entry("small-" + i, SMALL));
+    }
+    keys.append(entry("load", LARGE)).append(entry("lost", LARGE)).append(entry("wide", 60_000));
+    nodes =
+        new Nodes(
+            folder,
+            Map.of(
+                "providers.yaml",
+                """
+                providers:
+                  good: {type: vllm, base_url: "%s", models: [m]}
+                health_checks: {enabled: false}
+                """
+                    .formatted(provider.address()),
+                // Longer than usual: processes that share two cores with others are slow.
+                "gateway.yaml",
+                "rate_limit_settings: {claim_timeout: 500 ms}\n",
+                "keys.yaml",
+                keys.toString()),
+            NAMES.toArray(String[]::new));
+    var unused = nodes.start(NAMES.toArray(String[]::new));
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    nodes.close();
+    provider.close().await(10, SECONDS);
+    vertx.close().await(10, SECONDS);
+  }
+
+  private static String entry(String name, int rpm) {
+    return "  %s: {sha256: %s, rpm: %d}\n".formatted(name, KeyHash.of("sk-" + name).hex(), rpm);
+  }
+
+  private static String owner(String key) {
+    String limit = "api_key/requests/" + KeyHash.of("sk-" + key).hex();
+    return Rendezvous.owner(limit, NAMES.stream().map(NodeId::new).toList()).orElseThrow().value();
+  }
+
+  private static int ask(NodeProcess node, String key) throws Exception {
+    Caller caller =
+        Caller.asks(
+            node,
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}",
+            "x-api-key",
+            "sk-" + key);
+    int status = caller.status();
+    assertThat(caller.whole()).contains(status == 200 ? "Hello" : "Rate limit exceeded");
+    return status;
+  }
+
+  /** What clients at nodes were given. */
+  private static final class Crowd {
+    private final AtomicInteger given = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final List<Throwable> broken = new ArrayList<>();
+    private final List<Thread> clients = new ArrayList<>();
+    private final long end;
+
+    /** Several clients at each of these nodes ask one thing after the other for a time. */
+    Crowd(List<NodeProcess> nodes, String key, int each, Duration time) {
+      this.end = System.nanoTime() + time.toNanos();
+      for (NodeProcess node : nodes) {
+        for (int i = 0; i < each; i++) {
+          clients.add(Thread.ofVirtual().start(() -> ask(node, key)));
+        }
+      }
+    }
+
+    private void ask(NodeProcess node, String key) {
+      try {
+        while (System.nanoTime() < end) {
+          int status = ClusterLimitsTest.ask(node, key);
+          int unused = (status == 200 ? given : refused).incrementAndGet();
+        }
+      } catch (Exception | AssertionError lost) {
+        synchronized (broken) {
+          broken.add(lost);
+        }
+      }
+    }
+
+    void end() throws InterruptedException {
+      for (Thread client : clients) {
+        client.join();
+      }
+      synchronized (broken) {
+        assertThat(broken).isEmpty();
+      }
+    }
+  }
+
+  private List<NodeProcess> all() {
+    return NAMES.stream().map(nodes::node).toList();
+  }
+
+  @Test
+  @Order(1)
+  void aLimitOfThreeIsThreeOverThreeNodesThatAreAskedAtOnce() throws Exception {
+    int given = 0;
+    int fewer = 0;
+    for (int i = 0; i < SMALL_KEYS; i++) {
+      // Given
+      String key = "small-" + i;
+      List<Caller> callers = new ArrayList<>();
+
+      // When: twelve at once
+      for (int j = 0; j < 12; j++) {
+        callers.add(
+            Caller.asks(
+                nodes.node(NAMES.get(j % 3)),
+                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}",
+                "x-api-key",
+                "sk-" + key));
+      }
+      int mine = 0;
+      for (Caller caller : callers) {
+        mine += caller.status() == 200 ? 1 : 0;
+      }
+
+      // Then
+      assertThat(mine).as(key).isLessThanOrEqualTo(SMALL);
+      given += mine;
+      fewer += mine < SMALL ? 1 : 0;
+    }
+    System.out.printf(
+        "measured: rpm 3 at three nodes, %d keys: %d of %d given, %d keys with too few%n",
+        SMALL_KEYS, given, SMALL * SMALL_KEYS, fewer);
+    assertThat(given).isEqualTo(SMALL * SMALL_KEYS);
+  }
+
+  @Test
+  @Order(2)
+  void underLoadNoMoreIsGivenThanTheLimitAndHardlyLess() throws Exception {
+    // Given
+    long began = System.nanoTime();
+
+    // When
+    Crowd crowd = new Crowd(all(), "load", 8, Duration.ofSeconds(6));
+    crowd.end();
+
+    // Then
+    double seconds = (System.nanoTime() - began) / 1e9;
+    double allowed = LARGE + seconds * LARGE / 60;
+    int given = crowd.given.get();
+    System.out.printf(
+        "measured: rpm %d at three nodes for %.1f s: %d given, %d refused, allowed %.0f;"
+            + " overshoot %.2f %%, wrongly refused %.2f %%%n",
+        LARGE,
+        seconds,
+        given,
+        crowd.refused.get(),
+        allowed,
+        Math.max(0, given - allowed) / allowed * 100,
+        Math.max(0, allowed - given) / allowed * 100);
+    assertThat(crowd.refused.get()).isPositive();
+    assertThat((double) given).isBetween(allowed * 0.97, allowed + 1);
+  }
+
+  @Test
+  @Order(3)
+  void belowItsLimitNothingIsRefused() throws Exception {
+    // When
+    Crowd crowd = new Crowd(all(), "wide", 8, Duration.ofSeconds(2));
+    crowd.end();
+
+    // Then
+    assertThat(crowd.given.get()).isPositive();
+    assertThat(crowd.refused.get()).isZero();
+  }
+
+  @Test
+  @Order(4)
+  void whenTheOwnerOfALimitIsKilledALeaseAtMostIsGivenTwice() throws Exception {
+    // Given: a part of it is used, at the owner too
+    String owner = owner("lost");
+    long began = System.nanoTime();
+    int given = 0;
+    for (int i = 0; i < LARGE / 2; i++) {
+      given += ask(nodes.node(NAMES.get(i % 3)), "lost") == 200 ? 1 : 0;
+    }
+
+    // When
+    nodes.node(owner).signal("KILL");
+    assertThat(nodes.node(owner).status(Duration.ofSeconds(10))).isEqualTo(137);
+    List<NodeProcess> rest =
+        NAMES.stream().filter(name -> !name.equals(owner)).map(nodes::node).toList();
+    Crowd crowd = new Crowd(rest, "lost", 8, Duration.ofSeconds(12));
+    crowd.end();
+
+    // Then
+    double seconds = (System.nanoTime() - began) / 1e9;
+    double allowed = LARGE + seconds * LARGE / 60;
+    given += crowd.given.get();
+    System.out.printf(
+        "measured: rpm %d, the owner killed after half of it, %.1f s: %d given, allowed %.0f,"
+            + " %d refused%n",
+        LARGE, seconds, given, allowed, crowd.refused.get());
+    assertThat(crowd.refused.get()).isPositive();
+    assertThat((double) given).isBetween(allowed - 3 * LEASE, allowed + LEASE + 1);
+  }
+}
