@@ -13,15 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param allowedHosts names, in lower case, by which a node without keys may be asked beside local
  *     ones
  * @param trustedProxies whose word for a client's address counts (default nobody's)
+ * @param proxyProtocol whether they begin each connection with a PROXY header (default false)
  */
 public record Access(
     @Nullable KeyHash masterKey,
     List<ClientKey> keys,
     boolean metricsNeedKey,
     Set<String> allowedHosts,
-    List<Network> trustedProxies) {
+    List<Network> trustedProxies,
+    boolean proxyProtocol) {
   /** What holds where no file says anything: no key is needed. */
-  public static final Access OPEN = new Access(null, List.of(), false, Set.of(), List.of());
+  public static final Access OPEN = new Access(null, List.of(), false, Set.of(), List.of(), false);
 
   public Access {
     keys = List.copyOf(keys);

@@ -35,12 +35,14 @@ final class AccessReader {
         general.error("master_key", "is also the client key " + key.alias());
       }
     }
+    List<Network> proxies = trustedProxies();
     return new Access(
         master,
         keys,
         litellm.flag("require_auth_for_metrics_endpoint", false),
         allowedHosts(),
-        trustedProxies());
+        proxies,
+        proxyProtocol(proxies));
   }
 
   private @Nullable KeyHash masterKey() {
@@ -77,6 +79,14 @@ final class AccessReader {
       }
     }
     return hosts;
+  }
+
+  private boolean proxyProtocol(List<Network> proxies) {
+    boolean on = server.flag("proxy_protocol", false);
+    if (on && proxies.isEmpty()) {
+      server.error("proxy_protocol", "needs trusted_proxies: anybody could say anything else");
+    }
+    return on;
   }
 
   private List<Network> trustedProxies() {

@@ -210,7 +210,7 @@ enum Section {
       "server_settings",
       effect("host port cors prometheus max_request_size max_bytes_in_flight max_header_size"),
       effect("header_timeout body_timeout idle_timeout send_timeout keepalive_interval"),
-      effect("shutdown_timeout drain_delay allowed_hosts trusted_proxies"),
+      effect("shutdown_timeout drain_delay allowed_hosts trusted_proxies proxy_protocol"),
       effect("max_connections max_streams_per_connection max_parallel_requests max_loop_lag tls"),
       effect("responses_ttl responses_max_size"),
       none("health_check_endpoint"),

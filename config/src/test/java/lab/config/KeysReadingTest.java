@@ -176,6 +176,15 @@ class KeysReadingTest {
     assertThat(folder.errors()).anyMatch(error -> error.contains("is also the client key team-a"));
   }
 
+  @Test
+  void aProxyHeaderIsReadOfTrustedProxiesOnly() {
+    folder.gateway("server_settings: {proxy_protocol: true}");
+    assertThat(folder.errors()).singleElement().asString().contains("needs trusted_proxies");
+
+    folder.gateway("server_settings: {proxy_protocol: true, trusted_proxies: [10.0.0.7]}");
+    assertThat(folder.valid().settings().access().proxyProtocol()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "10.0.0.0/8, 10.255.1.2, true",

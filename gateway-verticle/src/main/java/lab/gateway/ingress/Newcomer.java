@@ -51,6 +51,10 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
     door.traffic().opened();
     long most = door.patience().toMillis();
     patience = context.executor().schedule(() -> close(context), most, TimeUnit.MILLISECONDS);
+    if (door.isProxy(context.channel().remoteAddress())) {
+      ChannelPipeline unused =
+          context.pipeline().addAfter(context.name(), "behindProxy", new BehindProxy());
+    }
   }
 
   /** All that Vert.x adds is there, and nothing has been read. */
