@@ -4,32 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.agent.tool.ToolExecutionRequest;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InternalServerException;
 import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** LangChain4j, whose HTTP client offers an upgrade to HTTP/2 with every request. */
-class LangChain4jTest extends WithDemoNode {
+class LangChain4jTest extends WithLangChain4j {
 
   private OpenAiChatModel chat(String model) {
     return OpenAiChatModel.builder()
@@ -46,10 +41,6 @@ class LangChain4jTest extends WithDemoNode {
         .apiKey("not-needed")
         .modelName(model)
         .build();
-  }
-
-  private static ChatRequest request(List<ChatMessage> messages, ToolSpecification... tools) {
-    return ChatRequest.builder().messages(messages).toolSpecifications(tools).build();
   }
 
   @ParameterizedTest
@@ -111,20 +102,7 @@ class LangChain4jTest extends WithDemoNode {
   }
 
   private ChatResponse answer(String model, boolean stream, ChatRequest request) throws Exception {
-    if (!stream) {
-      return chat(model).chat(request);
-    }
-    Heard heard = new Heard();
-    streaming(model).chat(request, heard);
-    return heard.complete();
-  }
-
-  private static ToolSpecification weather() {
-    return ToolSpecification.builder()
-        .name("current_weather")
-        .description("The weather of a city")
-        .parameters(JsonObjectSchema.builder().addStringProperty("city").required("city").build())
-        .build();
+    return stream ? heard(streaming(model), request) : chat(model).chat(request);
   }
 
   @Test
@@ -165,29 +143,5 @@ class LangChain4jTest extends WithDemoNode {
     // Then
     assertThatThrownBy(heard::complete).isInstanceOf(ExecutionException.class);
     assertThat(heard.pieces).isNotEmpty();
-  }
-
-  private static final class Heard implements StreamingChatResponseHandler {
-    private final List<String> pieces = new ArrayList<>();
-    private final CompletableFuture<ChatResponse> end = new CompletableFuture<>();
-
-    @Override
-    public void onPartialResponse(String piece) {
-      pieces.add(piece);
-    }
-
-    @Override
-    public void onCompleteResponse(ChatResponse answer) {
-      end.complete(answer);
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      end.completeExceptionally(error);
-    }
-
-    ChatResponse complete() throws Exception {
-      return end.get(10, TimeUnit.SECONDS);
-    }
   }
 }

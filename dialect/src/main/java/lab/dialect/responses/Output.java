@@ -91,7 +91,12 @@ final class Output {
     }
     ArrayNode output = response.putArray("output");
     items.forEach(item -> output.add(item.done()));
-    writeUsage(finish.tokens(), response.putObject("usage"));
+    if (finish.tokens().total() == 0) {
+      // Not every server counts; zero would be a count.
+      response.putNull("usage");
+    } else {
+      writeUsage(finish.tokens(), response.putObject("usage"));
+    }
     return response;
   }
 

@@ -41,23 +41,29 @@ final class ModelList {
     known()
         .compose(known -> found.list(listing, known))
         .map(list -> allowed(caller, "id", list))
-        .map(list -> request.headers().contains(ANTHROPIC_VERSION) ? anthropic(list) : list)
+        .map(list -> isAnthropics(request) ? anthropic(list) : list)
         .onSuccess(list -> Replies.json(request, 200, list))
         .onFailure(bug -> Replies.failure(request, new GatewayFailure.Bug()));
   }
 
-  /** The same path has another shape for Anthropic's clients, who all say their version. */
+  /** The same paths have another shape for Anthropic's clients, who all say their version. */
+  private static boolean isAnthropics(HttpServerRequest request) {
+    return request.headers().contains(ANTHROPIC_VERSION);
+  }
+
+  private static JsonObject anthropic(String name) {
+    return new JsonObject()
+        .put("type", "model")
+        .put("id", name)
+        .put("display_name", name)
+        .put("created_at", "2023-02-28T18:56:42Z");
+  }
+
   private static byte[] anthropic(byte[] list) {
     JsonArray names = new JsonObject(Buffer.buffer(list)).getJsonArray("data");
     JsonArray data = new JsonArray();
     for (int i = 0; i < names.size(); i++) {
-      String name = names.getJsonObject(i).getString("id");
-      data.add(
-          new JsonObject()
-              .put("type", "model")
-              .put("id", name)
-              .put("display_name", name)
-              .put("created_at", "2023-02-28T18:56:42Z"));
+      data.add(anthropic(names.getJsonObject(i).getString("id")));
     }
     return new JsonObject()
         .put("data", data)
@@ -118,7 +124,8 @@ final class ModelList {
     if (entry == null) {
       Replies.failure(request, new GatewayFailure.UnknownModel(id));
     } else {
-      Replies.json(request, 200, entry.toBuffer().getBytes());
+      JsonObject shown = isAnthropics(request) ? anthropic(id) : entry;
+      Replies.json(request, 200, shown.toBuffer().getBytes());
     }
   }
 }
