@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A request as it came, with the places in its body that may have to change for a provider. */
 final class OpenAiCall implements SplicedCall {
+  private static final byte[] NEW_LIMIT = utf8("\"max_completion_tokens\"");
+
   private static final String ASK_FOR_USAGE = "\"stream_options\":{\"include_usage\":true}";
 
   /** What the client said. */
@@ -39,6 +41,7 @@ final class OpenAiCall implements SplicedCall {
    * @param model the value of {@code model}, or null
    * @param usage what to change inside {@code stream_options} so that it asks for the usage; null
    *     where there is none
+   * @param oldLimit the key of {@code max_tokens} where a chat has no newer limit, or null
    * @param ours members that are the gateway's own, in order
    * @param othersStay whether there are others
    */
@@ -46,6 +49,7 @@ final class OpenAiCall implements SplicedCall {
       int first,
       @Nullable Place model,
       @Nullable Change usage,
+      @Nullable Place oldLimit,
       List<Member> ours,
       boolean othersStay) {
     Places {
@@ -53,8 +57,17 @@ final class OpenAiCall implements SplicedCall {
     }
   }
 
-  /** A value's bytes. */
-  record Place(int start, int end) {}
+  /** A value's bytes, or a key's. */
+  record Place(int start, int end) {
+    /** A key of a text that is JSON, with its quotes. */
+    static Place ofKey(byte[] json, int start) {
+      int end = start + 1;
+      while (json[end] != '"') {
+        end += json[end] == '\\' ? 2 : 1;
+      }
+      return new Place(start, end + 1);
+    }
+  }
 
   /** Other bytes for a place. */
   record Change(int start, int end, String with) {}
@@ -78,7 +91,19 @@ final class OpenAiCall implements SplicedCall {
    */
   @Override
   public byte[] bodyFor(ModelName name) {
+    return bodyFor(name, new Splice(body, 0, body.length));
+  }
+
+  /** The same for OpenAI itself, whose newest models know the limit by its newer name only. */
+  byte[] bodyForOpenAi(ModelName name) {
     Splice splice = new Splice(body, 0, body.length);
+    if (places.oldLimit != null && NewestModels.refuseMaxTokens(name)) {
+      splice.replace(places.oldLimit.start, places.oldLimit.end, NEW_LIMIT);
+    }
+    return bodyFor(name, splice);
+  }
+
+  private byte[] bodyFor(ModelName name, Splice splice) {
     StringBuilder first = new StringBuilder();
     if (!name.equals(wish.model)) {
       byte[] quoted = JsonText.quoted(name.value());

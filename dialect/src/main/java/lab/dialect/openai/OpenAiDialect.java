@@ -18,6 +18,21 @@ import lab.dialect.WholeAnswer;
  * calls itself compatible. Takes calls in that format, and those that are put into it.
  */
 public final class OpenAiDialect implements ProviderDialect {
+  private final boolean openAisOwn;
+
+  /** Servers that do as OpenAI does. */
+  public OpenAiDialect() {
+    this(false);
+  }
+
+  private OpenAiDialect(boolean openAisOwn) {
+    this.openAisOwn = openAisOwn;
+  }
+
+  /** OpenAI itself, whose newest models refuse what all others take. */
+  public static OpenAiDialect ofOpenAi() {
+    return new OpenAiDialect(true);
+  }
 
   @Override
   public Written request(InferenceCall call, ModelName model) {
@@ -29,7 +44,9 @@ public final class OpenAiDialect implements ProviderDialect {
     return new Written.Ready(
         new ProviderRequest(
             path(call.operation()),
-            ours.bodyFor(model),
+            openAisOwn && ours instanceof OpenAiCall chat
+                ? chat.bodyForOpenAi(model)
+                : ours.bodyFor(model),
             TranslatedCall.lostOf(call),
             AnswerForm.of(call),
             ours.contentType()));

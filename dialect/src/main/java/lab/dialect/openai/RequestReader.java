@@ -41,6 +41,8 @@ final class RequestReader {
   private final List<Member> ours = new ArrayList<>(0);
   private boolean othersStay;
   private boolean payloadSeen;
+  private @Nullable Place oldLimit;
+  private boolean newLimitSeen;
   private @Nullable String capability;
   private @Nullable CacheReader cache;
   private final FactsReader facts;
@@ -81,7 +83,9 @@ final class RequestReader {
             capability,
             facts.facts(),
             cache == null ? CacheWish.NONE : cache.wish());
-    var places = new OpenAiCall.Places(first, modelPlace, askForUsage, ours, othersStay);
+    var places =
+        new OpenAiCall.Places(
+            first, modelPlace, askForUsage, newLimitSeen ? null : oldLimit, ours, othersStay);
     return new RequestReading.Understood(new OpenAiCall(wish, places, body));
   }
 
@@ -119,7 +123,15 @@ final class RequestReader {
       case DISABLE_FALLBACKS -> fallbacksDisabled = values.flag("disable_fallbacks");
       case CAPABILITY -> readCapability();
       case CACHE -> readCache();
-      case USER, METADATA, MAX_TOKENS, MAX_COMPLETION_TOKENS, N, TOOLS -> facts.read(field);
+      case MAX_TOKENS -> {
+        oldLimit = operation == Operation.CHAT ? Place.ofKey(body, keyStart) : null;
+        facts.read(field);
+      }
+      case MAX_COMPLETION_TOKENS -> {
+        newLimitSeen = true;
+        facts.read(field);
+      }
+      case USER, METADATA, N, TOOLS -> facts.read(field);
     }
     if (field.isOurs()) {
       ours.add(new Member(keyStart, cursor.position(), othersStay));

@@ -72,7 +72,8 @@ final class Upstream {
   private static ProviderDialect dialectOf(ProviderType type) {
     return switch (type) {
       case OLLAMA -> new OllamaDialect();
-      case LLAMA_CPP, VLLM, OPENAI, OPENAI_COMPATIBLE, OPENROUTER -> new OpenAiDialect();
+      case OPENAI -> OpenAiDialect.ofOpenAi();
+      case LLAMA_CPP, VLLM, OPENAI_COMPATIBLE, OPENROUTER -> new OpenAiDialect();
       case ANTHROPIC -> new AnthropicDialect();
     };
   }
