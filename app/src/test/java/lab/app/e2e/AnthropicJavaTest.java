@@ -178,11 +178,13 @@ class AnthropicJavaTest extends WithDemoNode {
   void modelsAreListedAndFoundInAnthropicsShape() {
     // When
     List<ModelInfo> models = client().models().list().data();
-    ModelInfo one = client().models().retrieve("lab/demo-coder-7b").validate();
+    ModelInfo one = client().models().retrieve("lab/demo-coder-7b");
 
     // Then
     assertThat(models).extracting(ModelInfo::id).contains("demo-chat", "lab/demo-coder-7b");
-    assertThat(models).allSatisfy(model -> assertThat(model.validate().displayName()).isNotBlank());
+    assertThat(models)
+        .allSatisfy(model -> assertThat(model.displayName()).isNotBlank())
+        .allSatisfy(model -> assertThat(model.createdAt()).isNotNull());
     assertThat(one.id()).isEqualTo("lab/demo-coder-7b");
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Several targets under the same load, one after the other again and again, and what each costs.
@@ -16,7 +17,7 @@ final class Alternation {
   private final List<Target> targets = new ArrayList<>();
 
   /** What is measured: who listens where, and whose CPU time counts. */
-  private record Target(String name, int port, Child process) {}
+  private record Target(String name, int port, Child process, Optional<Path> script) {}
 
   Alternation(int rounds, int seconds) {
     this.rounds = rounds;
@@ -25,7 +26,12 @@ final class Alternation {
 
   /** Adds a target; the others are compared with the one named in {@link #run}. */
   void add(String name, int port, Child process) {
-    targets.add(new Target(name, port, process));
+    targets.add(new Target(name, port, process, Optional.empty()));
+  }
+
+  /** Adds a target that is asked otherwise than the others. */
+  void add(String name, int port, Child process, Path script) {
+    targets.add(new Target(name, port, process, Optional.of(script)));
   }
 
   /**
@@ -34,7 +40,20 @@ final class Alternation {
    * @param base the target that the others are compared with
    */
   void run(String title, String base, Path script, int connections) throws Exception {
+    targets.replaceAll(
+        target ->
+            new Target(
+                target.name(),
+                target.port(),
+                target.process(),
+                Optional.of(target.script().orElse(script))));
+    run(title, base, connections);
+  }
+
+  /** The same where each target has its script. */
+  void run(String title, String base, int connections) throws Exception {
     for (Target target : targets) {
+      Path script = target.script().orElseThrow();
       WarmUp.settle(
           target.process(), () -> Wrk.run(target.port(), script, connections, seconds).requests());
     }
@@ -42,6 +61,7 @@ final class Alternation {
     for (int round = 0; round < rounds; round++) {
       for (Target target : targets) {
         double before = target.process().cpuSeconds();
+        Path script = target.script().orElseThrow();
         Wrk.Result result = Wrk.run(target.port(), script, connections, seconds);
         double used = target.process().cpuSeconds() - before;
         figures.computeIfAbsent(target.name(), name -> new Figures()).add(result, used);

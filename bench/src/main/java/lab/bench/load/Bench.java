@@ -46,6 +46,9 @@ public final class Bench {
     if (parts.contains("streams")) {
       new Streams(lab, rounds).run();
     }
+    if (parts.contains("translated")) {
+      new Translated(lab, rounds, seconds).run();
+    }
     if (parts.contains("open")) {
       new OpenStreams(lab).run(1_000);
       new OpenStreams(lab).run(5_000);

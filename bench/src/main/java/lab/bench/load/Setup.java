@@ -127,6 +127,11 @@ final class Setup implements AutoCloseable {
             base_url: http://127.0.0.1:%1$d
             status: active
             models: [bench-ollama]
+          bench_anthropic:
+            type: anthropic
+            base_url: http://127.0.0.1:%1$d
+            status: active
+            models: [bench-anthropic]
         health_checks:
           enabled: false
         """

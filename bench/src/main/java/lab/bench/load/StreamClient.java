@@ -83,11 +83,12 @@ final class StreamClient {
 
   private void read(NetSocket socket) {
     boolean[] done = {false};
+    long[] latest = {0};
     socket.handler(
         piece -> {
           long now = System.nanoTime();
           lastNanos = now;
-          sample(piece, now);
+          latest[0] = sample(piece, now, latest[0]);
           if (!done[0] && ends(piece)) {
             done[0] = true;
             finished++;
@@ -105,11 +106,21 @@ final class StreamClient {
 
   private static boolean ends(Buffer piece) {
     String text = piece.toString();
-    return text.contains("[DONE]") || text.contains("\"done\":true");
+    return text.contains("[DONE]")
+        || text.contains("\"done\":true")
+        || text.contains("event: message_stop")
+        || text.contains("event: response.completed");
   }
 
-  /** Each chunk's content begins with the instant of its sending between two at signs. */
-  private void sample(Buffer piece, long now) {
+  /**
+   * Each chunk's content begins with the instant of its sending between two at signs. Some formats
+   * repeat all of it at the end, which is no chunk.
+   *
+   * @param before the latest instant that this stream has told
+   * @return the same with this piece
+   */
+  private long sample(Buffer piece, long now, long before) {
+    long latest = before;
     for (int i = 0; i < piece.length(); i++) {
       if (piece.getByte(i) == '@') {
         long sent = 0;
@@ -119,12 +130,14 @@ final class StreamClient {
           j++;
         }
         if (j < piece.length() && piece.getByte(j) == '@' && j > i + 1) {
-          if (samples < MOST_SAMPLES) {
+          if (samples < MOST_SAMPLES && sent > latest) {
             delays[samples++] = now - sent;
           }
+          latest = Math.max(latest, sent);
           i = j;
         }
       }
     }
+    return latest;
   }
 }

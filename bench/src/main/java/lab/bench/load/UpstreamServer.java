@@ -21,15 +21,6 @@ final class UpstreamServer {
   static final String FAILING = "/failing";
 
   private static final String FILLER = "x".repeat(80);
-  private static final Buffer WHOLE =
-      Buffer.buffer(
-          """
-          {"id":"chatcmpl-bench","object":"chat.completion","created":1700000000,"model":"bench",\
-          "choices":[{"index":0,"message":{"role":"assistant","content":"%s","refusal":null},\
-          "logprobs":null,"finish_reason":"stop"}],\
-          "usage":{"prompt_tokens":200,"completion_tokens":150,"total_tokens":350}}"""
-              .formatted("A sentence of the answer. ".repeat(30)));
-
   private final Vertx vertx;
   private final int chunks;
   private final int gapMillis;
@@ -67,15 +58,15 @@ final class UpstreamServer {
         .onSuccess(
             body -> {
               String path = Objects.requireNonNullElse(request.path(), "");
-              boolean ollama = path.startsWith("/api/chat");
+              Wire wire = Wire.at(path);
               if (path.startsWith(FAILING)) {
                 var unused = request.response().setStatusCode(500).end();
               } else if (path.endsWith("/models") || path.endsWith("/tags")) {
                 reply(request, Buffer.buffer("{\"data\":[],\"models\":[]}"));
               } else if (body.toString(StandardCharsets.UTF_8).contains("\"stream\":true")) {
-                stream(request.response(), ollama);
+                stream(request.response(), wire);
               } else {
-                reply(request, WHOLE);
+                reply(request, Buffer.buffer(wire.whole()));
               }
             });
   }
@@ -84,14 +75,11 @@ final class UpstreamServer {
     request.response().putHeader("content-type", "application/json").end(body);
   }
 
-  private void stream(HttpServerResponse response, boolean ollama) {
-    response
-        .setChunked(true)
-        .putHeader(
-            "content-type", ollama ? "application/x-ndjson" : "text/event-stream; charset=utf-8");
+  private void stream(HttpServerResponse response, Wire wire) {
+    response.setChunked(true).putHeader("content-type", wire.streamType());
     response.exceptionHandler(gone -> {});
-    if (!ollama) {
-      response.write(Buffer.buffer(chunk("{\"role\":\"assistant\",\"content\":\"\"}", "null")));
+    if (!wire.opening().isEmpty()) {
+      response.write(Buffer.buffer(wire.opening()));
     }
     int[] sent = {0};
     boolean[] closed = {false};
@@ -103,43 +91,12 @@ final class UpstreamServer {
           if (closed[0] || sent[0]++ >= chunks) {
             vertx.cancelTimer(timer);
             if (!closed[0]) {
-              response.end(Buffer.buffer(ollama ? ollamaEnd() : openAiEnd()));
+              response.end(Buffer.buffer(wire.ending()));
             }
             return;
           }
           String content = "@" + System.nanoTime() + "@" + FILLER;
-          response.write(
-              Buffer.buffer(
-                  ollama ? line(content) : chunk("{\"content\":\"" + content + "\"}", "null")));
+          response.write(Buffer.buffer(wire.chunk(content)));
         });
-  }
-
-  private static String chunk(String delta, String finish) {
-    return "data: {\"id\":\"chatcmpl-bench\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,"
-        + "\"model\":\"bench\",\"choices\":[{\"index\":0,\"delta\":"
-        + delta
-        + ",\"finish_reason\":"
-        + finish
-        + "}]}\n\n";
-  }
-
-  private static String openAiEnd() {
-    return chunk("{}", "\"stop\"")
-        + "data: {\"id\":\"chatcmpl-bench\",\"object\":\"chat.completion.chunk\",\"created\":1700000000,"
-        + "\"model\":\"bench\",\"choices\":[],\"usage\":{\"prompt_tokens\":20,\"completion_tokens\":50,"
-        + "\"total_tokens\":70}}\n\ndata: [DONE]\n\n";
-  }
-
-  private static String line(String content) {
-    return "{\"model\":\"bench\",\"created_at\":\"2026-01-01T00:00:00.1Z\",\"message\":"
-        + "{\"role\":\"assistant\",\"content\":\""
-        + content
-        + "\"},\"done\":false}\n";
-  }
-
-  private static String ollamaEnd() {
-    return "{\"model\":\"bench\",\"created_at\":\"2026-01-01T00:00:00.1Z\",\"message\":"
-        + "{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\","
-        + "\"prompt_eval_count\":20,\"eval_count\":50}\n";
   }
 }

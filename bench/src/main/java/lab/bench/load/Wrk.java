@@ -41,6 +41,12 @@ final class Wrk {
             + "]]\n");
   }
 
+  /** A script that asks at this path, whatever the address says. */
+  static Path script(Path folder, String name, String path, String body) throws IOException {
+    Path plain = script(folder, name, body);
+    return Files.writeString(plain, Files.readString(plain) + "wrk.path = \"" + path + "\"\n");
+  }
+
   /** A script whose body is another one with each request: its {@code #} is a number. */
   static Path counting(Path folder, String name, String body) throws IOException {
     return Files.writeString(
