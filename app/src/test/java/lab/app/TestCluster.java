@@ -11,11 +11,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lab.config.Secret;
 import lab.contract.Role;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes of one cluster in this JVM, on loopback; closed with all of them. */
 public final class TestCluster implements AutoCloseable {
+  /** That each needs. */
+  private static final int PORTS = 3;
+
   private final Path folder;
   private final Map<String, String> files;
   private final List<Integer> ports;
@@ -32,7 +36,7 @@ public final class TestCluster implements AutoCloseable {
   public TestCluster(Path folder, Map<String, String> files, int size) throws IOException {
     this.folder = folder;
     this.files = files;
-    this.ports = freePorts(2 * size);
+    this.ports = freePorts(PORTS * size);
   }
 
   /** All at once, so that none is given twice. */
@@ -87,16 +91,19 @@ public final class TestCluster implements AutoCloseable {
 
   private ClusterOptions options(int index, ClusterOptions.@Nullable BusTls tls) {
     List<String> all = new ArrayList<>();
-    for (int i = 0; i < ports.size(); i += 2) {
+    for (int i = 0; i < ports.size(); i += PORTS) {
       all.add("127.0.0.1:" + ports.get(i));
     }
+    int first = PORTS * index;
     return new ClusterOptions(
         "test-" + Collections.min(ports),
         "127.0.0.1",
-        ports.get(2 * index),
-        ports.get(2 * index + 1),
+        ports.get(first),
+        ports.get(first + 1),
         all,
-        tls);
+        tls,
+        new ClusterOptions.PeerPort(
+            ports.get(first + 2), new Secret("known to these nodes alone")));
   }
 
   @Override

@@ -9,8 +9,10 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,7 +25,7 @@ import lab.testkit.script.Reply;
 import lab.testkit.script.ScriptedProvider;
 import lab.testkit.wire.Flavour;
 
-/** Three nodes that ask one provider once for what all of them are asked. */
+/** Nodes, usually three, that ask one provider once for what all of them are asked. */
 final class FlightLab {
   static final List<String> NAMES = List.of("a", "b", "c");
 
@@ -32,7 +34,13 @@ final class FlightLab {
   private final Vertx vertx = Vertx.vertx();
   private final ScriptedProvider provider;
   private final Nodes nodes;
+  private final List<String> names;
   private int questions;
+
+  /** All three of them, of which none runs yet. */
+  FlightLab(Path folder, Duration claim) throws Exception {
+    this(folder, claim, NAMES);
+  }
 
   /**
    * None runs yet.
@@ -40,8 +48,10 @@ final class FlightLab {
    * @param folder an empty folder for their configuration
    * @param claim how long a claim may take, and the first word of another node twice as long;
    *     processes that have just begun are slow
+   * @param names of those that there may be
    */
-  FlightLab(Path folder, Duration claim) throws Exception {
+  FlightLab(Path folder, Duration claim, List<String> names) throws Exception {
+    this.names = names;
     provider = ScriptedProvider.start(vertx).await(10, SECONDS).otherwise(good());
     nodes =
         new Nodes(
@@ -64,18 +74,22 @@ final class FlightLab {
                     single_flight_peer_timeout: %d ms
                 """
                     .formatted(claim.toMillis(), 2 * claim.toMillis())),
-            NAMES.toArray(String[]::new));
+            names.toArray(String[]::new));
   }
 
   /** Starts those that do not run, and waits until all know each other. */
   void startAll() throws Exception {
-    nodes.start(NAMES.stream().filter(name -> !nodes.runs(name)).toArray(String[]::new));
+    nodes.start(names.stream().filter(name -> !nodes.runs(name)).toArray(String[]::new));
     // A name that was killed is still known for a while, as what it was.
-    await().atMost(Nodes.LONGEST_MEETING).until(() -> agree("a", "b") && agree("b", "c"));
+    await().atMost(Nodes.LONGEST_MEETING).until(this::agree);
   }
 
-  private boolean agree(String one, String other) throws Exception {
-    return starts(node(one)).equals(starts(node(other)));
+  private boolean agree() throws Exception {
+    Set<Map<String, String>> told = new HashSet<>();
+    for (String name : names) {
+      told.add(starts(node(name)));
+    }
+    return told.size() == 1;
   }
 
   /** When each node started, as one of them has heard. */
@@ -145,7 +159,7 @@ final class FlightLab {
    *
    * @param owner whom its key belongs to
    * @param leader one that is not
-   * @param follower the third
+   * @param follower the third, where there is one
    * @param number of the question
    */
   record Parts(String owner, String leader, String follower, int number) {
@@ -156,9 +170,9 @@ final class FlightLab {
 
   /** A question that nobody has asked, whose key belongs to this node. */
   Parts ownedBy(String owner) throws Exception {
-    List<String> others = new ArrayList<>(NAMES);
+    List<String> others = new ArrayList<>(names);
     others.remove(owner);
-    List<NodeId> all = NAMES.stream().map(NodeId::new).toList();
+    List<NodeId> all = names.stream().map(NodeId::new).toList();
     while (true) {
       int number = newQuestion();
       // Told with the answer, which nobody keeps.
@@ -167,7 +181,7 @@ final class FlightLab {
       String unused = asked.whole();
       String key = asked.header("x-litellm-cache-key");
       if (Rendezvous.owner(key, all).orElseThrow().value().equals(owner)) {
-        return new Parts(owner, others.get(0), others.get(1), number);
+        return new Parts(owner, others.getFirst(), others.getLast(), number);
       }
     }
   }

@@ -37,8 +37,11 @@ public final class Bench {
     if (parts.contains("cache")) {
       new Cached(lab, rounds, seconds).run();
     }
-    if (parts.contains("near")) {
-      new Cached(lab, rounds, seconds).near();
+    if (parts.contains("hits")) {
+      new Cached(lab, rounds, seconds).hits();
+    }
+    if (parts.contains("misses")) {
+      new Cached(lab, rounds, seconds).misses();
     }
     if (parts.contains("cluster")) {
       new Clustered(lab, rounds, seconds).run();

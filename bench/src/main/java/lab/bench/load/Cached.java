@@ -25,7 +25,8 @@ final class Cached {
   }
 
   void run() throws Exception {
-    near();
+    hits();
+    misses();
     int port = Setup.freePort();
     List<String> redis =
         List.of(
@@ -39,13 +40,18 @@ final class Cached {
     }
   }
 
-  /** Hits from memory and misses alone. */
-  void near() throws Exception {
+  /** Answers from the node's memory alone. */
+  void hits() throws Exception {
     try (Setup near = new Setup(lab, NEAR)) {
       hits("from the node's memory", near);
-      try (Setup off = new Setup(lab, "{}")) {
-        misses(off, near);
-      }
+    }
+  }
+
+  /** Questions that were never asked before alone. */
+  void misses() throws Exception {
+    try (Setup off = new Setup(lab, "{}");
+        Setup on = new Setup(lab, NEAR)) {
+      misses(off, on);
     }
   }
 
