@@ -37,8 +37,7 @@ final class Allowance implements Quota {
     if (requests == null) {
       then.run();
     } else {
-      Share one = Share.request(requests);
-      take(one, then, refused);
+      take(Share.request(requests), then, refused);
     }
   }
 
@@ -65,6 +64,10 @@ final class Allowance implements Quota {
   }
 
   private void take(Share share, Runnable then, Consumer<GatewayFailure> refused) {
+    if (share.take()) {
+      then.run();
+      return;
+    }
     Taking.all(
         List.of(share), refusal -> Step.of(exchange, () -> taken(share, refusal, then, refused)));
   }

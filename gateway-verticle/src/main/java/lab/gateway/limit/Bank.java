@@ -40,6 +40,21 @@ final class Bank {
     return taken;
   }
 
+  /** Gives back to an account of this node's. */
+  void giveBack(Limit limit, long tokens) {
+    accounts.of(limit.id()).account().giveBack(tokens, limit.perMinute(), accounts.now());
+  }
+
+  /** Counts at an account of this node's what was used already. */
+  void charge(Limit limit, long tokens) {
+    charge(accounts.of(limit.id()), limit.id(), limit.perMinute(), tokens, accounts.now());
+  }
+
+  private void charge(Kept kept, String limit, long perMinute, long tokens, long now) {
+    kept.account().charge(tokens, perMinute, now);
+    spent(kept, limit, perMinute, tokens, now);
+  }
+
   /** What is there of an account of this node's. */
   long left(Limit limit) {
     return accounts.of(limit.id()).account().left(limit.perMinute(), accounts.now());
@@ -54,8 +69,7 @@ final class Bank {
       kept.account().giveBack(claim.back(), claim.perMinute(), now);
     }
     if (claim.used() > 0) {
-      kept.account().charge(claim.used(), claim.perMinute(), now);
-      spent(kept, claim.limit(), claim.perMinute(), claim.used(), now);
+      charge(kept, claim.limit(), claim.perMinute(), claim.used(), now);
     }
     return claim.wish() == 0
         ? Future.succeededFuture(standing(kept, claim, 0))

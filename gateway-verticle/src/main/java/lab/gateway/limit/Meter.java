@@ -134,21 +134,30 @@ final class Meter {
 
   /** Gives back what was taken and not used. */
   void giveBack(long tokens) {
-    long kept = isOurs() ? 0 : Math.min(tokens, lease.room());
+    if (isOurs()) {
+      pool.bank().giveBack(limit, tokens);
+      return;
+    }
+    long kept = Math.min(tokens, lease.room());
     if (kept > 0) {
       lease.put(kept, pool.now());
     }
     if (tokens > kept) {
-      pool.settle(
-          place().owner(), new LimitClaim(limit.id(), limit.perMinute(), tokens - kept, 0, 0, 0));
+      settle(tokens - kept, 0);
     }
   }
 
   /** Counts what was used beyond what was taken. */
   void charge(long tokens) {
-    if (isOurs() || !lease.take(tokens)) {
-      pool.settle(place().owner(), new LimitClaim(limit.id(), limit.perMinute(), 0, tokens, 0, 0));
+    if (isOurs()) {
+      pool.bank().charge(limit, tokens);
+    } else if (!lease.take(tokens)) {
+      settle(0, tokens);
     }
+  }
+
+  private void settle(long back, long used) {
+    pool.settle(place().owner(), new LimitClaim(limit.id(), limit.perMinute(), back, used, 0, 0));
   }
 
   /** What is there now, as far as this node knows. */

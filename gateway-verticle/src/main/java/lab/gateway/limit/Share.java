@@ -28,6 +28,11 @@ record Share(Meter meter, long amount, boolean possible) {
     return new Share(meter, Math.clamp(wanted, 1, most), facts.promptTokens() <= most);
   }
 
+  /** Takes it without asking anybody; whether it was there. */
+  boolean take() {
+    return possible && meter.take(amount);
+  }
+
   /** Why it can never be had. */
   Refusal never() {
     return new Refusal(meter.limit(), meter.left(), null);

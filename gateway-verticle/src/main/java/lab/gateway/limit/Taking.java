@@ -30,7 +30,7 @@ final class Taking {
         failed(i, share.never());
         return;
       }
-      if (!share.meter().take(share.amount())) {
+      if (!share.take()) {
         ask(i, share);
         return;
       }
