@@ -1,10 +1,7 @@
 package lab.app.e2e.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,28 +18,12 @@ class RedisCacheTest {
   private static final Duration WITHOUT_WAITING = Duration.ofSeconds(3);
 
   @TempDir private Path folder = Path.of("");
-  private int nodes;
-
-  /** One that waits for a look-up as long as a busy machine may need. */
-  private RedisLab node(int port, String more) throws Exception {
-    return start("port: " + port + ", lookup_timeout: 2s" + more);
-  }
-
-  /** One that waits no longer than nodes usually do, for tests that measure it. */
-  private RedisLab hasty(int port) throws Exception {
-    return start("port: " + port);
-  }
-
-  private RedisLab start(String params) throws Exception {
-    Path own = Files.createDirectory(folder.resolve("node-" + nodes++));
-    return RedisLab.start(own, params);
-  }
 
   @Test
   void whatOneNodeHasAskedAnotherKnows() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        RedisLab one = node(redis.port(), "");
-        RedisLab other = node(redis.port(), "")) {
+        RedisLab one = RedisLab.patient(folder, redis.port(), "");
+        RedisLab other = RedisLab.patient(folder, redis.port(), "")) {
       // Given
       assertThat(one.outcome("shared")).isEqualTo("MISS");
       one.awaitHit("shared");
@@ -59,7 +40,7 @@ class RedisCacheTest {
   @Test
   void aServerThatFreezesHoldsNobodyUpAndIsUsedAgainWhenItIsBack() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        RedisLab lab = hasty(redis.port())) {
+        RedisLab lab = RedisLab.hasty(folder, redis.port())) {
       // Given
       assertThat(lab.outcome("before")).isEqualTo("MISS");
       lab.awaitHit("before");
@@ -82,8 +63,8 @@ class RedisCacheTest {
   void aSlowServerHoldsNobodyUpLongerThanALookUpMay() throws Exception {
     try (RedisServer redis = RedisServer.start();
         SlowProxy slow = SlowProxy.before(redis.port(), Duration.ofMillis(400));
-        RedisLab fast = node(redis.port(), "");
-        RedisLab lab = hasty(slow.port())) {
+        RedisLab fast = RedisLab.patient(folder, redis.port(), "");
+        RedisLab lab = RedisLab.hasty(folder, slow.port())) {
       // Given
       assertThat(fast.outcome("before")).isEqualTo("MISS");
       fast.awaitHit("before");
@@ -104,7 +85,7 @@ class RedisCacheTest {
   @Test
   void aServerThatIsRestartedIsUsedAgainWithoutWhatItHad() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        RedisLab lab = node(redis.port(), "")) {
+        RedisLab lab = RedisLab.patient(folder, redis.port(), "")) {
       // Given
       assertThat(lab.outcome("q")).isEqualTo("MISS");
       lab.awaitHit("q");
@@ -122,7 +103,7 @@ class RedisCacheTest {
   @Test
   void aServerThatIsFlushedByOthersIsAskedOnAndFilledAgain() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        RedisLab lab = node(redis.port(), "")) {
+        RedisLab lab = RedisLab.patient(folder, redis.port(), "")) {
       // Given
       assertThat(lab.outcome("q")).isEqualTo("MISS");
       lab.awaitHit("q");
@@ -139,7 +120,7 @@ class RedisCacheTest {
   @Test
   void aServerThatIsKilledHoldsNobodyUpAndIsUsedAgainWhenItIsBack() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        RedisLab lab = hasty(redis.port())) {
+        RedisLab lab = RedisLab.hasty(folder, redis.port())) {
       // Given
       assertThat(lab.outcome("before")).isEqualTo("MISS");
       lab.awaitHit("before");
@@ -161,8 +142,8 @@ class RedisCacheTest {
   @Test
   void aWrongPasswordIsNoHarm() throws Exception {
     try (RedisServer redis = RedisServer.start("--requirepass", "right");
-        RedisLab wrong = node(redis.port(), ", password: wrong");
-        RedisLab right = node(redis.port(), ", password: right")) {
+        RedisLab wrong = RedisLab.patient(folder, redis.port(), ", password: wrong");
+        RedisLab right = RedisLab.patient(folder, redis.port(), ", password: right")) {
       // When
       String first = wrong.outcome("q");
       String second = wrong.outcome("q");
@@ -177,7 +158,7 @@ class RedisCacheTest {
   @Test
   void aServerThatIsFullStillGivesWhatItHas() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        RedisLab lab = node(redis.port(), "")) {
+        RedisLab lab = RedisLab.patient(folder, redis.port(), "")) {
       // Given
       assertThat(lab.outcome("before")).isEqualTo("MISS");
       lab.awaitHit("before");
@@ -194,75 +175,11 @@ class RedisCacheTest {
     }
   }
 
-  @Test
-  void theMetricsCountLookUpsThatFailAndAnswersThatAreNotTaken() throws Exception {
-    try (RedisServer redis = RedisServer.start();
-        RedisLab lab = node(redis.port(), "")) {
-      // Given
-      assertThat(lab.outcome("q")).isEqualTo("MISS");
-      lab.awaitHit("q");
-      assertThat(redis.say("CONFIG SET maxmemory 1")).startsWith("+OK");
-
-      // When
-      assertThat(lab.outcome("too much")).isEqualTo("MISS");
-      await().atMost(Duration.ofSeconds(10)).until(() -> lab.metric("redis_dropped") > 0);
-      redis.kill();
-
-      // Then
-      assertThat(lab.outcome("q")).isEqualTo("MISS");
-      assertThat(lab.metric("redis_failures")).isPositive();
-    }
-  }
-
-  @Test
-  void aPingSaysWhetherTheServerIsThereAndTakesSomethingNew() throws Exception {
-    try (RedisServer redis = RedisServer.start();
-        RedisLab lab = node(redis.port(), "")) {
-      // When
-      JsonObject good = lab.ping(200);
-      assertThat(redis.say("CONFIG SET maxmemory 1")).startsWith("+OK");
-      JsonObject full = lab.ping(503);
-      redis.kill();
-      JsonObject away = lab.ping(503);
-
-      // Then
-      assertThat(good.getString("status")).isEqualTo("healthy");
-      assertThat(good.getString("set_cache_response")).isEqualTo("success");
-      assertThat(good.getJsonObject("redis_cache_params").getJsonArray("nodes"))
-          .containsExactly("redis://127.0.0.1:" + redis.port());
-      assertThat(full.getBoolean("ping_response")).isTrue();
-      assertThat(full.getString("set_cache_response")).isEqualTo("failure");
-      assertThat(away.getBoolean("ping_response")).isFalse();
-      assertThat(away.getString("status")).isEqualTo("unhealthy");
-    }
-  }
-
-  @Test
-  void theReadinessDetailsSayHowTheServerIsAndTheNodeStaysReady() throws Exception {
-    try (RedisServer redis = RedisServer.start();
-        RedisLab lab = hasty(redis.port())) {
-      // Given
-      assertThat(lab.details()).isEqualTo("{\"type\":\"redis\",\"status\":\"healthy\"}");
-
-      // When
-      redis.freeze();
-      String frozen = lab.details();
-      redis.thaw();
-      await().atMost(Duration.ofSeconds(10)).until(() -> lab.details().contains("healthy"));
-      assertThat(redis.say("CONFIG SET maxmemory 1")).startsWith("+OK");
-      assertThat(lab.outcome("too much")).isEqualTo("MISS");
-
-      // Then
-      assertThat(frozen).contains("\"away\"");
-      await().atMost(Duration.ofSeconds(10)).until(() -> lab.details().contains("read_only"));
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"poison", "\\x01\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00x", ""})
   void aPoisonedValueIsAMiss(String poison) throws Exception {
     try (RedisServer redis = RedisServer.start();
-        RedisLab lab = node(redis.port(), "")) {
+        RedisLab lab = RedisLab.patient(folder, redis.port(), "")) {
       // Given
       assertThat(lab.outcome("q")).isEqualTo("MISS");
       lab.awaitHit("q");
@@ -279,7 +196,7 @@ class RedisCacheTest {
   @Test
   void withBothTheNodeAnswersWithoutTheServer() throws Exception {
     try (RedisServer redis = RedisServer.start();
-        RedisLab lab = node(redis.port(), ", near: true")) {
+        RedisLab lab = RedisLab.patient(folder, redis.port(), ", near: true")) {
       // Given
       assertThat(lab.outcome("q")).isEqualTo("MISS");
       redis.kill();
@@ -289,26 +206,6 @@ class RedisCacheTest {
 
       // Then
       assertThat(again).isEqualTo("HIT");
-    }
-  }
-
-  @Test
-  void whatIsFlushedIsGoneAndNothingElseIs() throws Exception {
-    try (RedisServer redis = RedisServer.start();
-        RedisLab lab = node(redis.port(), ", near: true")) {
-      // Given
-      assertThat(lab.outcome("q")).isEqualTo("MISS");
-      lab.awaitHit("q");
-      assertThat(redis.say("SET mine 1")).startsWith("+OK");
-      await().atMost(Duration.ofSeconds(10)).until(() -> redis.say("DBSIZE").startsWith(":2"));
-
-      // When
-      Answer flushed = lab.flush();
-
-      // Then
-      assertThat(flushed.status()).isEqualTo(200);
-      assertThat(redis.say("DBSIZE")).startsWith(":1");
-      assertThat(lab.outcome("q")).isEqualTo("MISS");
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -41,6 +42,17 @@ record RedisLab(Lab lab) implements AutoCloseable {
                 """));
     lab.provider("good").otherwise(Answers.chat(Flavour.OPENAI, "m", Said.words("Hello")));
     return new RedisLab(lab);
+  }
+
+  /** One with an own folder, that waits for a look-up as long as a busy machine may need. */
+  static RedisLab patient(Path folder, int port, String more) throws Exception {
+    return start(
+        Files.createTempDirectory(folder, "node"), "port: " + port + ", lookup_timeout: 2s" + more);
+  }
+
+  /** The same that waits no longer than nodes usually do, for tests that measure it. */
+  static RedisLab hasty(Path folder, int port) throws Exception {
+    return start(Files.createTempDirectory(folder, "node"), "port: " + port);
   }
 
   private static String question(String words) {

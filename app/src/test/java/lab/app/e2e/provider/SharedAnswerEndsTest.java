@@ -9,15 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import lab.gateway.call.ByteBudget;
-import lab.testkit.answers.Answers;
 import lab.testkit.script.Exchange;
 import lab.testkit.script.Gate;
 import lab.testkit.script.Reply;
-import lab.testkit.wire.Flavour;
-import lab.testkit.wire.Said;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,34 +28,19 @@ class SharedAnswerEndsTest {
   private static final int SMALL_WINDOW = 4_096;
 
   private final AtomicReference<ByteBudget> budget = new AtomicReference<>();
-  private Lab lab;
-  private int questions;
+  private SharingLab lab;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     lab =
-        Lab.start(
+        SharingLab.start(
             folder,
-            Map.of(
-                "gateway.yaml",
-                """
-                litellm_settings:
-                  num_retries: 0
-                  stream_idle_timeout: 1s
-                  cache: true
-                  cache_params: {max_entry_size: 8MB}
-                """,
-                "providers.yaml",
-                """
-                health_checks: {enabled: false}
-                providers:
-                  good: {type: vllm, base_url: "@good", stream_idle_timeout: 60s, models: [m]}
-                """),
+            "stream_idle_timeout: 1s, ",
+            "max_entry_size: 8MB",
             usual -> {
               budget.set(usual.budget());
               return usual;
             });
-    lab.provider("good").otherwise(Answers.chat(Flavour.OPENAI, "m", Said.words("Hello")));
   }
 
   @AfterEach
@@ -70,11 +51,6 @@ class SharedAnswerEndsTest {
   @AfterAll
   void close() throws Exception {
     lab.close();
-  }
-
-  private String question(boolean streamed) {
-    return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"q %d\"}],\"stream\":%s}"
-        .formatted(questions, streamed);
   }
 
   private static List<String> words(int count) {
@@ -92,29 +68,16 @@ class SharedAnswerEndsTest {
     return events;
   }
 
-  private Client leader(Reply reply) throws Exception {
-    Future<Exchange> upstream = lab.script("good", reply);
-    Client leader = lab.client().chat(question(true));
-    var unused = upstream.await(5, SECONDS);
-    assertThat(leader.head().header("x-lab-cache")).isEqualTo("MISS");
-    return leader;
-  }
-
-  private Client follower(Client follower, String... headers) throws Exception {
-    Client asked = follower.chat(question(true), headers);
-    assertThat(asked.head().header("x-lab-cache")).isEqualTo("SHARED");
-    return asked;
-  }
-
   @Test
   void aFollowerThatDoesNotReadIsHungUpOn() throws Exception {
     // Given
-    questions++;
+    lab.newQuestion();
     Gate gate = new Gate();
     Client leader =
-        leader(WIRE.stream(WIRE.opening(), WIRE.says("Hel")).at(gate).bodies(longAnswer()));
+        lab.leader(WIRE.stream(WIRE.opening(), WIRE.says("Hel")).at(gate).bodies(longAnswer()));
     Client deaf =
-        follower(Client.takingAtMost(SMALL_WINDOW, lab.port()), "x-litellm-call-id: deaf-follower");
+        lab.follower(
+            Client.takingAtMost(SMALL_WINDOW, lab.port()), "x-litellm-call-id: deaf-follower");
 
     // When
     gate.open();
@@ -129,15 +92,15 @@ class SharedAnswerEndsTest {
   @Test
   void whoDoesNotReadAKeptAnswerIsHungUpOn() throws Exception {
     // Given
-    questions++;
-    Client first = leader(WIRE.stream(WIRE.opening()).bodies(longAnswer()));
+    lab.newQuestion();
+    Client first = lab.leader(WIRE.stream(WIRE.opening()).bodies(longAnswer()));
     assertThat(first.rest()).endsWith("data: [DONE]\n\n");
     first.close();
 
     // When
     Client deaf =
         Client.takingAtMost(SMALL_WINDOW, lab.port())
-            .chat(question(true), "x-litellm-call-id: deaf");
+            .chat(lab.question(true), "x-litellm-call-id: deaf");
 
     // Then
     assertThat(deaf.head().header("x-lab-cache")).isEqualTo("HIT");
@@ -148,16 +111,15 @@ class SharedAnswerEndsTest {
   @Test
   void anAnswerTooLargeToShareEndsWhereItsOwnClientHasLeft() throws Exception {
     // Given: a leader that is gone, and one who follows
-    questions++;
+    lab.newQuestion();
     Gate gate = new Gate();
     Future<Exchange> upstream =
         lab.script(
-            "good",
             WIRE.stream(WIRE.opening(), WIRE.says("Hel")).at(gate).bodies(words(2_200)).thenHang());
-    Client leader = lab.client().chat(question(true), "x-litellm-call-id: too-large");
+    Client leader = lab.asks(true, "x-litellm-call-id: too-large");
     Exchange asked = upstream.await(5, SECONDS);
     assertThat(leader.head().status()).isEqualTo(200);
-    Client follower = follower(lab.client());
+    Client follower = lab.follower(lab.client());
     leader.reset();
 
     // When
@@ -173,11 +135,11 @@ class SharedAnswerEndsTest {
   @Test
   void aFollowerThatLeavesTakesTheAnswerFromNobody() throws Exception {
     // Given
-    questions++;
+    lab.newQuestion();
     Gate gate = new Gate();
     Client leader =
-        leader(WIRE.stream(WIRE.opening(), WIRE.says("Hel")).at(gate).bodies(longAnswer()));
-    Client leaving = follower(lab.client(), "x-litellm-call-id: leaving");
+        lab.leader(WIRE.stream(WIRE.opening(), WIRE.says("Hel")).at(gate).bodies(longAnswer()));
+    Client leaving = lab.follower(lab.client(), "x-litellm-call-id: leaving");
 
     // When
     leaving.reset();
@@ -192,13 +154,13 @@ class SharedAnswerEndsTest {
   @Test
   void aLeaderThatRunsOutOfTimeWakesTheOthers() throws Exception {
     // Given
-    questions++;
-    Future<Exchange> upstream = lab.script("good", Reply.silence());
-    Client leader = lab.client().chat(question(false), "x-litellm-timeout: 0.5");
+    lab.newQuestion();
+    Future<Exchange> upstream = lab.script(Reply.silence());
+    Client leader = lab.asks(false, "x-litellm-timeout: 0.5");
     var unused = upstream.await(5, SECONDS);
 
     // When: it would wait a minute
-    Answer follower = lab.ask(question(false));
+    Answer follower = lab.ask(false);
 
     // Then
     assertThat(leader.answer().status()).isEqualTo(504);

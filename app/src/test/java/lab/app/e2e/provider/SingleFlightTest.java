@@ -7,14 +7,11 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 import lab.contract.CallFinished;
-import lab.testkit.answers.Answers;
 import lab.testkit.script.Exchange;
 import lab.testkit.script.Gate;
 import lab.testkit.script.Reply;
-import lab.testkit.wire.Flavour;
-import lab.testkit.wire.Said;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,29 +29,11 @@ class SingleFlightTest {
       "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":5,\"model\":\"m\",\"choices\":[{\"index\":0,"
           + "\"message\":{\"role\":\"assistant\",\"content\":\"Hello\"},\"finish_reason\":\"stop\"}]}";
 
-  private Lab lab;
-  private int questions;
+  private SharingLab lab;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    lab =
-        Lab.start(
-            folder,
-            Map.of(
-                "gateway.yaml",
-                """
-                litellm_settings:
-                  num_retries: 0
-                  cache: true
-                  cache_params: {single_flight_timeout: 1s}
-                """,
-                "providers.yaml",
-                """
-                health_checks: {enabled: false}
-                providers:
-                  good: {type: vllm, base_url: "@good", models: [m]}
-                """));
-    lab.provider("good").otherwise(Answers.chat(Flavour.OPENAI, "m", Said.words("Hello")));
+    lab = SharingLab.start(folder, "", "single_flight_timeout: 1s", UnaryOperator.identity());
   }
 
   @AfterAll
@@ -62,39 +41,26 @@ class SingleFlightTest {
     lab.close();
   }
 
-  private String question(boolean streamed) {
-    return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"q %d\"}],\"stream\":%s}"
-        .formatted(questions, streamed);
-  }
-
   /** Clients that have asked the same, and of which the node knows. */
   private List<Client> clients(int count, boolean streamed) throws Exception {
     List<Client> clients = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      clients.add(lab.client().chat(question(streamed)));
+      clients.add(lab.asks(streamed));
     }
     return clients;
-  }
-
-  private int asked() {
-    return lab.provider("good").requests().size();
   }
 
   @Test
   void manyWhoAskTheSameStreamGetAllOfItAndOneIsAsked() throws Exception {
     // Given: a stream that stops after its first words
-    questions++;
+    lab.newQuestion();
     Gate gate = new Gate();
-    Future<Exchange> upstream =
-        lab.script(
-            "good",
+    int before = lab.asked();
+    Client leader =
+        lab.leader(
             WIRE.stream(WIRE.opening(), WIRE.says("Hel"))
                 .at(gate)
                 .bodies(List.of(WIRE.says("lo"), WIRE.ending())));
-    int before = asked();
-    Client leader = lab.client().chat(question(true));
-    var unused = upstream.await(5, SECONDS);
-    assertThat(leader.head().header("x-lab-cache")).isEqualTo("MISS");
 
     // When
     List<Client> followers = clients(20, true);
@@ -113,7 +79,7 @@ class SingleFlightTest {
       follower.close();
     }
     leader.close();
-    assertThat(asked()).isEqualTo(before + 1);
+    assertThat(lab.asked()).isEqualTo(before + 1);
     assertThat(all).endsWith("data: [DONE]\n\n");
   }
 
@@ -121,17 +87,16 @@ class SingleFlightTest {
   @ValueSource(booleans = {true, false})
   void aFollowerGetsTheAnswerInItsOwnForm(boolean leaderStreams) throws Exception {
     // Given
-    questions++;
+    lab.newQuestion();
     Gate gate = new Gate();
     Future<Exchange> upstream =
         lab.script(
-            "good",
             leaderStreams
                 ? WIRE.stream(WIRE.opening(), WIRE.says("Hello")).at(gate).body(WIRE.ending())
                 : Reply.ok().header("content-type", "application/json").at(gate).body(WHOLE));
-    Client leader = lab.client().chat(question(leaderStreams));
+    Client leader = lab.asks(leaderStreams);
     Exchange asked = upstream.await(5, SECONDS);
-    Client follower = lab.client().chat(question(!leaderStreams));
+    Client follower = lab.asks(!leaderStreams);
 
     // When
     gate.open();
@@ -146,20 +111,16 @@ class SingleFlightTest {
   @Test
   void aLeaderThatLeavesDoesNotTakeTheAnswerFromTheOthers() throws Exception {
     // Given
-    questions++;
+    lab.newQuestion();
     Gate gate = new Gate();
-    Future<Exchange> upstream =
-        lab.script(
-            "good",
+    int before = lab.asked();
+    Client leader =
+        lab.leader(
             WIRE.stream(WIRE.opening(), WIRE.says("Hel"))
                 .at(gate)
-                .bodies(List.of(WIRE.says("lo"), WIRE.ending())));
-    int before = asked();
-    Client leader = lab.client().chat(question(true), "x-litellm-call-id: gone");
-    var unused = upstream.await(5, SECONDS);
-    assertThat(leader.head().status()).isEqualTo(200);
-    Client follower = lab.client().chat(question(true));
-    assertThat(follower.head().header("x-lab-cache")).isEqualTo("SHARED");
+                .bodies(List.of(WIRE.says("lo"), WIRE.ending())),
+            "x-litellm-call-id: gone");
+    Client follower = lab.follower(lab.client());
 
     // When
     leader.reset();
@@ -167,25 +128,24 @@ class SingleFlightTest {
 
     // Then
     assertThat(follower.rest()).contains("lo").endsWith("data: [DONE]\n\n");
-    assertThat(asked()).isEqualTo(before + 1);
+    assertThat(lab.asked()).isEqualTo(before + 1);
     CallFinished told = lab.finished("gone");
     assertThat(told.status()).isIn(499, 200);
-    assertThat(lab.ask(question(true)).header("x-lab-cache")).isEqualTo("HIT");
+    assertThat(lab.ask(true).header("x-lab-cache")).isEqualTo("HIT");
     follower.close();
   }
 
   @Test
   void whenTheLastOfThemLeavesTheProviderIsLetGo() throws Exception {
     // Given
-    questions++;
+    lab.newQuestion();
     Gate gate = new Gate();
     Future<Exchange> upstream =
-        lab.script("good", WIRE.stream(WIRE.opening(), WIRE.says("Hel")).at(gate).thenHang());
-    Client leader = lab.client().chat(question(true), "x-litellm-call-id: all-gone");
+        lab.script(WIRE.stream(WIRE.opening(), WIRE.says("Hel")).at(gate).thenHang());
+    Client leader = lab.asks(true, "x-litellm-call-id: all-gone");
     Exchange asked = upstream.await(5, SECONDS);
     assertThat(leader.head().status()).isEqualTo(200);
-    Client follower = lab.client().chat(question(true));
-    assertThat(follower.head().status()).isEqualTo(200);
+    Client follower = lab.follower(lab.client());
 
     // When
     leader.reset();
@@ -199,19 +159,18 @@ class SingleFlightTest {
   @Test
   void aFollowerOfALeaderThatFailsAsksOnItsOwn() throws Exception {
     // Given: the first is refused once somebody waits for it
-    questions++;
+    lab.newQuestion();
     Gate gate = new Gate();
     Future<Exchange> upstream =
         lab.script(
-            "good",
             Reply.status(500)
                 .header("content-type", "application/json")
                 .at(gate)
                 .body("{\"error\":{\"message\":\"no\"}}"));
-    Client leader = lab.client().chat(question(false));
+    Client leader = lab.asks(false);
     var unused = upstream.await(5, SECONDS);
     List<Client> followers = clients(3, false);
-    int before = asked();
+    int before = lab.asked();
 
     // When
     gate.open();
@@ -222,20 +181,20 @@ class SingleFlightTest {
       assertThat(follower.answer().said()).isEqualTo("Hello");
       follower.close();
     }
-    assertThat(asked()).isEqualTo(before + 1);
+    assertThat(lab.asked()).isEqualTo(before + 1);
     leader.close();
   }
 
   @Test
   void aFollowerDoesNotWaitForeverForALeaderThatDoesNotBegin() throws Exception {
     // Given
-    questions++;
-    Future<Exchange> upstream = lab.script("good", Reply.silence());
-    Client leader = lab.client().chat(question(false));
+    lab.newQuestion();
+    Future<Exchange> upstream = lab.script(Reply.silence());
+    Client leader = lab.asks(false);
     var unused = upstream.await(5, SECONDS);
 
     // When
-    Answer answer = lab.ask(question(false));
+    Answer answer = lab.ask(false);
 
     // Then
     assertThat(answer.said()).isEqualTo("Hello");
@@ -246,15 +205,11 @@ class SingleFlightTest {
   @Test
   void aFollowerThatWantsJsonDoesNotWaitForeverForAStreamThatDoesNotEnd() throws Exception {
     // Given
-    questions++;
-    Future<Exchange> upstream =
-        lab.script("good", WIRE.stream(WIRE.opening(), WIRE.says("Hel")).thenHang());
-    Client leader = lab.client().chat(question(true));
-    var unused = upstream.await(5, SECONDS);
-    assertThat(leader.head().status()).isEqualTo(200);
+    lab.newQuestion();
+    Client leader = lab.leader(WIRE.stream(WIRE.opening(), WIRE.says("Hel")).thenHang());
 
     // When
-    Answer answer = lab.ask(question(false));
+    Answer answer = lab.ask(false);
 
     // Then
     assertThat(answer.said()).isEqualTo("Hello");
@@ -265,15 +220,10 @@ class SingleFlightTest {
   @Test
   void aStreamThatBreaksOffBreaksOffForAllOfThem() throws Exception {
     // Given
-    questions++;
+    lab.newQuestion();
     Gate gate = new Gate();
-    Future<Exchange> upstream =
-        lab.script("good", WIRE.stream(WIRE.opening(), WIRE.says("Hel")).at(gate).thenReset());
-    Client leader = lab.client().chat(question(true));
-    var unused = upstream.await(5, SECONDS);
-    assertThat(leader.head().status()).isEqualTo(200);
-    Client follower = lab.client().chat(question(true));
-    assertThat(follower.head().status()).isEqualTo(200);
+    Client leader = lab.leader(WIRE.stream(WIRE.opening(), WIRE.says("Hel")).at(gate).thenReset());
+    Client follower = lab.follower(lab.client());
 
     // When
     gate.open();
@@ -283,13 +233,13 @@ class SingleFlightTest {
     assertThat(leader.rest()).contains("event: error\n");
     leader.close();
     follower.close();
-    assertThat(lab.ask(question(false)).header("x-lab-cache")).isEqualTo("MISS");
+    assertThat(lab.ask(false).header("x-lab-cache")).isEqualTo("MISS");
   }
 
   @Test
   void aLeaderThatDoesNotReadHoldsNobodyUp() throws Exception {
     // Given: far more than the systems in between take
-    questions++;
+    lab.newQuestion();
     Gate gate = new Gate();
     List<String> words = new ArrayList<>();
     for (int i = 0; i < 400; i++) {
@@ -297,11 +247,10 @@ class SingleFlightTest {
     }
     words.add(WIRE.ending());
     Future<Exchange> upstream =
-        lab.script("good", WIRE.stream(WIRE.opening(), WIRE.says("Hel")).at(gate).bodies(words));
-    Client leader = Client.takingAtMost(4_096, lab.port()).chat(question(true));
+        lab.script(WIRE.stream(WIRE.opening(), WIRE.says("Hel")).at(gate).bodies(words));
+    Client leader = Client.takingAtMost(4_096, lab.port()).chat(lab.question(true));
     var unused = upstream.await(5, SECONDS);
-    Client follower = lab.client().chat(question(true));
-    assertThat(follower.head().header("x-lab-cache")).isEqualTo("SHARED");
+    Client follower = lab.follower(lab.client());
 
     // When
     gate.open();
