@@ -19,6 +19,7 @@ final class NeedsRestart {
     note(keys, "server_settings.host", start.host(), now.host());
     note(keys, "server_settings.port", start.port(), now.port());
     note(keys, "server_settings.tls", start.tls(), now.tls());
+    note(keys, "server_settings.tracing", start.tracing(), now.tracing());
     note(keys, "server_settings.prometheus.port", start.metricsPort(), now.metricsPort());
     note(
         keys,

@@ -74,6 +74,7 @@ final class Node {
   private final Limits limits;
   private final GatewayPort clients;
   private final Stopping stopping;
+  private final OwnTraces traces;
   private @Nullable ScrapeVerticle scrape;
 
   private Node(
@@ -120,6 +121,7 @@ final class Node {
     limits.goesBy(options.configuration());
     active.ahead(limits::goesBy);
     meters.showLimits(limits::given, limits::refused, limits::silent);
+    this.traces = new OwnTraces(vertx, options);
     meters.countOffLoopAsks(bus::offLoopAsks);
     meters.countLostLogLines(LogQueue::lost);
     meters.showCluster(() -> clusterPage.phases(Instant.now()), () -> made.listed().get().size());
@@ -238,7 +240,10 @@ final class Node {
   }
 
   private Future<Void> gateway() {
-    Serving serving = adjust.apply(serving());
+    return traces.begin().compose(open -> serve(adjust.apply(serving())));
+  }
+
+  private Future<Void> serve(Serving serving) {
     return vertx
         .deployVerticle(new KeysVerticle(bus, keys, members))
         .compose(known -> vertx.deployVerticle(new LimitsVerticle(bus, limits)))
@@ -281,6 +286,7 @@ final class Node {
         limits,
         cache,
         ResponseShelf.of(active.configuration().settings(), cache),
+        traces.tracing(),
         traffic,
         ConfigPages.of(vertx, reloading()));
   }
@@ -343,6 +349,10 @@ final class Node {
 
   private Future<Void> finish(Duration longest) {
     Future<Void> others = peers.finish(longest);
-    return clients.finish(longest).eventually(() -> others).eventually(vertx::close);
+    return clients
+        .finish(longest)
+        .eventually(() -> others)
+        .eventually(traces::end)
+        .eventually(vertx::close);
   }
 }

@@ -129,6 +129,15 @@ class ArchitectureTest {
           .resideInAnyPackage("com.hazelcast..", "io.vertx.spi.cluster..");
 
   @ArchTest
+  static final ArchRule ONLY_ONE_PACKAGE_KNOWS_WHO_TAKES_TRACES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("lab.app.trace..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
+
+  @ArchTest
   static final ArchRule VERTICLES_ARE_SHELLS =
       classes()
           .that()

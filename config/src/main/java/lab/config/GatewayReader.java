@@ -49,7 +49,8 @@ final class GatewayReader {
         new AccessReader(server, general, litellm).read(keys),
         TlsReader.read(server),
         rates,
-        AlertsReader.read(file));
+        AlertsReader.read(file),
+        TraceReader.read(server));
   }
 
   private static Cors cors(YamlMap cors) {

@@ -212,13 +212,17 @@ enum Section {
       effect("header_timeout body_timeout idle_timeout send_timeout keepalive_interval"),
       effect("shutdown_timeout drain_delay allowed_hosts trusted_proxies proxy_protocol"),
       effect("max_connections max_streams_per_connection max_parallel_requests max_loop_lag tls"),
-      effect("responses_ttl responses_max_size"),
+      effect("responses_ttl responses_max_size tracing"),
       none("health_check_endpoint"),
       descriptive("description notes")),
   CORS("server_settings.cors", effect("enabled allowed_origins"), descriptive("description")),
   TLS(
       "server_settings.tls",
       effect("certificate key keystore password"),
+      descriptive("description")),
+  TRACING(
+      "server_settings.tracing",
+      effect("endpoint sample_ratio service_name timeout"),
       descriptive("description")),
   PROMETHEUS(
       "server_settings.prometheus", effect("port"), none("enabled"), descriptive("description")),

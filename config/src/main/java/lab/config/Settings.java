@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls what clients are shown, or null where they come without TLS
  * @param rates what may be asked of models and providers in a minute (default anything)
  * @param alerts what people are alerted to, and who is told
+ * @param tracing where traces go, or null where there are none
  */
 public record Settings(
     @Nullable String host,
@@ -33,7 +34,8 @@ public record Settings(
     Access access,
     @Nullable Tls tls,
     RateLimits rates,
-    AlertSettings alerts) {
+    AlertSettings alerts,
+    @Nullable TraceSettings tracing) {
   /** Where the metrics are when {@code metricsPort} is null. */
   public static final int DEFAULT_METRICS_PORT = 9090;
 
@@ -62,6 +64,7 @@ public record Settings(
         Access.OPEN,
         null,
         RateLimits.NONE,
-        AlertSettings.DEFAULT);
+        AlertSettings.DEFAULT,
+        null);
   }
 }

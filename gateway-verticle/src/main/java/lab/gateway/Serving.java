@@ -10,6 +10,7 @@ import lab.gateway.cache.ResponseCache;
 import lab.gateway.cache.ResponseShelf;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Capacity;
+import lab.gateway.call.Tracing;
 import lab.gateway.call.Traffic;
 import lab.gateway.guard.KeyLedger;
 import lab.gateway.limit.Limits;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits of keys, models and providers
  * @param cache answers that are given again, or null where none are
  * @param responses those that clients may go on from
+ * @param tracing follows requests over programs, or null where nobody wants to know
  * @param traffic counts connections and requests of all instances
  * @param configuring what operators may ask of the configuration
  */
@@ -53,6 +55,7 @@ public record Serving(
     Limits limits,
     @Nullable ResponseCache cache,
     ResponseShelf responses,
+    @Nullable Tracing tracing,
     Traffic traffic,
     Configuring configuring) {
 

@@ -21,6 +21,7 @@ public final class Attempts {
   private long upstreamNanos;
   private boolean serving;
   private @Nullable MovedOn movedOn;
+  private Tracing.@Nullable OfRequest trace;
 
   /** Whether the next attempt is a second try. */
   private boolean again;
@@ -33,6 +34,16 @@ public final class Attempts {
    */
   Attempts(long startedNanos) {
     this.startedNanos = startedNanos;
+  }
+
+  /** Who follows the request, from now on. */
+  public void followedBy(Tracing.OfRequest tracing) {
+    trace = tracing;
+  }
+
+  /** Who follows the request, or null where nobody does. */
+  public Tracing.@Nullable OfRequest trace() {
+    return trace;
   }
 
   /** One began. */

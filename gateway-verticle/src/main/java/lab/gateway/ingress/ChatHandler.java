@@ -1,7 +1,9 @@
 package lab.gateway.ingress;
 
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -19,6 +21,7 @@ import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.LoopTimer;
 import lab.gateway.call.Step;
+import lab.gateway.call.Tracing;
 import lab.gateway.limit.Limits;
 import lab.gateway.relay.StreamReply;
 import lab.gateway.route.RouteSource;
@@ -46,6 +49,7 @@ final class ChatHandler implements Handler<RoutingContext> {
   private final Limits limits;
   private final @Nullable ResponseCache cache;
   private final Dispatcher dispatcher;
+  private final @Nullable Tracing tracing;
   private final BiConsumer<Exchange, CallFinished> finished;
 
   /**
@@ -62,6 +66,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       Limits limits,
       @Nullable ResponseCache cache,
       Dispatcher dispatcher,
+      @Nullable Tracing tracing,
       BiConsumer<Exchange, CallFinished> finished) {
     this.timer = timer;
     this.routes = routes;
@@ -73,6 +78,7 @@ final class ChatHandler implements Handler<RoutingContext> {
     this.limits = limits;
     this.cache = cache;
     this.dispatcher = dispatcher;
+    this.tracing = tracing;
     this.finished = finished;
   }
 
@@ -90,11 +96,27 @@ final class ChatHandler implements Handler<RoutingContext> {
             budget.share(),
             full == null ? admission.leavingBefore(finished) : finished);
     exchange.from(caller);
+    if (tracing != null) {
+      follow(exchange, context, tracing);
+    }
     if (full != null) {
       intake.refuseUnread(exchange, full);
       return;
     }
     intake.take(exchange, offer, call -> route(exchange, offer, call));
+  }
+
+  private static void follow(Exchange exchange, RoutingContext context, Tracing tracing) {
+    MultiMap headers = exchange.request().headers();
+    Route route = context.currentRoute();
+    String path = route == null ? null : route.getPath();
+    exchange
+        .attempts()
+        .followedBy(
+            tracing.begin(
+                exchange.operation(),
+                path == null ? "" : path,
+                name -> headers.contains(name) ? String.join(",", headers.getAll(name)) : null));
   }
 
   private void route(Exchange exchange, Offer offer, InferenceCall call) {

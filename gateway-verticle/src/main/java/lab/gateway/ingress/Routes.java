@@ -22,6 +22,7 @@ import lab.gateway.call.LoopTimer;
 import lab.gateway.call.OffLoop;
 import lab.gateway.call.Replies;
 import lab.gateway.call.Sent;
+import lab.gateway.call.Tracing;
 import lab.gateway.guard.Guard;
 import lab.gateway.upstream.Dispatcher;
 
@@ -210,6 +211,7 @@ final class Routes {
             serving.limits(),
             serving.cache(),
             dispatcher,
+            serving.tracing(),
             this::finished);
     for (String full : spellings) {
       paths.post(
@@ -227,6 +229,10 @@ final class Routes {
 
   private void finished(Exchange exchange, CallFinished call) {
     serving.traffic().ended();
+    Tracing.OfRequest trace = exchange.attempts().trace();
+    if (trace != null) {
+      trace.over(call);
+    }
     log.write(exchange, call);
     bus.tell(CallFinished.LINE, call);
   }

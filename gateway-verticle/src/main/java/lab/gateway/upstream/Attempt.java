@@ -1,5 +1,6 @@
 package lab.gateway.upstream;
 
+import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.List;
 import lab.contract.AttemptOutcome;
@@ -10,6 +11,7 @@ import lab.contract.FailureKind;
 import lab.contract.Usage;
 import lab.contract.bus.Bus;
 import lab.gateway.call.Exchange;
+import lab.gateway.call.Tracing;
 import lab.gateway.limit.Taken;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +30,13 @@ final class Attempt {
   private final String address;
   private final List<String> lost;
   private final Taken taken;
+  private final Tracing.@Nullable OfAttempt trace;
   private final long startedNanos = System.nanoTime();
   private @Nullable Duration toFirstContent;
   private boolean ended;
 
   /**
-   * @param address of the candidate, without secrets
+   * @param upstream of the candidate
    * @param lost fields of the request that it has no place for
    * @param taken of the limits that it counts against
    */
@@ -41,15 +44,17 @@ final class Attempt {
       Bus bus,
       Exchange exchange,
       Candidate candidate,
-      String address,
+      Upstream upstream,
       List<String> lost,
       Taken taken) {
     this.bus = bus;
     this.exchange = exchange;
     this.candidate = candidate;
-    this.address = address;
+    this.address = upstream.shown();
     this.lost = lost;
     this.taken = taken;
+    Tracing.OfRequest whole = exchange.attempts().trace();
+    this.trace = whole == null ? null : whole.attempt(candidate, upstream.target());
     exchange.attempts().began();
     bus.tell(AttemptStarted.LINE, new AttemptStarted(exchange.id(), candidate));
   }
@@ -60,6 +65,13 @@ final class Attempt {
 
   boolean ended() {
     return ended;
+  }
+
+  /** Adds to what the provider is asked with. */
+  void head(MultiMap headers) {
+    if (trace != null) {
+      trace.headers(headers::set);
+    }
   }
 
   /** The first content has come. */
@@ -96,8 +108,7 @@ final class Attempt {
     taken.settle(usage, toFirstContent != null);
     long took = System.nanoTime() - startedNanos;
     exchange.attempts().ended(candidate, word, took);
-    bus.tell(
-        AttemptOutcome.LINE,
+    AttemptOutcome outcome =
         new AttemptOutcome(
             exchange.id(),
             candidate,
@@ -106,6 +117,10 @@ final class Attempt {
             Duration.ofNanos(took),
             usage,
             exchange.call().streamed(),
-            exchange.call().model()));
+            exchange.call().model());
+    if (trace != null) {
+      trace.over(outcome);
+    }
+    bus.tell(AttemptOutcome.LINE, outcome);
   }
 }

@@ -1,5 +1,6 @@
 package lab.gateway.upstream;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import lab.contract.Candidate;
 import lab.contract.FailureKind;
@@ -42,12 +43,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
     this.request = request;
     this.attempt =
         new Attempt(
-            walk.dispatcher().bus(),
-            walk.exchange(),
-            candidate,
-            upstream.shown(),
-            request.lost(),
-            taken);
+            walk.dispatcher().bus(), walk.exchange(), candidate, upstream, request.lost(), taken);
   }
 
   void send() {
@@ -64,6 +60,11 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
       LOG.atError().addKeyValue("request_id", walk.exchange().id()).setCause(bug).log("not sent");
       end(NoAnswer.because(bug, false), false);
     }
+  }
+
+  @Override
+  public void head(MultiMap headers) {
+    attempt.head(headers);
   }
 
   @Override

@@ -17,6 +17,7 @@ import lab.dialect.ProviderDialect;
 import lab.dialect.anthropic.AnthropicDialect;
 import lab.dialect.ollama.OllamaDialect;
 import lab.dialect.openai.OpenAiDialect;
+import lab.gateway.call.Tracing;
 import org.jspecify.annotations.Nullable;
 
 /** A provider as a gateway calls it: address, key, wire format, time limits. Immutable. */
@@ -38,6 +39,7 @@ final class Upstream {
   private final TimeSettings time;
   private final Map<ModelName, TimeSettings> timeOfModel;
   private final Address address;
+  private final Tracing.Target target;
 
   /** By path, of which a dialect has a handful. */
   private final Map<String, RequestOptions> posts = new ConcurrentHashMap<>();
@@ -62,6 +64,7 @@ final class Upstream {
     provider.models().forEach(model -> own.put(model.name(), time.with(model.limits())));
     this.timeOfModel = Map.copyOf(own);
     this.address = new Address(host, port, tls, longestConnect());
+    this.target = new Tracing.Target(provider.type().label(), host, port);
   }
 
   /** The provider as it is called. */
@@ -116,6 +119,11 @@ final class Upstream {
   /** Where to connect. */
   Address address() {
     return address;
+  }
+
+  /** What is told of it to who follows requests. */
+  Tracing.Target target() {
+    return target;
   }
 
   /** A request below the base address. The same for all requests of a path, to be read only. */

@@ -2,6 +2,7 @@ package lab.gateway.upstream;
 
 import io.netty.util.AsciiString;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -89,6 +90,9 @@ public final class UpstreamClient {
 
   /** Who is told what becomes of a call. Nothing is told after {@link Call#cancel}. */
   interface Listener {
+    /** The request is about to go out with these headers; more may be added. */
+    void head(MultiMap headers);
+
     /** The head of the answer is here; handlers must be set before this returns. */
     void answered(HttpClientResponse response);
 
@@ -186,6 +190,7 @@ public final class UpstreamClient {
       // Decompressors hold events back until a block is full.
       headers.set(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
       headers.set(HttpHeaders.USER_AGENT, AGENT);
+      listener.head(headers);
       upstream.headers().forEach(headers::set);
       send(ready);
     }
