@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An answer as Ollama writes it: lines of a stream, or one object. Tool calls are told whole, so
- * they wait for the end. There is no clock here: durations are left out.
+ * they wait for the end.
  */
 final class LineWriter implements AnswerWriter {
   private final boolean chat;
   private final boolean streamed;
+  private final Durations durations;
   private final byte[] begin;
   private final JsonBytes out = new JsonBytes();
   private final GatheredCalls calls;
@@ -31,11 +32,13 @@ final class LineWriter implements AnswerWriter {
 
   /**
    * @param path where the client asked: a chat, or one prompt
+   * @param durations of this answer
    * @param streamed whether there are lines before the last
    */
-  LineWriter(OllamaPath path, AnswerHead head, boolean streamed) {
+  LineWriter(OllamaPath path, AnswerHead head, Durations durations, boolean streamed) {
     this.chat = path == OllamaPath.CHAT;
     this.streamed = streamed;
+    this.durations = durations;
     this.calls = new GatheredCalls(head);
     this.begin =
         new JsonBytes()
@@ -50,6 +53,7 @@ final class LineWriter implements AnswerWriter {
 
   @Override
   public void reasoning(String more) {
+    durations.content();
     thinking.append(more);
     held += more.length();
   }
@@ -60,12 +64,14 @@ final class LineWriter implements AnswerWriter {
 
   @Override
   public void text(String more) {
+    durations.content();
     text.append(more);
     held += more.length();
   }
 
   @Override
   public void toolCall(@Nullable String id, String name) {
+    durations.content();
     calls.begin(id, name);
     held += name.length();
   }
@@ -153,8 +159,9 @@ final class LineWriter implements AnswerWriter {
           case LENGTH -> "length";
           case FILTERED -> "content_filter";
         };
-    out.raw("\"done\":true,\"done_reason\":\"" + reason + "\",\"prompt_eval_count\":");
-    out.number(finish.tokens().prompt()).raw(",\"eval_count\":");
+    out.raw("\"done\":true,\"done_reason\":\"" + reason + "\",");
+    durations.writeTo(out);
+    out.raw("\"prompt_eval_count\":").number(finish.tokens().prompt()).raw(",\"eval_count\":");
     out.number(finish.tokens().completion()).raw(streamed ? "}\n" : "}");
   }
 

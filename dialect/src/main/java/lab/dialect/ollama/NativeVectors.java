@@ -56,8 +56,12 @@ final class NativeVectors {
     return null;
   }
 
-  /** OpenAI's list as one of Ollama's two forms. */
-  static WholeAnswer ofOpenAi(OllamaPath path, WholeAnswer.Good openAi) {
+  /**
+   * OpenAI's list as one of Ollama's two forms.
+   *
+   * @param took nanoseconds since the request was read
+   */
+  static WholeAnswer ofOpenAi(OllamaPath path, WholeAnswer.Good openAi, long took) {
     ObjectNode list = Json.objectOf(openAi.body());
     ObjectNode out = Json.object();
     if (list == null) {
@@ -69,6 +73,7 @@ final class NativeVectors {
       out.set("model", list.path("model"));
       ArrayNode vectors = out.putArray("embeddings");
       list.path("data").forEach(each -> vectors.add(each.path("embedding")));
+      out.put("total_duration", took);
       out.put("prompt_eval_count", openAi.usage().promptTokens());
     }
     byte[] body = Json.bytes(out);

@@ -1,5 +1,6 @@
 package lab.dialect.ollama;
 
+import java.util.function.LongSupplier;
 import lab.dialect.AnswerForm;
 import lab.dialect.AnswerHead;
 import lab.dialect.AnswerWriter;
@@ -12,22 +13,24 @@ import lab.dialect.json.JsonBytes;
  * Answers as Ollama's clients read them.
  *
  * @param path where the client asked
+ * @param nanos a clock that only goes forward
+ * @param began when the request was read, by this clock
  */
-record OllamaAnswers(OllamaPath path) implements ClientAnswers {
+record OllamaAnswers(OllamaPath path, LongSupplier nanos, long began) implements ClientAnswers {
 
   @Override
   public AnswerWriter stream(AnswerForm form, AnswerHead head) {
-    return new LineWriter(path, head, true);
+    return new LineWriter(path, head, new Durations(nanos, began), true);
   }
 
   @Override
   public AnswerWriter whole(AnswerForm form, AnswerHead head) {
-    return new LineWriter(path, head, false);
+    return new LineWriter(path, head, new Durations(nanos, began), false);
   }
 
   @Override
   public WholeAnswer embeddings(WholeAnswer.Good openAi) {
-    return NativeVectors.ofOpenAi(path, openAi);
+    return NativeVectors.ofOpenAi(path, openAi, new Durations(nanos, began).total());
   }
 
   @Override

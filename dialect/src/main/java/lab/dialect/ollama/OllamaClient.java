@@ -1,5 +1,6 @@
 package lab.dialect.ollama;
 
+import java.util.function.LongSupplier;
 import lab.contract.Operation;
 import lab.dialect.ClientDialect;
 import lab.dialect.ClientError;
@@ -13,6 +14,7 @@ public final class OllamaClient implements ClientDialect {
   private static final byte[] NOTHING = {};
 
   private final OllamaPath path;
+  private final LongSupplier nanos;
   private final Translation translation;
 
   /**
@@ -20,7 +22,17 @@ public final class OllamaClient implements ClientDialect {
    * @param metadata the entries that rules ask for
    */
   public OllamaClient(OllamaPath path, MetadataKeys metadata) {
+    this(path, metadata, System::nanoTime);
+  }
+
+  /**
+   * One by another clock.
+   *
+   * @param nanos only goes forward; tells how long answers took
+   */
+  OllamaClient(OllamaPath path, MetadataKeys metadata, LongSupplier nanos) {
     this.path = path;
+    this.nanos = nanos;
     this.translation = new Translation(path.operation(), path.path(), metadata);
   }
 
@@ -39,7 +51,7 @@ public final class OllamaClient implements ClientDialect {
           case EMBED -> NativeVectors::embed;
           case EMBEDDINGS -> NativeVectors::embeddings;
         },
-        facts -> new OllamaAnswers(path));
+        facts -> new OllamaAnswers(path, nanos, nanos.getAsLong()));
   }
 
   @Override

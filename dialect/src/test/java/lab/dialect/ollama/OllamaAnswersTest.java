@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -61,7 +62,7 @@ class OllamaAnswersTest {
                 """
                 {"model":"shown","created_at":"2023-11-14T22:13:20Z",
                  "message":{"role":"assistant","content":""},
-                 "done":true,"done_reason":"stop","prompt_eval_count":3,"eval_count":2}
+                 "done":true,"done_reason":"stop","total_duration":1,"prompt_eval_duration":1,"eval_duration":1,"prompt_eval_count":3,"eval_count":2}
                 """));
     assertThat(lines.subList(0, lines.size() - 1))
         .allSatisfy(line -> assertThat(line.path("done").asBoolean(true)).isFalse());
@@ -90,7 +91,7 @@ class OllamaAnswersTest {
                 {"model":"shown","created_at":"2023-11-14T22:13:20Z","message":{"role":"assistant",
                  "content":"Hello €","thinking":"hm","tool_calls":[{"id":"a","function":{
                  "index":0,"name":"f","arguments":{"x":1}}}]},
-                 "done":true,"done_reason":"stop","prompt_eval_count":3,"eval_count":2}
+                 "done":true,"done_reason":"stop","total_duration":1,"prompt_eval_duration":1,"eval_duration":1,"prompt_eval_count":3,"eval_count":2}
                 """));
   }
 
@@ -151,13 +152,38 @@ class OllamaAnswersTest {
     InferenceCall embeddings = call(OllamaPath.EMBEDDINGS, "{\"prompt\":\"a\"}");
     // Then
     assertThat(whole(OPEN_AI, embed, list))
-        .isEqualTo(Crossing.json("{'model':'shown','embeddings':[[0.5,1]],'prompt_eval_count':2}"));
+        .isEqualTo(
+            Crossing.json(
+                "{'model':'shown','embeddings':[[0.5,1]],'total_duration':1,"
+                    + "'prompt_eval_count':2}"));
     assertThat(whole(OPEN_AI, embeddings, list)).isEqualTo(Crossing.json("{'embedding':[0.5,1]}"));
     assertThat(whole(OLLAMA, embed, "{'model':'m','embeddings':[[1]],'prompt_eval_count':2}"))
         .isEqualTo(Crossing.json("{'model':'m','embeddings':[[1]],'prompt_eval_count':2}"));
     assertThat(Crossing.whole(OLLAMA, embed, "{\"error\":\"no\"}"))
         .isInstanceOf(WholeAnswer.Bad.class);
     assertThat(Crossing.whole(OLLAMA, embed, "{}")).isInstanceOf(WholeAnswer.Bad.class);
+  }
+
+  @Test
+  void durationsAreThoseOfTheGateway() {
+    // Given: the request is read at 100, content comes at 400, the end at 1_000
+    Iterator<Long> times = List.of(100L, 400L, 1_000L).iterator();
+    var client = new OllamaClient(OllamaPath.CHAT, MetadataKeys.NONE, times::next);
+    InferenceCall call =
+        Crossing.call(
+            client.read("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}".getBytes(UTF_8)));
+    // When
+    List<JsonNode> lines =
+        lines(
+            Crossing.of(
+                OPEN_AI,
+                call,
+                chunk("{'content':'Hel'}", "null") + chunk("{}", "'stop'") + "data: [DONE]\n\n"));
+    // Then
+    JsonNode last = lines.getLast();
+    assertThat(last.path("total_duration").asLong()).isEqualTo(900);
+    assertThat(last.path("prompt_eval_duration").asLong()).isEqualTo(300);
+    assertThat(last.path("eval_duration").asLong()).isEqualTo(600);
   }
 
   private static JsonNode whole(ProviderDialect provider, InferenceCall call, String body) {
@@ -169,8 +195,15 @@ class OllamaAnswersTest {
     return (Bodies.line("'content':'Hel'") + Bodies.DONE).replace('\'', '"');
   }
 
+  /** A clock that stands: what takes no time is told as one nanosecond. */
+  private static long standing() {
+    return 0;
+  }
+
   private static InferenceCall call(OllamaPath path, String json) {
-    return Crossing.call(new OllamaClient(path, MetadataKeys.NONE).read(json.getBytes(UTF_8)));
+    return Crossing.call(
+        new OllamaClient(path, MetadataKeys.NONE, OllamaAnswersTest::standing)
+            .read(json.getBytes(UTF_8)));
   }
 
   private static String chunk(String delta, String finish) {

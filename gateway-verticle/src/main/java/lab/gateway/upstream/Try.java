@@ -51,7 +51,13 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
       UpstreamClient.Call next =
           walk.dispatcher()
               .client()
-              .call(upstream, attempt.candidate().model(), request, triedFresh, this);
+              .call(
+                  upstream,
+                  attempt.candidate().model(),
+                  request,
+                  Betas.of(walk.exchange(), upstream),
+                  triedFresh,
+                  this);
       // Before it is sent: that may fail at once, and the fresh try that follows is the call then.
       call = next;
       next.send();

@@ -86,6 +86,11 @@ final class Upstream {
     return operation.isPassed() ? PASSED : dialect;
   }
 
+  /** Whether it gets the bytes of Anthropic's clients as they are. */
+  boolean isAnthropics() {
+    return dialect instanceof AnthropicDialect;
+  }
+
   /** The address as a client may see it: no user, no key, no query. */
   String shown() {
     return shown;

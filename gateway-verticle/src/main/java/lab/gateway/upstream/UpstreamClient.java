@@ -108,23 +108,26 @@ public final class UpstreamClient {
   /**
    * A request that is about to be sent.
    *
+   * @param betas for {@link Betas#HEADER}, or null
    * @param freshConnection on a connection that nobody has used before
    */
   Call call(
       Upstream upstream,
       ModelName model,
       ProviderRequest request,
+      @Nullable String betas,
       boolean freshConnection,
       Listener listener) {
     KeptConnections lines = kept.computeIfAbsent(upstream.address(), this::linesTo);
     Duration patience = upstream.time(model).connectTimeout();
-    return new Call(upstream, request, lines, freshConnection, patience, listener);
+    return new Call(upstream, request, betas, lines, freshConnection, patience, listener);
   }
 
   /** One request under way. */
   static final class Call {
     private final Upstream upstream;
     private final ProviderRequest content;
+    private final @Nullable String betas;
     private final KeptConnections lines;
     private final boolean freshConnection;
     private final Duration patience;
@@ -140,12 +143,14 @@ public final class UpstreamClient {
     private Call(
         Upstream upstream,
         ProviderRequest content,
+        @Nullable String betas,
         KeptConnections lines,
         boolean freshConnection,
         Duration patience,
         Listener listener) {
       this.upstream = upstream;
       this.content = content;
+      this.betas = betas;
       this.lines = lines;
       this.freshConnection = freshConnection;
       this.patience = patience;
@@ -192,6 +197,9 @@ public final class UpstreamClient {
       headers.set(HttpHeaders.USER_AGENT, AGENT);
       listener.head(headers);
       upstream.headers().forEach(headers::set);
+      if (betas != null) {
+        headers.set(Betas.HEADER, betas);
+      }
       send(ready);
     }
 
