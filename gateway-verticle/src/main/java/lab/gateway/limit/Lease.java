@@ -93,6 +93,11 @@ final class Lease {
     return there.getAndSet(0);
   }
 
+  /** Whether nothing is held, and nothing was used for a second or two. */
+  boolean isIdle() {
+    return there.get() == 0 && used.get() == 0 && usedBefore == 0;
+  }
+
   /**
    * Lets time pass.
    *

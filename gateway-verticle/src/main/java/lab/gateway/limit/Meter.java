@@ -78,6 +78,7 @@ final class Meter {
               if (answer != null) {
                 hear(answer);
                 lease.put(answer.given(), pool.now());
+                pool.holds(lease);
               }
             });
   }
@@ -91,6 +92,9 @@ final class Meter {
   void ask(long tokens, Consumer<@Nullable Refusal> done) {
     Context context = Vertx.currentContext();
     Place asked = place();
+    if (!isOurs()) {
+      pool.holds(lease);
+    }
     NodeId heir = asked.heir() == null ? pool.owners().self() : asked.heir();
     claim(asked.owner(), tokens)
         .recover(silent -> claim(heir, tokens))
@@ -140,6 +144,7 @@ final class Meter {
     }
     long kept = Math.min(tokens, lease.room());
     if (kept > 0) {
+      pool.holds(lease);
       lease.put(kept, pool.now());
     }
     if (tokens > kept) {

@@ -13,11 +13,6 @@ import lab.contract.NodeId;
  * it holds of those of others. Any thread.
  */
 final class Pool {
-  /**
-   * Twice as many as there can be keys; beyond it all are forgotten, which costs what they hold.
-   */
-  private static final int MOST_LEASES = 50_000;
-
   private final Accounts accounts;
   private final Owners owners;
   private final Others others;
@@ -25,6 +20,8 @@ final class Pool {
   private final LongAdder given = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder silent = new LongAdder();
+
+  /** Those that hold anything, or were used of late. */
   private final ConcurrentHashMap<String, Lease> leases = new ConcurrentHashMap<>();
 
   /**
@@ -51,15 +48,17 @@ final class Pool {
 
   /** What this node holds of a limit; of one that has changed nothing. */
   Lease lease(Limit limit) {
-    if (leases.size() >= MOST_LEASES) {
-      leases.clear();
+    Lease known = leases.get(limit.id());
+    return known != null && known.perMinute() == limit.perMinute()
+        ? known
+        : new Lease(limit, now());
+  }
+
+  /** Sees to it that a lease is looked after from now on. */
+  void holds(Lease lease) {
+    if (leases.get(lease.limit()) != lease) {
+      leases.put(lease.limit(), lease);
     }
-    return leases.compute(
-        limit.id(),
-        (id, known) ->
-            known != null && known.perMinute() == limit.perMinute()
-                ? known
-                : new Lease(limit, now()));
   }
 
   /** Asks a node, which may be this one; fails where it does not answer in time. */
@@ -121,6 +120,10 @@ final class Pool {
         settle(
             owners.place(lease.limit()).owner(),
             new LimitClaim(lease.limit(), lease.perMinute(), back, 0, 0, 0));
+      }
+      if (lease.isIdle()) {
+        var unused =
+            leases.computeIfPresent(lease.limit(), (limit, last) -> last.isIdle() ? null : last);
       }
     }
     accounts.forgetOld();
