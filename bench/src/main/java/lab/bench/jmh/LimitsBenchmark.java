@@ -4,8 +4,11 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,26 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import lab.config.Access;
-import lab.config.AlertSettings;
-import lab.config.CacheSettings;
-import lab.config.ClientKey;
+import lab.config.ConfigLoader;
 import lab.config.Configuration;
-import lab.config.Cors;
-import lab.config.DefaultRules;
-import lab.config.HealthChecks;
 import lab.config.KeyHash;
-import lab.config.RateLimits;
-import lab.config.ServerLimits;
-import lab.config.Settings;
-import lab.config.TimeSettings;
+import lab.config.Loading;
 import lab.contract.CallFinished;
 import lab.contract.CallId;
 import lab.contract.Heartbeat;
 import lab.contract.NodeId;
 import lab.contract.Operation;
 import lab.contract.Role;
-import lab.contract.SourceRef;
 import lab.contract.Usage;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
@@ -88,32 +81,7 @@ public class LimitsBenchmark {
           new Usage(3, 2));
 
   private final Vertx vertx = Vertx.vertx();
-  private final ClientKey key =
-      new ClientKey(
-          "bench",
-          KeyHash.of(KEY),
-          List.of(),
-          List.of(),
-          new ClientKey.Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, null, null, null),
-          Map.of(),
-          List.of(),
-          false,
-          null);
-  private final Settings settings =
-      new Settings(
-          null,
-          0,
-          0,
-          TimeSettings.DEFAULT,
-          1_024,
-          ServerLimits.DEFAULT,
-          false,
-          Cors.OFF,
-          CacheSettings.OFF,
-          new Access(null, List.of(key), false, Set.of(), List.of()),
-          null,
-          RateLimits.NONE,
-          AlertSettings.DEFAULT);
+  private final Configuration configuration = configuration();
   private final HttpServerRequest request = request();
   private final LoopTimer timer = new LoopTimer(vertx);
   private final OpenAiClient client = new OpenAiClient(Operation.CHAT, MetadataKeys.NONE);
@@ -123,19 +91,36 @@ public class LimitsBenchmark {
   private final Limits limits = limits();
   private int passed;
 
+  /** One key, with limits that are never reached. */
+  private static Configuration configuration() {
+    try {
+      Path folder = Files.createTempDirectory("bench");
+      Path providers =
+          Files.writeString(
+              folder.resolve("providers.yaml"),
+              "providers: {p: {type: vllm, base_url: 'http://127.0.0.1:1', models: [m]}}");
+      Path keys =
+          Files.writeString(
+              folder.resolve("keys.yaml"),
+              "keys: {bench: {sha256: %s, rpm: 2000000000, tpm: 2000000000}}"
+                  .formatted(KeyHash.of(KEY).hex()));
+      Loading loading = ConfigLoader.load(folder, Map.of());
+      for (Path file : List.of(providers, keys, folder)) {
+        Files.delete(file);
+      }
+      if (loading instanceof Loading.Valid valid) {
+        return valid.configuration();
+      }
+      throw new IllegalStateException("the benchmark's files are wrong: " + loading.findings());
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
   private Guard guard() {
     KeyLedger ledger = new KeyLedger(vertx, false, Path.of("unused"), InstantSource.system());
-    ledger.goesBy(
-        new Configuration(
-            Map.of(),
-            Map.of(),
-            List.of(),
-            Map.of(),
-            null,
-            new DefaultRules(null, null, null, List.of(), SourceRef.BUILT_IN),
-            settings,
-            HealthChecks.DEFAULT));
-    return Guard.of(ledger, () -> settings, InstantSource.system());
+    ledger.goesBy(configuration);
+    return Guard.of(ledger, configuration::settings, InstantSource.system());
   }
 
   private Limits limits() {
