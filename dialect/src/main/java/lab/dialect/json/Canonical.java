@@ -23,6 +23,9 @@ public final class Canonical {
   /** Bytes of an object from which on its digest stands for it; up to here that costs more. */
   private static final int LARGE = 256;
 
+  /** Bytes of a text after which nothing of what it took is kept for the next. */
+  private static final int LONG_TEXT = 64 * 1024;
+
   private static final Keys NONE = Keys.of();
   private static final byte[] NOTHING = {};
   private static final MessageDigest UNUSED = unused();
@@ -31,10 +34,12 @@ public final class Canonical {
   private byte[] json = NOTHING;
   private final JsonCursor cursor = new JsonCursor();
   private final CanonicalBytes out = new CanonicalBytes();
+
+  /** Of objects inside. */
   private final MessageDigest sha256 = sha256();
 
   /** Of the objects that are open, the innermost last. */
-  private final List<Member> members = new ArrayList<>();
+  private List<Member> members = new ArrayList<>();
 
   /** A member of an object that is open: its key up to {@code keyEnd}, its value up to the end. */
   private record Member(int start, int keyEnd, int end) {}
@@ -49,9 +54,17 @@ public final class Canonical {
    * @param leftOut members of the object itself that do not count
    */
   public static byte[] digest(byte[] json, Keys leftOut) throws MalformedJson {
+    MessageDigest digest = sha256();
+    into(digest, json, leftOut);
+    return digest.digest();
+  }
+
+  /** Takes what an object means into a digest; what follows it there could be taken for a part. */
+  public static void into(MessageDigest digest, byte[] json, Keys leftOut) throws MalformedJson {
     Canonical canonical = OF_THREAD.get();
     try {
-      return canonical.of(json, leftOut);
+      canonical.read(json, leftOut);
+      canonical.update(digest, canonical.members);
     } finally {
       canonical.forget();
     }
@@ -79,20 +92,23 @@ public final class Canonical {
     }
   }
 
-  private byte[] of(byte[] text, Keys leftOut) throws MalformedJson {
+  private void read(byte[] text, Keys leftOut) throws MalformedJson {
     json = text;
     cursor.over(text, 0, text.length);
     out.over(text);
     members(leftOut, true);
     cursor.finish();
-    return digest(members);
   }
 
   private void forget() {
+    if (json.length > LONG_TEXT) {
+      // The room for as many members as it may have had goes with it.
+      members = new ArrayList<>();
+    }
+    members.clear();
     json = NOTHING;
     cursor.over(NOTHING, 0, 0);
     out.forget();
-    members.clear();
   }
 
   private void value() throws MalformedJson {
@@ -128,7 +144,8 @@ public final class Canonical {
     members(NONE, false);
     List<Member> own = members.subList(outer, members.size());
     if (out.length() - begin > LARGE) {
-      byte[] digest = digest(own);
+      update(sha256, own);
+      byte[] digest = sha256.digest();
       out.cut(begin);
       out.put(LARGE_OBJECT);
       out.put(digest, 0, digest.length);
@@ -156,12 +173,11 @@ public final class Canonical {
     }
   }
 
-  private byte[] digest(List<Member> own) {
+  private void update(MessageDigest digest, List<Member> own) {
     sort(own);
     for (Member member : own) {
-      sha256.update(out.array(), member.start, member.end - member.start);
+      digest.update(out.array(), member.start, member.end - member.start);
     }
-    return sha256.digest();
   }
 
   /** Brings members into order where they are, by way of a copy behind them. */

@@ -1,12 +1,13 @@
 package lab.dialect.openai;
 
+import java.security.MessageDigest;
 import lab.dialect.InferenceCall;
 import lab.dialect.json.Canonical;
 import lab.dialect.json.Keys;
 import lab.dialect.json.MalformedJson;
 
 /**
- * What a request asks of a model, as one digest: requests with the same one want the same answer.
+ * What a request asks of a model, for a digest: requests with the same one want the same answer.
  */
 public final class RequestMeaning {
   /**
@@ -29,14 +30,15 @@ public final class RequestMeaning {
   private RequestMeaning() {}
 
   /**
-   * The SHA-256 of all members of a body that can change the answer, wherever they stand and
+   * Takes all members of a body that can change the answer into a digest, wherever they stand and
    * however they are written. What nobody has heard of counts.
    *
+   * @param digest nothing may follow in it
    * @param call one that {@link OpenAiRequests} has read
    */
-  public static byte[] digest(InferenceCall call) {
+  public static void into(MessageDigest digest, InferenceCall call) {
     try {
-      return Canonical.digest(call.body(), LEFT_OUT);
+      Canonical.into(digest, call.body(), LEFT_OUT);
     } catch (MalformedJson readBefore) {
       throw new IllegalArgumentException("the call's body is not JSON", readBefore);
     }

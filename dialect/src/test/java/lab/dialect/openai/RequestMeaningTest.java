@@ -3,6 +3,7 @@ package lab.dialect.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import lab.contract.ModelName;
@@ -11,6 +12,7 @@ import lab.dialect.CacheWish;
 import lab.dialect.InferenceCall;
 import lab.dialect.ProviderDialect.Written;
 import lab.dialect.RequestReading;
+import lab.dialect.json.Canonical;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +33,9 @@ class RequestMeaningTest {
   }
 
   private static String meaning(InferenceCall call) {
-    return HexFormat.of().formatHex(RequestMeaning.digest(call));
+    MessageDigest digest = Canonical.sha256();
+    RequestMeaning.into(digest, call);
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   @ParameterizedTest

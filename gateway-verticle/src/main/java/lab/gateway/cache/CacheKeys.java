@@ -1,13 +1,13 @@
 package lab.gateway.cache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import lab.config.Configuration;
 import lab.config.DecidingRules;
 import lab.config.condition.Fact;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What makes two requests the same question, as one text. Any thread. */
 final class CacheKeys {
   /** Of the way keys are made: another way must not find what this one kept. */
-  private static final String VERSION = "lab-5";
+  private static final String VERSION = "lab-6";
 
   /** Names whose rules are known; clients may think of any number of names. */
   private static final int MOST_NAMES = 10_000;
@@ -33,8 +33,7 @@ final class CacheKeys {
 
   private final Configuration configuration;
   private final boolean shared;
-  private final Cache<Asked, Known> known =
-      Caffeine.newBuilder().maximumSize(MOST_NAMES).executor(Runnable::run).build();
+  private final ConcurrentMap<Asked, Known> known = new ConcurrentHashMap<>();
 
   /** What of a request finds its rules. */
   private record Asked(
@@ -93,7 +92,7 @@ final class CacheKeys {
     addFacts(own, common.rules, query);
     MessageDigest digest = Canonical.copy(common.begun);
     own.into(digest);
-    digest.update(RequestMeaning.digest(exchange.call()));
+    RequestMeaning.into(digest, exchange.call());
     String hash = HexFormat.of().formatHex(digest.digest());
     return namespace.isEmpty() ? hash : namespace + ":" + hash;
   }
@@ -113,9 +112,20 @@ final class CacheKeys {
   private Known known(RouteQuery query) {
     Asked asked =
         new Asked(query.operation(), query.model(), query.capability(), query.fallbacks());
-    return asked.isUsual()
-        ? known.get(asked, missing -> missing.known(configuration))
-        : asked.known(configuration);
+    Known found = known.get(asked);
+    return found == null ? learned(asked) : found;
+  }
+
+  private Known learned(Asked asked) {
+    Known learned = asked.known(configuration);
+    if (asked.isUsual()) {
+      if (known.size() >= MOST_NAMES) {
+        // Those that are still asked for are soon there again.
+        known.clear();
+      }
+      known.put(asked, learned);
+    }
+    return learned;
   }
 
   /** Facts that the rules read and that the rest of the key does not say. */
