@@ -52,6 +52,9 @@ public final class Bench {
     if (parts.contains("translated")) {
       new Translated(lab, rounds, seconds).run();
     }
+    if (parts.contains("watching")) {
+      new Watching(lab, rounds, seconds).run();
+    }
     if (parts.contains("open")) {
       new OpenStreams(lab).run(1_000);
       new OpenStreams(lab).run(5_000);

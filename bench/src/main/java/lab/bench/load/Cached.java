@@ -31,7 +31,7 @@ final class Cached {
     List<String> redis =
         List.of(
             "redis-server", "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "");
-    try (Child unused = Child.start("redis", redis, "Ready");
+    try (Child _ = Child.start("redis", redis, "Ready");
         Setup far = new Setup(lab, FAR.formatted(port))) {
       hits("from a Redis", far);
     }

@@ -1,0 +1,72 @@
+package lab.bench.load;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What metrics, feed and a line per request cost together, and what it costs to be scraped. */
+final class Watching {
+  private final Path lab;
+  private final int rounds;
+  private final int seconds;
+
+  Watching(Path lab, int rounds, int seconds) {
+    this.lab = lab;
+    this.rounds = rounds;
+    this.seconds = seconds;
+  }
+
+  void run() throws Exception {
+    try (Setup setup = new Setup(lab, "{}")) {
+      requests(setup);
+      new Scraped(lab, setup.upstreamPort(), rounds).run();
+    }
+  }
+
+  /** The same load on a node with all three and on one without. */
+  private void requests(Setup setup) throws Exception {
+    Path small = Wrk.script(setup.folder(), "small", Chat.body("bench", 900, false));
+    int blind = Setup.freePort();
+    int watched = Setup.freePort();
+    try (Child without = start(lab, setup.folder(), blind, "OFF", "gateway,router,health");
+        Child with = start(lab, setup.folder(), watched, "INFO", "gateway,router,health,metrics")) {
+      Alternation both = new Alternation(rounds, seconds);
+      both.add("unwatched", blind, without);
+      both.add("watched", watched, with);
+      both.run(
+          "1 KB chat, with metrics, feed and a line per request, and without; target 1.12",
+          "unwatched",
+          small,
+          32);
+    }
+  }
+
+  /**
+   * Starts a node and waits until it is ready.
+   *
+   * @param configuration its folder
+   * @param lines the level of the lines that are told of requests
+   * @param roles what it does
+   */
+  static Child start(Path lab, Path configuration, int port, String lines, String roles)
+      throws IOException {
+    return Child.start(
+        "node",
+        List.of(
+            "env",
+            "LAB_ACCESS_LOG=" + lines,
+            lab.toString(),
+            "serve",
+            "--config",
+            configuration.toString(),
+            "--state-dir",
+            configuration.resolve("state-" + port).toString(),
+            "--roles",
+            roles,
+            "--port",
+            Integer.toString(port),
+            "--metrics-port",
+            "0"),
+        "ready on http");
+  }
+}
