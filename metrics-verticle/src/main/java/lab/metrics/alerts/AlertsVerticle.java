@@ -2,53 +2,21 @@ package lab.metrics.alerts;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import java.time.InstantSource;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import lab.config.AlertSettings;
-import lab.config.AlertSettings.Webhook;
-import lab.contract.CallFinished.Stats;
-import lab.contract.CallFinished.Stats.Counted;
-import lab.contract.NodeId;
 import lab.contract.ProvidersQuery;
-import lab.contract.Role;
-import lab.contract.Standing.Alert;
-import lab.contract.Standing.Alerts;
-import lab.contract.Standing.Alerts.Ask;
-import lab.contract.Standing.Alerts.Told;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
-import lab.metrics.stats.Reading;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Raises the alerts that belong to its node, tells the other nodes and the webhooks, and knows
- * those of the others. An alert belongs to a node by rendezvous; when that is gone, another one
- * goes on with it. One per node.
- */
+/** Looks every five seconds whether people have to be alerted. One per node. */
 public final class AlertsVerticle extends VerticleBase {
-  private static final Logger LOG = LoggerFactory.getLogger(AlertsVerticle.class);
-
   private static final long LOOK_MILLIS = 5_000;
-  private static final int CONNECT_MILLIS = 5_000;
 
   private final Bus bus;
   private final Members members;
   private final Supplier<AlertSettings> settings;
   private final Supplier<ProvidersQuery.@Nullable Answer> standings;
-  private final InstantSource clock = InstantSource.system();
-  private final AlertBook book;
-  private final Map<Webhook, Courier> couriers = new HashMap<>();
-  private @Nullable HttpClient client;
-  private boolean looking;
 
   /**
    * @param members who else is there
@@ -64,116 +32,15 @@ public final class AlertsVerticle extends VerticleBase {
     this.members = members;
     this.settings = settings;
     this.standings = standings;
-    this.book = new AlertBook(bus.node());
   }
 
   @Override
   public Future<?> start() {
-    client =
-        vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAlive(false));
-    return bus.hear(Alerts.LINE, Role.METRICS, book::heard)
-        // Before this node answers itself: whoever answers now is another.
-        .compose(heard -> join())
-        .compose(known -> bus.answer(Alerts.KNOWN, ask -> new Told(book.latest(ask.most()))))
+    AlertDesk desk = new AlertDesk(vertx, bus, members, settings, standings);
+    return desk.open()
         .onSuccess(
             ready -> {
-              long unused = vertx.setPeriodic(LOOK_MILLIS, id -> look());
-            });
-  }
-
-  /** Nobody need be there, and who is there need not answer. */
-  private Future<Void> join() {
-    return bus.ask(Alerts.KNOWN, new Ask(AlertBook.MOST))
-        .onSuccess(book::heard)
-        .transform(answered -> Future.succeededFuture());
-  }
-
-  /** Another node's word may have been lost. */
-  private void compare(List<NodeId> nodes) {
-    List<NodeId> others = nodes.stream().filter(node -> !node.equals(bus.node())).toList();
-    if (!others.isEmpty()) {
-      NodeId other = others.get(ThreadLocalRandom.current().nextInt(others.size()));
-      var unused = bus.askAt(other, Alerts.KNOWN, new Ask(AlertBook.MOST)).onSuccess(book::heard);
-    }
-  }
-
-  private void look() {
-    ProvidersQuery.Answer providers = standings.get();
-    if (looking || providers == null) {
-      return;
-    }
-    looking = true;
-    List<NodeId> nodes = members.serving(Role.METRICS, clock.instant());
-    compare(nodes);
-    var unused =
-        bus.askAll(nodes, Stats.COUNTED, Reading.WITHIN)
-            .compose(answers -> vertx.executeBlocking(() -> readings(answers.values()), false))
-            .onComplete(done -> looking = false)
-            .onSuccess(lately -> looked(providers, lately));
-  }
-
-  private static List<Reading> readings(Collection<Future<Counted>> answers) {
-    return Reading.of(
-        answers.stream().filter(Future::succeeded).<Counted>map(Future::result).toList());
-  }
-
-  private void looked(ProvidersQuery.Answer providers, List<Reading> lately) {
-    AlertSettings now = settings.get();
-    List<Trouble> troubles = AlertRules.troubles(now, providers.providers(), lately);
-    List<Alert> changed = book.looked(troubles, this::isMine, now.resolveAfter(), clock.instant());
-    changed.forEach(AlertsVerticle::log);
-    tell(changed);
-    goBy(now);
-    couriers.keySet().forEach(this::deliver);
-  }
-
-  private boolean isMine(String key) {
-    return members.owner(key, Role.METRICS, clock.instant()).filter(bus.node()::equals).isPresent();
-  }
-
-  private void tell(List<Alert> changed) {
-    if (!changed.isEmpty()) {
-      bus.tell(Alerts.LINE, new Told(changed));
-    }
-  }
-
-  private static void log(Alert alert) {
-    (alert.holds() ? LOG.atWarn() : LOG.atInfo())
-        .addKeyValue("because", Bodies.summary(alert))
-        .log(alert.holds() ? "alert is open" : "alert is over");
-  }
-
-  private void goBy(AlertSettings now) {
-    couriers.keySet().retainAll(now.webhooks());
-    HttpClient calling = client;
-    if (calling != null) {
-      now.webhooks()
-          .forEach(
-              webhook ->
-                  couriers.computeIfAbsent(
-                      webhook, added -> new Courier(vertx, calling, added, Courier.Pace.USUAL)));
-    }
-  }
-
-  /** The oldest first; the next one when it has been told. */
-  private void deliver(Webhook webhook) {
-    Courier courier = couriers.get(webhook);
-    if (courier == null || !courier.isFree()) {
-      return;
-    }
-    book.due(webhook, this::isMine)
-        .ifPresent(
-            alert -> {
-              var unused =
-                  courier
-                      .tell(alert)
-                      .onSuccess(
-                          settled -> {
-                            Alert after = book.told(webhook, alert, settled);
-                            tell(after == null ? List.of() : List.of(after));
-                            deliver(webhook);
-                          });
+              long unused = vertx.setPeriodic(LOOK_MILLIS, id -> desk.look());
             });
   }
 }
