@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import lab.config.AlertSettings;
@@ -74,8 +75,7 @@ final class AlertDesk {
 
   /** A look at what is wrong now; not while another one is under way. */
   void look() {
-    ProvidersQuery.Answer providers = standings.get();
-    if (looking || providers == null) {
+    if (looking) {
       return;
     }
     looking = true;
@@ -83,9 +83,9 @@ final class AlertDesk {
     compare(nodes);
     var unused =
         bus.askAll(nodes, Stats.COUNTED, Reading.WITHIN)
-            .compose(answers -> vertx.executeBlocking(() -> readings(answers.values()), false))
+            .compose(answers -> vertx.executeBlocking(() -> troubles(answers.values()), false))
             .onComplete(done -> looking = false)
-            .onSuccess(lately -> looked(providers, lately));
+            .onSuccess(found -> found.ifPresent(this::looked));
   }
 
   /** Another node's word may have been lost. */
@@ -97,14 +97,16 @@ final class AlertDesk {
     }
   }
 
-  private static List<Reading> readings(Collection<Future<Counted>> answers) {
-    return Reading.of(
-        answers.stream().filter(Future::succeeded).<Counted>map(Future::result).toList());
+  /** Takes milliseconds; nothing where this node does not know yet how providers stand. */
+  private Optional<List<Trouble>> troubles(Collection<Future<Counted>> answers) {
+    List<Counted> told =
+        answers.stream().filter(Future::succeeded).<Counted>map(Future::result).toList();
+    return Optional.ofNullable(standings.get())
+        .map(now -> AlertRules.troubles(settings.get(), now.providers(), Reading.of(told)));
   }
 
-  private void looked(ProvidersQuery.Answer providers, List<Reading> lately) {
+  private void looked(List<Trouble> troubles) {
     AlertSettings now = settings.get();
-    List<Trouble> troubles = AlertRules.troubles(now, providers.providers(), lately);
     List<Alert> changed = book.looked(troubles, this::isMine, now.resolveAfter(), clock.instant());
     changed.forEach(AlertDesk::log);
     tell(changed);

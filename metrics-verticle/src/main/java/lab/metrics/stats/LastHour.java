@@ -72,7 +72,10 @@ public final class LastHour {
 
   /** Through no fault of the request: what a client asks wrongly says nothing of the service. */
   private static boolean hasFailed(CallFinished call) {
-    return call.failure() == null ? call.status() >= FIRST_SERVER_STATUS : call.failure().movesOn();
+    FailureKind failure = call.failure();
+    // A limit that the gateway itself sets its callers is none either.
+    boolean limited = failure == FailureKind.RATE && call.attempts() == 0;
+    return failure == null ? call.status() >= FIRST_SERVER_STATUS : failure.movesOn() && !limited;
   }
 
   /** An attempt at a provider has ended. */

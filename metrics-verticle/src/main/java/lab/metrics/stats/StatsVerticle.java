@@ -48,11 +48,18 @@ public final class StatsVerticle extends VerticleBase {
         bus.answerLater(Stats.COUNTED, this::counted), bus.answerLater(Stats.LINE, this::page));
   }
 
+  /** Of many providers with many models it takes milliseconds: not on an event loop. */
   private void look() {
-    ProvidersQuery.Answer now = standings.get();
-    if (now != null) {
-      counted.note(now);
-    }
+    Future<@Nullable Void> unused =
+        vertx.executeBlocking(
+            () -> {
+              ProvidersQuery.Answer now = standings.get();
+              if (now != null) {
+                counted.note(now);
+              }
+              return null;
+            },
+            false);
   }
 
   /** Unpacking histograms takes milliseconds: not on an event loop. */

@@ -71,6 +71,24 @@ class LastHourTest {
         new Usage(7, 3));
   }
 
+  /** Refused by a limit of the gateway: nobody was asked. */
+  private static CallFinished limited() {
+    return new CallFinished(
+        CALL,
+        Operation.CHAT,
+        new ModelName("m"),
+        null,
+        null,
+        true,
+        429,
+        FailureKind.RATE,
+        0,
+        null,
+        Duration.ofMillis(1),
+        Duration.ZERO,
+        new Usage(0, 0));
+  }
+
   private static AttemptOutcome attempt(Ending ending, boolean streamed, long ms, int tokens) {
     return new AttemptOutcome(
         CALL,
@@ -168,13 +186,14 @@ class LastHourTest {
     hour.note(call("m", 200, FailureKind.TIMEOUT, 100));
     hour.note(call("m", 400, FailureKind.BAD_REQUEST, 100));
     hour.note(call("m", 499, FailureKind.CANCELLED, 100));
+    hour.note(limited());
 
     // Then
     JsonObject found = of(page(hour), "models", "m", "5m");
-    assertThat(found.getInteger("requests")).isEqualTo(5);
+    assertThat(found.getInteger("requests")).isEqualTo(6);
     assertThat(found.getInteger("failed")).isEqualTo(2);
     assertThat(found.getInteger("cancelled")).isEqualTo(1);
-    assertThat(found.getDouble("error_rate")).isEqualTo(0.5);
+    assertThat(found.getDouble("error_rate")).isEqualTo(0.4);
   }
 
   @Test
