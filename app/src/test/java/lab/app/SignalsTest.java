@@ -19,10 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class SignalsTest {
   private static final Duration AT_ONCE = Duration.ofSeconds(20);
 
+  private Path folder;
   private NodeProcess node;
 
   @BeforeEach
-  void start(@TempDir Path folder) throws Exception {
+  void start(@TempDir Path files) throws Exception {
+    folder = files;
     Files.writeString(folder.resolve("providers.yaml"), Ran.ONE_PROVIDER);
     Files.writeString(folder.resolve("gateway.yaml"), "server_settings: {drain_delay: 1h}\n");
     node = NodeProcess.serve(folder);
@@ -59,6 +61,22 @@ class SignalsTest {
     assertThat(before).isEqualTo(200);
     assertThat(served).isEqualTo(200);
     assertThat(ran).isTrue();
+  }
+
+  @Test
+  void onSighupItGoesOnByTheFilesAsTheyAreNow() throws Exception {
+    // Given
+    int before = statusOf("/v1/models/another");
+    String more = Ran.ONE_PROVIDER.replaceFirst("models: \\[", "models: [another, ");
+    Files.writeString(folder.resolve("providers.yaml"), more);
+
+    // When
+    node.signal("HUP");
+
+    // Then: left to itself, a JVM ends on it
+    await().until(() -> statusOf("/v1/models/another") == 200);
+    assertThat(before).isEqualTo(404);
+    assertThat(node.runs()).isTrue();
   }
 
   /** A process that was started to ignore it starts others that do. */

@@ -164,7 +164,7 @@ class Http2Test extends WithScriptedNode {
     HttpClientRequest leaves =
         client.begin(HttpMethod.POST, CHAT).putHeader("content-type", "application/json");
     Future<HttpClientResponse> first = leaves.send(HELLO_STREAMED);
-    Exchange left = done(provider.awaitRequest(before));
+    Exchange left = done(provider.awaitRequest(before + 1));
     Future<HttpClientResponse> second = client.send(CHAT, HELLO_STREAMED);
     done(first);
     done(second);

@@ -124,6 +124,32 @@ class SlowClientsTest extends WithScriptedNode {
   }
 
   @Test
+  void aClientThatTakesAByteNowAndThenIsCutOff() throws Exception {
+    // Given
+    provider.then(said("x".repeat(24 * 1024 * 1024)));
+    try (Wire wire = new Wire(node.port(), 16 * 1024)) {
+      wire.send(Wire.post(CHAT, HELLO));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> Objects.requireNonNull(budget).held() > 0);
+
+      // When: so slowly that its system makes no room for more
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(50))
+          .until(
+              () -> {
+                boolean unused = wire.hearsAByte();
+                return Objects.requireNonNull(budget).held() == 0;
+              });
+
+      // Then
+      assertThat(wire.readsOnUntilClosed()).isLessThan(24 * 1024 * 1024);
+    }
+  }
+
+  @Test
   void aConnectionThatSaysNothingIsClosed() throws Exception {
     try (Wire wire = new Wire(node.port())) {
       assertThat(wire.closes()).isTrue();

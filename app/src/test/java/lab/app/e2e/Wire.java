@@ -213,6 +213,45 @@ final class Wire implements AutoCloseable {
     }
   }
 
+  /** Reads an answer that tells its length, and says how many bytes of it came. */
+  long readsBytes() throws IOException {
+    long length = 0;
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+        length = Long.parseLong(line.substring(15).strip());
+      }
+    }
+    long bytes = 0;
+    byte[] some = new byte[64 * 1024];
+    while (bytes < length) {
+      int came = in.read(some);
+      if (came < 0) {
+        return bytes;
+      }
+      bytes += came;
+    }
+    return bytes;
+  }
+
+  /** Takes one byte of what comes, and says whether one came. */
+  boolean hearsAByte() throws IOException {
+    return socket.getInputStream().read() >= 0;
+  }
+
+  /** Reads all that still comes, and says how many bytes that was. */
+  long readsOnUntilClosed() throws IOException {
+    long bytes = 0;
+    byte[] some = new byte[64 * 1024];
+    try {
+      for (int came = in.read(some); came >= 0; came = in.read(some)) {
+        bytes += came;
+      }
+    } catch (SocketException reset) {
+      // As good as closed.
+    }
+    return bytes;
+  }
+
   /** Reads one whole answer, and says whether it came to its end. */
   boolean readsToTheEnd() throws IOException {
     try {
