@@ -35,7 +35,15 @@ final class OwnTraces {
             .executeBlocking(
                 () -> Traces.open(wanted, options.id().value(), Main.Version.current()))
             .onSuccess(traces -> open = traces)
-            .mapEmpty();
+            .<Void>mapEmpty()
+            .recover(wrong -> Future.failedFuture(told(wrong)));
+  }
+
+  /** What is wrong with the headers quotes them, and there may be a key in them. */
+  private static Told told(Throwable wrong) {
+    String said = String.valueOf(wrong.getMessage());
+    String shown = said.contains("headers") ? "OTEL_EXPORTER_OTLP_HEADERS can not be read" : said;
+    return new Told(1, "traces can not begin: " + shown);
   }
 
   /** Who follows requests, or null where nobody does. */
