@@ -47,19 +47,13 @@ public final class Canonical {
   private Canonical() {}
 
   /**
-   * The SHA-256 of what an object means. A member of the object itself that is null counts as
+   * Takes what an object means into a digest. A member of the object itself that is null counts as
    * absent.
    *
+   * @param digest what followed in it could be taken for a part of the object
    * @param json all of it is the object
    * @param leftOut members of the object itself that do not count
    */
-  public static byte[] digest(byte[] json, Keys leftOut) throws MalformedJson {
-    MessageDigest digest = sha256();
-    into(digest, json, leftOut);
-    return digest.digest();
-  }
-
-  /** Takes what an object means into a digest; what follows it there could be taken for a part. */
   public static void into(MessageDigest digest, byte[] json, Keys leftOut) throws MalformedJson {
     Canonical canonical = OF_THREAD.get();
     try {

@@ -2,6 +2,7 @@ package lab.dialect.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -27,7 +29,13 @@ class CanonicalTest {
   private static final Keys NONE = Keys.of();
 
   private static String digest(String json) throws MalformedJson {
-    return HexFormat.of().formatHex(Canonical.digest(json.getBytes(UTF_8), NONE));
+    return digest(json, NONE);
+  }
+
+  private static String digest(String json, Keys leftOut) throws MalformedJson {
+    MessageDigest digest = Canonical.sha256();
+    Canonical.into(digest, json.getBytes(UTF_8), leftOut);
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Half a surrogate pair, as it may stand in a text, has to be escaped. */
@@ -183,14 +191,45 @@ class CanonicalTest {
   }
 
   @Test
-  void atTheTopNullIsAbsentAndSomeMembersDoNotCount() throws MalformedJson {
+  void largeObjectsAreToldApartAndAloneAndAfterOthersTheSame() throws MalformedJson {
+    // Given: about as many bytes as an object has whose digest stands for it, fewer and more
+    for (int length = 200; length < 300; length++) {
+      String large =
+          "{\"x\":{\"b\":\"%s\",\"a\":[{\"d\":1,\"c\":2}]}}".formatted("y".repeat(length));
+      String turned =
+          "{\"x\":{\"a\":[{\"c\":2,\"d\":1}],\"b\":\"%s\"}}".formatted("y".repeat(length));
+
+      // When
+      String first = digest(large);
+      String longer = digest(large.replace("yy\"", "yyy\""));
+      String again = digest(turned);
+
+      // Then
+      assertThat(again).as("%d bytes", length).isEqualTo(first).isNotEqualTo(longer);
+    }
+  }
+
+  @Test
+  void aTextThatIsBrokenSpoilsNothingForTheNext() throws MalformedJson {
     // Given
-    byte[] said = "{\"a\":1,\"b\":null,\"us\\u0065r\":\"x\"}".getBytes(UTF_8);
+    String before = digest("{\"a\":{\"b\":1}}");
 
     // When
-    byte[] digest = Canonical.digest(said, Keys.of("user"));
+    assertThatThrownBy(() -> digest("{\"c\":{\"d\":[{\"e\":2},")).isInstanceOf(MalformedJson.class);
 
     // Then
-    assertThat(HexFormat.of().formatHex(digest)).isEqualTo(digest("{\"a\":1}"));
+    assertThat(digest("{\"a\":{\"b\":1}}")).isEqualTo(before);
+  }
+
+  @Test
+  void atTheTopNullIsAbsentAndSomeMembersDoNotCount() throws MalformedJson {
+    // Given
+    String said = "{\"a\":1,\"b\":null,\"us\\u0065r\":\"x\"}";
+
+    // When
+    String digest = digest(said, Keys.of("user"));
+
+    // Then
+    assertThat(digest).isEqualTo(digest("{\"a\":1}"));
   }
 }
