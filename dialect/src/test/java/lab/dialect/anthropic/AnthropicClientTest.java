@@ -133,6 +133,24 @@ class AnthropicClientTest {
   }
 
   @Test
+  void whatChangesNoAnswerIsLeftOutInSilence() {
+    // Given
+    InferenceCall call =
+        call(
+            "{'cache_control':{'type':'ephemeral'},'service_tier':'auto','inference_geo':'us',"
+                + HI
+                + "}");
+    // When
+    ProviderRequest elsewhere = Crossing.request(OPEN_AI, call);
+    // Then
+    assertThat(elsewhere.lost()).isEmpty();
+    assertThat(new String(elsewhere.body(), UTF_8))
+        .doesNotContain("cache_control")
+        .doesNotContain("service_tier")
+        .doesNotContain("inference_geo");
+  }
+
+  @Test
   void anthropicGetsTheVeryBytesUnderItsNameOfTheModelWithoutWhatIsTheGateways() {
     // Given
     InferenceCall call =

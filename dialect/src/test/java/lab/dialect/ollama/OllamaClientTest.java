@@ -137,7 +137,11 @@ class OllamaClientTest {
   void whatOthersHaveNoPlaceForIsNamedToThemOnly() {
     // Given
     InferenceCall call =
-        call(OllamaPath.CHAT, "{'options':{'num_ctx':9},'keep_alive':1,'strange':1," + HI + "}");
+        call(
+            OllamaPath.CHAT,
+            "{'options':{'num_ctx':9},'keep_alive':1,'truncate':true,'shift':true,'strange':1,"
+                + HI
+                + "}");
     // Then
     assertThat(Crossing.request(new OpenAiDialect(), call).lost())
         .containsExactly("options.num_ctx", "strange");
