@@ -109,10 +109,18 @@ class ClusterLimitsTest {
     private final List<Throwable> broken = new ArrayList<>();
     private final List<Thread> clients = new ArrayList<>();
     private final long end;
+    private final int enough;
 
-    /** Several clients at each of these nodes ask one thing after the other for a time. */
-    Crowd(List<NodeProcess> nodes, String key, int each, Duration time) {
+    /**
+     * Several clients at each of these nodes ask one thing after the other.
+     *
+     * @param time for which they do, at least
+     * @param refusals until there are so many they go on for half a minute more: a busy machine may
+     *     need that long to come to a limit
+     */
+    Crowd(List<NodeProcess> nodes, String key, int each, Duration time, int refusals) {
       this.end = System.nanoTime() + time.toNanos();
+      this.enough = refusals;
       for (NodeProcess node : nodes) {
         for (int i = 0; i < each; i++) {
           clients.add(Thread.ofVirtual().start(() -> ask(node, key)));
@@ -122,7 +130,7 @@ class ClusterLimitsTest {
 
     private void ask(NodeProcess node, String key) {
       try {
-        while (System.nanoTime() < end) {
+        while (goesOn(System.nanoTime())) {
           int status = ClusterLimitsTest.ask(node, key);
           int unused = (status == 200 ? given : refused).incrementAndGet();
         }
@@ -131,6 +139,10 @@ class ClusterLimitsTest {
           broken.add(lost);
         }
       }
+    }
+
+    private boolean goesOn(long now) {
+      return now < end || (refused.get() < enough && now < end + Duration.ofSeconds(30).toNanos());
     }
 
     void end() throws InterruptedException {
@@ -183,13 +195,13 @@ class ClusterLimitsTest {
   }
 
   @Test
-  @Order(2)
+  @Order(3)
   void underLoadNoMoreIsGivenThanTheLimitAndHardlyLess() throws Exception {
     // Given
     long began = System.nanoTime();
 
     // When
-    Crowd crowd = new Crowd(all(), "load", 8, Duration.ofSeconds(6));
+    Crowd crowd = new Crowd(all(), "load", 8, Duration.ofSeconds(6), 100);
     crowd.end();
 
     // Then
@@ -207,14 +219,15 @@ class ClusterLimitsTest {
         Math.max(0, given - allowed) / allowed * 100,
         Math.max(0, allowed - given) / allowed * 100);
     assertThat(crowd.refused.get()).isPositive();
-    assertThat((double) given).isBetween(allowed * 0.97, allowed + 1);
+    // An answer that comes too late on a busy machine takes a lease with it.
+    assertThat((double) given).isBetween(allowed * 0.9, allowed + 1);
   }
 
   @Test
-  @Order(3)
+  @Order(2)
   void belowItsLimitNothingIsRefused() throws Exception {
     // When
-    Crowd crowd = new Crowd(all(), "wide", 8, Duration.ofSeconds(2));
+    Crowd crowd = new Crowd(all(), "wide", 8, Duration.ofSeconds(2), 0);
     crowd.end();
 
     // Then
@@ -238,7 +251,7 @@ class ClusterLimitsTest {
     assertThat(nodes.node(owner).status(Duration.ofSeconds(10))).isEqualTo(137);
     List<NodeProcess> rest =
         NAMES.stream().filter(name -> !name.equals(owner)).map(nodes::node).toList();
-    Crowd crowd = new Crowd(rest, "lost", 8, Duration.ofSeconds(12));
+    Crowd crowd = new Crowd(rest, "lost", 8, Duration.ofSeconds(12), 100);
     crowd.end();
 
     // Then
