@@ -70,7 +70,7 @@ public record AlertSettings(
     SLACK,
     /** Events of PagerDuty, version 2. */
     PAGERDUTY,
-    /** The alert as {@code /admin/alerts} shows it. */
+    /** One JSON object, like those of {@code /admin/alerts}. */
     JSON
   }
 }

@@ -6,11 +6,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import lab.contract.NodeId;
 import lab.contract.Standing.Alert;
 import lab.contract.Standing.Alerts;
 import lab.contract.Standing.Alerts.Ask;
@@ -31,25 +28,22 @@ final class AlertPages {
 
   private final Vertx vertx;
   private final Bus bus;
-  private final Supplier<List<NodeId>> watchers;
+  private final Counting counting;
   private final BooleanSupplier leaving;
   private int streams;
 
   /**
-   * @param watchers nodes that know alerts
    * @param leaving whether streams are to end
    */
-  AlertPages(Vertx vertx, Bus bus, Supplier<List<NodeId>> watchers, BooleanSupplier leaving) {
+  AlertPages(Vertx vertx, Bus bus, Counting counting, BooleanSupplier leaving) {
     this.vertx = vertx;
     this.bus = bus;
-    this.watchers = watchers;
+    this.counting = counting;
     this.leaving = leaving;
   }
 
   private Future<Told> known() {
-    List<NodeId> all = watchers.get();
-    boolean here = all.isEmpty() || all.contains(bus.node());
-    return bus.askAt(here ? bus.node() : all.getFirst(), Alerts.KNOWN, ALL);
+    return bus.askAt(counting.nearest(), Alerts.KNOWN, ALL);
   }
 
   /** All of them, the latest first. */

@@ -179,10 +179,11 @@ final class Routes {
     FeedPages feed = new FeedPages(vertx, bus, serving.watchers(), serving.leaving());
     paths.get("/admin/requests", context -> feed.list(context.request()));
     paths.get("/admin/requests/stream", context -> feed.stream(context.request()));
-    AlertPages alerts = new AlertPages(vertx, bus, serving.watchers(), serving.leaving());
+    Counting counting = new Counting(bus.node(), serving.watchers());
+    AlertPages alerts = new AlertPages(vertx, bus, counting, serving.leaving());
     paths.get("/admin/alerts", context -> alerts.list(context.request()));
     paths.get("/admin/alerts/stream", context -> alerts.stream(context.request()));
-    StatsPages stats = new StatsPages(bus, serving.watchers());
+    StatsPages stats = new StatsPages(bus, counting);
     paths.get("/admin/stats", context -> stats.show(context.request()));
   }
 

@@ -2,10 +2,7 @@ package lab.gateway.ingress;
 
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.function.Supplier;
 import lab.contract.CallFinished.Stats;
-import lab.contract.NodeId;
 import lab.contract.bus.Bus;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Replies;
@@ -16,14 +13,11 @@ import lab.gateway.call.Replies;
  */
 final class StatsPages {
   private final Bus bus;
-  private final Supplier<List<NodeId>> watchers;
+  private final Counting counting;
 
-  /**
-   * @param watchers nodes that count requests
-   */
-  StatsPages(Bus bus, Supplier<List<NodeId>> watchers) {
+  StatsPages(Bus bus, Counting counting) {
     this.bus = bus;
-    this.watchers = watchers;
+    this.counting = counting;
   }
 
   void show(HttpServerRequest request) {
@@ -31,10 +25,8 @@ final class StatsPages {
     if (scope == null) {
       return;
     }
-    List<NodeId> counting = watchers.get();
-    boolean here = scope == Scope.NODE || counting.isEmpty() || counting.contains(bus.node());
-    bus.askAt(
-            here ? bus.node() : counting.getFirst(), Stats.LINE, new Stats.Ask(scope == Scope.NODE))
+    boolean nodeOnly = scope == Scope.NODE;
+    bus.askAt(nodeOnly ? bus.node() : counting.nearest(), Stats.LINE, new Stats.Ask(nodeOnly))
         .onComplete(
             page -> Replies.json(request, 200, page.json().getBytes(StandardCharsets.UTF_8)),
             silent ->
