@@ -159,12 +159,14 @@ final class Flight {
     }
   }
 
+  /** In a list of its own: until all is told, readers must not see the last one as any other. */
   private List<byte[]> allWith(byte[] last) {
     if (pieces.isEmpty()) {
       return List.of(last);
     }
-    pieces.add(last);
-    return pieces;
+    List<byte[]> all = new ArrayList<>(pieces);
+    all.add(last);
+    return all;
   }
 
   private boolean hasRoomFor(byte[] more) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import lab.contract.Usage;
 import lab.gateway.call.ByteBudget;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +50,29 @@ class FlightTest {
     assertThat(held).isEqualTo(4);
     assertThat(budget.held()).isZero();
     assertThat(closed).hasPositiveValue();
+  }
+
+  @Test
+  void itsLastPieceIsNotSeenBeforeItIsKnownToBeTheLast() {
+    // Given
+    assertThat(flight.follow(reader)).isTrue();
+    flight.took(new byte[4]);
+    AtomicReference<Part> meanwhile = new AtomicReference<>();
+
+    // When: a reader looks while it is being kept
+    flight.complete(
+        new byte[3],
+        Usage.UNKNOWN,
+        answer -> {
+          meanwhile.set(flight.from(0));
+          return null;
+        });
+
+    // Then
+    assertThat(meanwhile.get().state()).isEqualTo(Part.State.RUNNING);
+    assertThat(meanwhile.get().answer().pieces()).hasSize(1);
+    assertThat(flight.from(1).state()).isEqualTo(Part.State.COMPLETE);
+    assertThat(flight.from(1).answer().pieces()).hasSize(1);
   }
 
   @Test
