@@ -1,5 +1,7 @@
 package lab.gateway.cache;
 
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * as it reads. Event loop of its exchange.
  */
 final class Delivery {
+  /** Bytes after which others have a turn: a client may take a long answer as fast as it is given. */
+  private static final int MOST_AT_ONCE = 256 * 1024;
+
   private final Exchange exchange;
   private final Operation operation;
   private final boolean usageWanted;
@@ -28,6 +33,7 @@ final class Delivery {
   private final Duration longestStall;
   private final @Nullable StreamReply stream;
   private byte @Nullable [] first;
+  private int atOnce;
 
   /**
    * @param longestStall how long the client may take nothing, before {@link Limit#IDLE} passes
@@ -56,18 +62,29 @@ final class Delivery {
     return first != null;
   }
 
-  /** Whether the client does not take more for now; then this is done once it does. */
+  /** Whether there is nothing to be given for now; then this is done once there is. */
   boolean waits(Runnable then) {
     HttpServerResponse response = exchange.response();
     if (!response.writeQueueFull()) {
-      return false;
+      return givesTurn(then);
     }
+    atOnce = 0;
     exchange.deadlines().in(Limit.IDLE, longestStall);
     response.drainHandler(
         drained -> {
           exchange.deadlines().off(Limit.IDLE);
           Step.of(exchange, then);
         });
+    return true;
+  }
+
+  private boolean givesTurn(Runnable then) {
+    Context loop = Vertx.currentContext();
+    if (atOnce < MOST_AT_ONCE || loop == null) {
+      return false;
+    }
+    atOnce = 0;
+    loop.runOnContext(next -> Step.of(exchange, then));
     return true;
   }
 
@@ -79,6 +96,7 @@ final class Delivery {
     first = first == null ? piece : first;
     byte[] out = answer.usageTold() && !usageWanted ? KeptAnswers.withoutUsage(piece) : piece;
     if (out.length > 0) {
+      atOnce += out.length;
       stream.write(Bytes.wrap(out));
     }
   }
