@@ -79,7 +79,8 @@ class ClientApiTest extends WithScriptedNode {
         "/completions",
         "/v1/embeddings",
         "/embeddings",
-        "/embeddings/"
+        "/embeddings/",
+        "/v1/responses"
       })
   void whatIsPostedCanNotBeRead(String path) throws Exception {
     // When
@@ -129,7 +130,7 @@ class ClientApiTest extends WithScriptedNode {
         "/v2/models",
         "/v1/chat",
         "/v1/chat/completions/more",
-        "/v1/responses",
+        "/v1/response",
         "/health/else",
         "/nothing%20here",
         "/%3Cscript%3E",

@@ -46,20 +46,31 @@ final class Paths {
   }
 
   void getBelow(String prefix, Below handler) {
-    get(prefix + "*", context -> handler.handle(context, rest(prefix, context)));
+    get(prefix + "*", below(prefix, handler));
     beginnings.put(prefix, READ);
   }
 
   /** What can be read and deleted. */
   void keptBelow(String prefix, Below read, Below delete) {
     getBelow(prefix, read);
-    router.delete(prefix + "*").handler(context -> delete.handle(context, rest(prefix, context)));
+    router.delete(prefix + "*").handler(below(prefix, delete));
     beginnings.put(prefix, READ_OR_DELETE);
   }
 
   void patchBelow(String prefix, Below handler) {
-    router.patch(prefix + "*").handler(context -> handler.handle(context, rest(prefix, context)));
+    router.patch(prefix + "*").handler(below(prefix, handler));
     beginnings.put(prefix, CHANGE);
+  }
+
+  private static Handler<RoutingContext> below(String prefix, Below handler) {
+    return context -> {
+      String rest = rest(prefix, context);
+      if (rest.isEmpty()) {
+        context.next(); // The prefix itself is another path.
+      } else {
+        handler.handle(context, rest);
+      }
+    };
   }
 
   /** The methods that a path takes, as in an {@code Allow} header; null where there is no such. */
