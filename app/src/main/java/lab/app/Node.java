@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -17,31 +16,13 @@ import lab.contract.ProvidersQuery;
 import lab.contract.Role;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
-import lab.gateway.KeysVerticle;
 import lab.gateway.Serving;
-import lab.gateway.cache.ResponseCache;
-import lab.gateway.cache.ResponseShelf;
 import lab.gateway.call.ByteBudget;
-import lab.gateway.call.Capacity;
-import lab.gateway.call.Traffic;
-import lab.gateway.guard.KeyLedger;
 import lab.gateway.ingress.Doorway;
-import lab.gateway.limit.Limits;
-import lab.gateway.limit.LimitsVerticle;
-import lab.gateway.route.OtherRouters;
-import lab.gateway.route.OwnRouter;
-import lab.gateway.route.RouteSource;
-import lab.gateway.upstream.LostFields;
 import lab.health.HealthVerticle;
 import lab.health.Readiness;
 import lab.health.poll.Poller;
-import lab.metrics.Exposition;
 import lab.metrics.Meters;
-import lab.metrics.MetricsVerticle;
-import lab.metrics.PulseVerticle;
-import lab.metrics.ScrapeVerticle;
-import lab.metrics.alerts.AlertsVerticle;
-import lab.metrics.stats.StatsVerticle;
 import lab.router.AttemptsVerticle;
 import lab.router.LiveBoardVerticle;
 import lab.router.RouterVerticle;
@@ -64,18 +45,14 @@ final class Node {
   private final Readiness readiness;
   private final Members members;
   private final Heart heart;
-  private final PeerParts peers;
   private final @Nullable Reloads reloads;
   private final Supplier<Set<NodeId>> listed;
   private final LiveBoardVerticle knowledge;
   private final ReadyPage readyPage;
   private final ClusterPage clusterPage;
-  private final KeyLedger keys;
-  private final Limits limits;
-  private final GatewayPort clients;
+  private final WatchParts watch;
+  private final GatewayParts clients;
   private final Stopping stopping;
-  private final OwnTraces traces;
-  private @Nullable ScrapeVerticle scrape;
 
   private Node(
       NodeOptions options,
@@ -98,7 +75,6 @@ final class Node {
     this.readiness = new Readiness(options.roles());
     Heartbeat first = options.joining(Instant.now());
     this.members = new Members(first);
-    this.peers = new PeerParts(options, vertx, bus, members);
     this.heart = new Heart(bus, first, members, InstantSource.system(), this::thawed);
     this.stopping = new Stopping(vertx, heart, this::finish);
     this.listed = made.listed();
@@ -111,17 +87,9 @@ final class Node {
             : Reloads.of(vertx, bus, members, heart, active, source, budget.most());
     this.readyPage = new ReadyPage(options.id(), readiness, heart, this::isBehind, stopping::begun);
     this.clusterPage = new ClusterPage(members, listed, active::configuration);
-    this.clients = new GatewayPort(vertx, bus, options, doorway, loops);
-    this.keys =
-        new KeyLedger(
-            vertx, options.open(), options.stateDir().resolve("keys.json"), InstantSource.system());
-    keys.goesBy(options.configuration());
-    active.ahead(keys::goesBy);
-    this.limits = new Limits(bus, members, () -> System.nanoTime() / 1_000);
-    limits.goesBy(options.configuration());
-    active.ahead(limits::goesBy);
-    meters.showLimits(limits::given, limits::refused, limits::silent);
-    this.traces = new OwnTraces(vertx, options);
+    this.watch = new WatchParts(vertx, bus, options, members, active, meters, loops);
+    this.clients =
+        new GatewayParts(vertx, bus, options, members, active, budget, meters, doorway, loops);
     meters.countOffLoopAsks(bus::offLoopAsks);
     meters.countLostLogLines(LogQueue::lost);
     meters.showCluster(() -> clusterPage.phases(Instant.now()), () -> made.listed().get().size());
@@ -163,8 +131,8 @@ final class Node {
     return vertx
         .deployVerticle(new HeartVerticle(bus, heart))
         .compose(done -> configuration())
-        .compose(done -> when(Role.METRICS, this::metrics))
-        .compose(done -> openMetricsPort())
+        .compose(done -> when(Role.METRICS, watch::deploy))
+        .compose(done -> watch.open(readyPage::forWatchers))
         .compose(done -> knowledge())
         .compose(done -> when(Role.ROUTER, this::router))
         .compose(done -> when(Role.HEALTH, this::health))
@@ -195,34 +163,6 @@ final class Node {
     return reloads == null ? null : reloads.reloading();
   }
 
-  private Future<Void> metrics() {
-    return vertx
-        .deployVerticle(new PulseVerticle(bus, meters))
-        .compose(done -> vertx.deployVerticle(stats()))
-        .compose(done -> vertx.deployVerticle(alerts()))
-        .compose(done -> EachLoop.deploy(vertx, loops, () -> new MetricsVerticle(bus, meters)));
-  }
-
-  private StatsVerticle stats() {
-    return new StatsVerticle(bus, meters.lastHour(), this::watchers, meters::standings);
-  }
-
-  private AlertsVerticle alerts() {
-    return new AlertsVerticle(
-        bus, members, () -> active.configuration().settings().alerts(), meters::standings);
-  }
-
-  /** Nodes that count, this one among them where it does. */
-  private List<NodeId> watchers() {
-    return members.serving(Role.METRICS, Instant.now());
-  }
-
-  private Future<Void> openMetricsPort() {
-    return MetricsPort.open(vertx, options, meters.scrape(), readyPage::forWatchers)
-        .onSuccess(open -> scrape = open.orElse(null))
-        .mapEmpty();
-  }
-
   /** What decides, what makes attempts and what raises alerts need the board. */
   private Future<Void> knowledge() {
     if (options.roles().equals(Set.of(Role.HEALTH))) {
@@ -240,60 +180,13 @@ final class Node {
   }
 
   private Future<Void> gateway() {
-    return traces.begin().compose(open -> serve(adjust.apply(serving())));
-  }
-
-  private Future<Void> serve(Serving serving) {
-    return vertx
-        .deployVerticle(new KeysVerticle(bus, keys, members))
-        .compose(known -> vertx.deployVerticle(new LimitsVerticle(bus, limits)))
-        .compose(known -> peers.open(vertx, loops, serving.cache()))
-        .compose(open -> clients.open(serving));
+    return clients.open(
+        () -> adjust.apply(clients.serving(readyPage, clusterPage, watch, stopping, reloading())));
   }
 
   /** It serves on what it knew, and takes nothing over until it knows what happened meanwhile. */
   private void thawed(Set<NodeId> others) {
     var unused = knowledge.catchUp(others).onComplete(known -> heart.caughtUp());
-  }
-
-  private RouteSource routes() {
-    return options.roles().contains(Role.ROUTER)
-        ? new OwnRouter(bus)
-        : new OtherRouters(bus, members, InstantSource.system());
-  }
-
-  private Serving serving() {
-    ResponseCache cache =
-        CountedCache.of(vertx, active.configuration(), budget, meters, peers.peers());
-    if (cache != null) {
-      active.ahead(cache::goesBy);
-    }
-    Traffic traffic = new Traffic();
-    meters.showTraffic(
-        new Meters.Traffic(traffic::connections, traffic::requests, budget::held, budget::most));
-    return new Serving(
-        active::generation,
-        readyPage::forClients,
-        routes(),
-        this::metrics,
-        () -> clusterPage.json(Instant.now()),
-        this::watchers,
-        stopping::begun,
-        budget,
-        Capacity.of(() -> active.configuration().settings().limits()),
-        new LostFields(),
-        keys,
-        limits,
-        cache,
-        ResponseShelf.of(active.configuration().settings(), cache),
-        traces.tracing(),
-        traffic,
-        ConfigPages.of(vertx, reloading()));
-  }
-
-  private Serving.Text metrics(@Nullable String accept) {
-    Exposition text = meters.scrape().of(accept);
-    return new Serving.Text(text.contentType(), text.body());
   }
 
   private Future<Void> health() {
@@ -333,7 +226,7 @@ final class Node {
 
   /** The metrics port, or -1 where this node has none of its own. */
   int metricsPort() {
-    return scrape == null ? -1 : scrape.port();
+    return watch.port();
   }
 
   /**
@@ -348,11 +241,6 @@ final class Node {
   }
 
   private Future<Void> finish(Duration longest) {
-    Future<Void> others = peers.finish(longest);
-    return clients
-        .finish(longest)
-        .eventually(() -> others)
-        .eventually(traces::end)
-        .eventually(vertx::close);
+    return clients.finish(longest).eventually(vertx::close);
   }
 }

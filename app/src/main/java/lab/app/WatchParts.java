@@ -1,0 +1,89 @@
+package lab.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import lab.contract.NodeId;
+import lab.contract.Role;
+import lab.contract.bus.Bus;
+import lab.contract.members.Members;
+import lab.gateway.Serving;
+import lab.metrics.Exposition;
+import lab.metrics.Meters;
+import lab.metrics.MetricsVerticle;
+import lab.metrics.PulseVerticle;
+import lab.metrics.ScrapeVerticle;
+import lab.metrics.alerts.AlertsVerticle;
+import lab.metrics.stats.StatsVerticle;
+import org.jspecify.annotations.Nullable;
+
+/** What counts, judges and shows what a node does: the parts of its role metrics. */
+final class WatchParts {
+  private final Vertx vertx;
+  private final Bus bus;
+  private final NodeOptions options;
+  private final Members members;
+  private final Active active;
+  private final Meters meters;
+  private final int loops;
+  private @Nullable ScrapeVerticle scrape;
+
+  WatchParts(
+      Vertx vertx,
+      Bus bus,
+      NodeOptions options,
+      Members members,
+      Active active,
+      Meters meters,
+      int loops) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.options = options;
+    this.members = members;
+    this.active = active;
+    this.meters = meters;
+    this.loops = loops;
+  }
+
+  Future<Void> deploy() {
+    return vertx
+        .deployVerticle(new PulseVerticle(bus, meters))
+        .compose(done -> vertx.deployVerticle(stats()))
+        .compose(done -> vertx.deployVerticle(alerts()))
+        .compose(done -> EachLoop.deploy(vertx, loops, () -> new MetricsVerticle(bus, meters)));
+  }
+
+  private StatsVerticle stats() {
+    return new StatsVerticle(bus, meters.lastHour(), this::all, meters::standings);
+  }
+
+  private AlertsVerticle alerts() {
+    return new AlertsVerticle(
+        bus, members, () -> active.configuration().settings().alerts(), meters::standings);
+  }
+
+  /** Opens the port for who watches, where the node has one; it may have that and not the role. */
+  Future<Void> open(Supplier<ScrapeVerticle.Ready> readiness) {
+    return MetricsPort.open(vertx, options, meters.scrape(), readiness)
+        .onSuccess(open -> scrape = open.orElse(null))
+        .mapEmpty();
+  }
+
+  /** That port, or -1 where this node has none of its own. */
+  int port() {
+    return scrape == null ? -1 : scrape.port();
+  }
+
+  /** Nodes that count, this one among them where it does. */
+  List<NodeId> all() {
+    return members.serving(Role.METRICS, Instant.now());
+  }
+
+  /** What was counted, in the form that fits the header {@code Accept}. */
+  Serving.Text page(@Nullable String accept) {
+    Exposition text = meters.scrape().of(accept);
+    return new Serving.Text(text.contentType(), text.body());
+  }
+}
