@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import lab.app.ClusterOptions.BusTls;
 import lab.contract.NodeId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ class BusTlsTest {
   @TempDir private Path folder = Path.of(".");
 
   @Test
+  @Tag("soak")
   void nodesHearThoseWhomTheyTrustAndNobodyElse() throws Exception {
     // Given
     BusTls ours = selfSigned("ours");

@@ -33,6 +33,7 @@ import lab.contract.members.Members.Member;
 import lab.router.live.LiveLists.Live;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -170,6 +171,7 @@ class ClusterTest {
   }
 
   @Test
+  @Tag("soak")
   void aSecondNodeOfTheSameNameIsRefused() throws Exception {
     // Given
     TestNode a = cluster.start("a");

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import lab.app.cluster.FlightLab.Parts;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ class ClaimBudgetTest {
   private static final int REQUESTS = 10;
 
   @Test
+  @Tag("soak")
   void aFrozenOwnerCostsTwentyMilliseconds(@TempDir Path folder) throws Exception {
     FlightLab lab = new FlightLab(folder, USUAL, List.of("a", "b"));
     try {

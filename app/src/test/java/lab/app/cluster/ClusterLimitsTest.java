@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -237,6 +238,7 @@ class ClusterLimitsTest {
 
   @Test
   @Order(4)
+  @Tag("soak")
   void whenTheOwnerOfALimitIsKilledALeaseAtMostIsGivenTwice() throws Exception {
     // Given: a part of it is used, at the owner too
     String owner = owner("lost");

@@ -14,6 +14,7 @@ import java.util.Map;
 import lab.app.NodeProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +86,7 @@ class IssuedKeysTest {
   }
 
   @Test
+  @Tag("soak")
   void aKeyIsGoodEverywhereUntilItIsTakenBackAnywhere() throws Exception {
     // When
     JsonObject issued =

@@ -13,6 +13,7 @@ import lab.testkit.script.Reply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +79,7 @@ class LostLeadersTest {
   }
 
   @Test
+  @Tag("soak")
   void aLeaderThatDiesBetweenItsHeadAndItsFirstContentIsFollowedLikewise() throws Exception {
     // Given
     Parts parts = lab.ownedBy("b");
@@ -117,6 +119,7 @@ class LostLeadersTest {
   }
 
   @Test
+  @Tag("soak")
   void aLeaderThatDiesAfterTheEndTakesNothingWithIt() throws Exception {
     // Given
     Parts parts = lab.ownedBy("c");

@@ -19,6 +19,7 @@ import lab.testkit.wire.Flavour;
 import lab.testkit.wire.Said;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +105,7 @@ class ReloadClusterTest {
   }
 
   @Test
+  @Tag("soak")
   void aBadFileChangesNothingAnywhere() throws Exception {
     // Given
     long before = config(nodes.node("a")).getLong("epoch");

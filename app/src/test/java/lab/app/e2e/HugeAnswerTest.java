@@ -13,6 +13,7 @@ import lab.gateway.call.ByteBudget;
 import lab.testkit.script.Exchange;
 import lab.testkit.script.Reply;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An answer of 100 MB passes a node that holds a small part of it at a time. */
@@ -53,6 +54,7 @@ class HugeAnswerTest extends WithScriptedNode {
   }
 
   @Test
+  @Tag("soak")
   void soItDoesByHttp2() throws Exception {
     // Given
     provider.then(Reply.ok().header("content-type", "audio/mpeg").sized().body(new byte[HUGE]));

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
  * as it reads. Event loop of its exchange.
  */
 final class Delivery {
-  /** Bytes after which others have a turn: a client may take a long answer as fast as it is given. */
+  /**
+   * Bytes after which others have a turn: a client may take a long answer as fast as it is given.
+   */
   private static final int MOST_AT_ONCE = 256 * 1024;
 
   private final Exchange exchange;

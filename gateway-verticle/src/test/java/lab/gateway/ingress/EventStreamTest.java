@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,6 +81,7 @@ class EventStreamTest {
   }
 
   @Test
+  @Tag("soak")
   void aWatcherThatDoesNotReadIsAskedForNothingAndCutOff() throws Exception {
     try (Socket socket = asked("GET")) {
       // When: nobody reads

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -140,6 +141,7 @@ class RedisManyTest {
   }
 
   @Test
+  @Tag("soak")
   void aSentinelThatIsGoneIsNoHarmWhereAnotherAnswersOrTheServerIsKnown() throws Exception {
     try (RedisSentinel sentinel = RedisSentinel.start(folder);
         RedisLab lab =
