@@ -83,14 +83,19 @@ public record ClientKey(
    * @param maxParallelRequests under way at a time, at least 1
    * @param budgetPerDay US dollars per day
    * @param budgetPerMonth US dollars per month
+   * @param priority whose requests may wait where not all may, 0 to 9; the higher
    */
   public record Limits(
       @Nullable Integer rpm,
       @Nullable Integer tpm,
       @Nullable Integer maxParallelRequests,
       @Nullable Double budgetPerDay,
-      @Nullable Double budgetPerMonth) {
+      @Nullable Double budgetPerMonth,
+      int priority) {
+    /** Of a key of which nothing is said. */
+    public static final int USUAL_PRIORITY = 5;
+
     /** No limit at all. */
-    public static final Limits NONE = new Limits(null, null, null, null, null);
+    public static final Limits NONE = new Limits(null, null, null, null, null, USUAL_PRIORITY);
   }
 }

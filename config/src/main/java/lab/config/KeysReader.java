@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the keys of clients out of {@code keys.yaml}. */
 final class KeysReader {
   private static final double DEAREST = 1_000_000_000;
+  private static final int HIGHEST_PRIORITY = 9;
 
   private final YamlMap file;
 
@@ -41,6 +42,7 @@ final class KeysReader {
   }
 
   private static ClientKey key(String alias, KeyHash hash, YamlMap key) {
+    Integer priority = key.whole("priority", 0, HIGHEST_PRIORITY);
     return new ClientKey(
         alias,
         hash,
@@ -51,7 +53,8 @@ final class KeysReader {
             key.whole("tpm", 1, Integer.MAX_VALUE),
             key.whole("max_parallel_requests", 1, Integer.MAX_VALUE),
             dollars(key, "budget_per_day"),
-            dollars(key, "budget_per_month")),
+            dollars(key, "budget_per_month"),
+            priority == null ? ClientKey.Limits.USUAL_PRIORITY : priority),
         metadata(key),
         texts(key, "tags"),
         key.flag("disabled", false),

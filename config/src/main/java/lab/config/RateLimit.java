@@ -3,17 +3,18 @@ package lab.config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much there may be of something in a minute.
+ * How much there may be of something, in a minute and at a time.
  *
  * @param rpm requests, at least 1; null for any number
  * @param tpm tokens of prompts and answers, at least 1; null for any number
+ * @param parallel requests under way at a time, at least 1; null for any number
  */
-public record RateLimit(@Nullable Integer rpm, @Nullable Integer tpm) {
+public record RateLimit(@Nullable Integer rpm, @Nullable Integer tpm, @Nullable Integer parallel) {
   /** Nothing is limited. */
-  public static final RateLimit NONE = new RateLimit(null, null);
+  public static final RateLimit NONE = new RateLimit(null, null, null);
 
   /** Whether anything is. */
   public boolean limits() {
-    return rpm != null || tpm != null;
+    return rpm != null || tpm != null || parallel != null;
   }
 }

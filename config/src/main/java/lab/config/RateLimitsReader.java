@@ -7,8 +7,10 @@ import java.util.Map;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
 
-/** Reads what may be asked of models and providers in a minute. */
+/** Reads what may be asked of models and providers, in a minute and at a time. */
 final class RateLimitsReader {
+  private static final int MOST_WAITING = 100_000;
+
   private RateLimitsReader() {}
 
   /**
@@ -19,11 +21,18 @@ final class RateLimitsReader {
       YamlMap providersFile, Collection<Provider> providers, YamlMap gatewayFile) {
     YamlMap settings = gatewayFile.map("rate_limit_settings").knownAs(Section.RATE_LIMIT_SETTINGS);
     Map<ModelName, RateLimit> models = models(settings.map("limits"));
-    Duration said = settings.duration("claim_timeout");
+    Integer queue = settings.whole("request_queue_size", 0, MOST_WAITING);
     return new RateLimits(
         settings.flag("enabled", true) ? models : Map.of(),
         providers(providersFile.map("providers"), providers),
-        said == null ? RateLimits.NONE.claimTimeout() : said);
+        time(settings, "claim_timeout", RateLimits.NONE.claimTimeout()),
+        queue == null ? RateLimits.NONE.queueSize() : queue,
+        time(settings, "request_queue_timeout", RateLimits.NONE.queueTimeout()));
+  }
+
+  private static Duration time(YamlMap settings, String key, Duration otherwise) {
+    Duration said = settings.duration(key);
+    return said == null ? otherwise : said;
   }
 
   private static Map<ModelName, RateLimit> models(YamlMap limits) {
@@ -61,6 +70,8 @@ final class RateLimitsReader {
 
   private static RateLimit limit(YamlMap map, String requests, String tokens) {
     return new RateLimit(
-        map.whole(requests, 1, Integer.MAX_VALUE), map.whole(tokens, 1, Integer.MAX_VALUE));
+        map.whole(requests, 1, Integer.MAX_VALUE),
+        map.whole(tokens, 1, Integer.MAX_VALUE),
+        map.whole("max_parallel_requests", 1, Integer.MAX_VALUE));
   }
 }

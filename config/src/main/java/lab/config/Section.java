@@ -25,7 +25,7 @@ enum Section {
   CONFIGURATION("providers.<name>.configuration", true, effect("n_parallel")),
   PROVIDER_RATE_LIMITS(
       "providers.<name>.rate_limits",
-      effect("requests_per_minute tokens_per_minute"),
+      effect("requests_per_minute tokens_per_minute max_parallel_requests"),
       later("requests_per_day tokens_per_day"),
       descriptive("hourly daily details description notes")),
   MODEL(
@@ -132,7 +132,8 @@ enum Section {
   KEY(
       "keys.<name>",
       effect("sha256 models capabilities disabled expires rpm tpm"),
-      later("max_parallel_requests budget_per_day budget_per_month tags"),
+      effect("max_parallel_requests priority"),
+      later("budget_per_day budget_per_month tags"),
       descriptive("metadata description notes")),
 
   GATEWAY_FILE(
@@ -253,9 +254,12 @@ enum Section {
       none("allow_public_health_readiness_details")),
   RATE_LIMIT_SETTINGS(
       "rate_limit_settings",
-      effect("enabled limits claim_timeout"),
+      effect("enabled limits claim_timeout request_queue_size request_queue_timeout"),
       descriptive("description notes")),
-  RATE_LIMIT("rate_limit_settings.limits.<name>", effect("rpm tpm"), descriptive("description")),
+  RATE_LIMIT(
+      "rate_limit_settings.limits.<name>",
+      effect("rpm tpm max_parallel_requests"),
+      descriptive("description")),
   ALIAS("model_group_alias.<name>", effect("model hidden")),
   MODEL_LIST_ENTRY("model_list[]", effect("model_name litellm_params model_info")),
   LITELLM_PARAMS(

@@ -288,15 +288,19 @@ class GatewayReadingTest {
         """
         rate_limit_settings:
           claim_timeout: 50ms
-          limits: {tiny: {rpm: 5, tpm: 100}, any: {rpm: 1}, described: {description: x}}
+          request_queue_size: 20
+          request_queue_timeout: 3s
+          limits: {tiny: {rpm: 5, tpm: 100, max_parallel_requests: 2}, any: {rpm: 1}, described: {description: x}}
         """);
 
     assertThat(folder.valid().settings().rates().models())
         .isEqualTo(
             Map.of(
-                new ModelName("tiny"), new RateLimit(5, 100),
-                new ModelName("any"), new RateLimit(1, null)));
+                new ModelName("tiny"), new RateLimit(5, 100, 2),
+                new ModelName("any"), new RateLimit(1, null, null)));
     assertThat(folder.valid().settings().rates().claimTimeout()).isEqualTo(Duration.ofMillis(50));
+    assertThat(folder.valid().settings().rates().queueSize()).isEqualTo(20);
+    assertThat(folder.valid().settings().rates().queueTimeout()).isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test

@@ -62,7 +62,7 @@ class KeysReadingTest {
     // Given
     key(
         ", models: [\"llama*\", tiny], capabilities: [code], rpm: 60, tpm: 1000,"
-            + " max_parallel_requests: 4, budget_per_day: 1.5, budget_per_month: 20,"
+            + " max_parallel_requests: 4, budget_per_day: 1.5, budget_per_month: 20, priority: 7,"
             + " metadata: {team: a}, tags: [x], disabled: true, expires: 2027-01-31");
 
     // Then
@@ -73,7 +73,7 @@ class KeysReadingTest {
                 HASH,
                 List.of("llama*", "tiny"),
                 List.of("code"),
-                new ClientKey.Limits(60, 1000, 4, 1.5, 20.0),
+                new ClientKey.Limits(60, 1000, 4, 1.5, 20.0, 7),
                 Map.of("team", "a"),
                 List.of("x"),
                 true,

@@ -25,6 +25,7 @@ public sealed interface BusMessage
         LimitClaim.Answer,
         LimitClaim.Owed,
         LimitClaim.Recall,
+        LimitClaim.Slots,
         ProbeReport,
         Heartbeat,
         ProviderDigest,

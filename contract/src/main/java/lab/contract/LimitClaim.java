@@ -74,4 +74,31 @@ public record LimitClaim(String limit, long perMinute, long back, long used, lon
     public static final Question<Recall, Answer> LINE =
         new Question<>("lab.limit.recall", Recall.class, Answer.class, Reach.CLUSTER, PATIENCE);
   }
+
+  /**
+   * So many requests of a limit of parallel ones run at this node, and so many could: told to the
+   * node that counts them, whenever that changes and once a second. How many may run is {@link
+   * Answer#given}; the newest word of a node counts, so that one that is lost is made good.
+   *
+   * @param limit its id
+   * @param node who tells
+   * @param most the limit, at least 1
+   * @param using how many run, 0 or more
+   * @param wish how many would, at least {@code using}
+   * @param patient whether those that may not run wait
+   */
+  public record Slots(String limit, NodeId node, int most, int using, int wish, boolean patient)
+      implements BusMessage {
+
+    /** Asked at one node. */
+    public static final Question<Slots, Answer> LINE =
+        new Question<>("lab.limit.slots", Slots.class, Answer.class, Reach.CLUSTER, PATIENCE);
+
+    public Slots {
+      if (most < 1 || using < 0 || wish < using) {
+        throw new IllegalArgumentException(
+            "%d to %d of %d slots are none".formatted(using, wish, most));
+      }
+    }
+  }
 }

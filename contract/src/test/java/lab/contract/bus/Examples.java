@@ -205,6 +205,7 @@ final class Examples {
           new LimitClaim.Answer(3, 900, 20_000_000, 6_000_000_000L),
           new LimitClaim.Owed("api_key/tokens/9f86", 1000, 6_000_000_000L),
           new LimitClaim.Recall("api_key/tokens/9f86"),
+          new LimitClaim.Slots("api_key/parallel/9f86", new NodeId("node-1"), 4, 2, 3, true),
           new Heartbeat(
               new NodeId("node-1"),
               Set.of(Role.ROUTER),

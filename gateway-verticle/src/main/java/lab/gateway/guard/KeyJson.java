@@ -29,6 +29,7 @@ final class KeyJson {
             .put("max_parallel_requests", limits.maxParallelRequests())
             .put("budget_per_day", limits.budgetPerDay())
             .put("budget_per_month", limits.budgetPerMonth())
+            .put("priority", limits.priority())
             .put("metadata", new JsonObject(key.metadata()))
             .put("tags", new JsonArray(key.tags()))
             .put("disabled", key.disabled())
@@ -54,7 +55,8 @@ final class KeyJson {
               json.getInteger("tpm"),
               json.getInteger("max_parallel_requests"),
               json.getDouble("budget_per_day"),
-              json.getDouble("budget_per_month")),
+              json.getDouble("budget_per_month"),
+              json.getInteger("priority", ClientKey.Limits.USUAL_PRIORITY)),
           json.getJsonObject("metadata", new JsonObject()).getMap(),
           texts(json, "tags"),
           json.getBoolean("disabled", false),

@@ -85,7 +85,8 @@ public final class KeyOrder {
         whole(order, "tpm_limit"),
         whole(order, "max_parallel_requests"),
         daily ? budget : null,
-        daily ? null : budget);
+        daily ? null : budget,
+        ClientKey.Limits.USUAL_PRIORITY);
   }
 
   private static boolean isDayOrMonth(Duration span) {

@@ -23,22 +23,73 @@ final class Allowance implements Quota {
 
   private final Exchange exchange;
   private final Meters meters;
+  private final int priority;
+  private final SlotPool pool;
   private @Nullable Share tokens;
+  private @Nullable Slot slot;
   private boolean over;
 
-  Allowance(Exchange exchange, Meters meters) {
+  /**
+   * @param priority of its key
+   */
+  Allowance(Exchange exchange, Meters meters, int priority, SlotPool pool) {
     this.exchange = exchange;
     this.meters = meters;
+    this.priority = priority;
+    this.pool = pool;
   }
 
-  /** Counts the request. */
+  /** Counts the request, and waits for its slot. */
   void request(Runnable then, Consumer<GatewayFailure> refused) {
     Meter requests = meters.requests();
     if (requests == null) {
-      then.run();
+      slot(then, refused);
     } else {
-      take(Share.request(requests), then, refused);
+      take(Share.request(requests), () -> slot(then, refused), refused);
     }
+  }
+
+  private void slot(Runnable then, Consumer<GatewayFailure> refused) {
+    SlotLimit limit = meters.slots();
+    if (limit == null) {
+      then.run();
+      return;
+    }
+    Slot wanted =
+        new Slot(
+            limit,
+            pool,
+            priority,
+            pool.maySomebodyWait(),
+            there -> Step.of(exchange, () -> slot(limit, there, then, refused)));
+    slot = wanted;
+    pool.enter(wanted);
+  }
+
+  private void slot(
+      SlotLimit limit, boolean there, Runnable then, Consumer<GatewayFailure> refused) {
+    if (over) {
+      return;
+    }
+    if (there) {
+      then.run();
+      return;
+    }
+    giveRequestBack();
+    refuse(limit.refusal(), refused);
+  }
+
+  private void giveRequestBack() {
+    if (meters.requests() != null) {
+      meters.requests().giveBack(1);
+    }
+  }
+
+  private void refuse(GatewayFailure.OverLimit why, Consumer<GatewayFailure> refused) {
+    if (!exchange.response().headWritten()) {
+      exchange.response().headers().set(TYPE, why.unit());
+    }
+    refused.accept(why);
   }
 
   /** Sets aside the tokens that it may come to. */
@@ -56,9 +107,7 @@ final class Allowance implements Quota {
           then.run();
         },
         failure -> {
-          if (meters.requests() != null) {
-            meters.requests().giveBack(1);
-          }
+          giveRequestBack();
           refused.accept(failure);
         });
   }
@@ -81,10 +130,7 @@ final class Allowance implements Quota {
     } else if (refusal == null) {
       then.run();
     } else {
-      if (!exchange.response().headWritten()) {
-        exchange.response().headers().set(TYPE, refusal.limit().unit().label());
-      }
-      refused.accept(refusal.failure());
+      refuse(refusal.failure(), refused);
     }
   }
 
@@ -96,6 +142,9 @@ final class Allowance implements Quota {
   @Override
   public void settle(CallFinished call) {
     over = true;
+    if (slot != null) {
+      slot.leave();
+    }
     if (tokens != null) {
       boolean kept = call.cache() != null && call.cache().saves();
       tokens.settle(kept ? Usage.UNKNOWN : call.usage(), !kept && call.servedBy() != null);

@@ -3,6 +3,7 @@ package lab.gateway.limit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -31,6 +32,7 @@ public final class Limits {
 
   private final OverBus others;
   private final Pool pool;
+  private final SlotPool slots;
 
   /** By key, whose limits may change. */
   private final ConcurrentHashMap<KeyHash, KeyMeters> keys = new ConcurrentHashMap<>();
@@ -45,12 +47,19 @@ public final class Limits {
    */
   public Limits(Bus bus, Members members, LongSupplier micros) {
     this.others = new OverBus(bus);
-    this.pool = new Pool(new Owners(members, InstantSource.system()), others, micros);
+    Owners owners = new Owners(members, InstantSource.system());
+    this.pool = new Pool(owners, others, micros);
+    this.slots = new SlotPool(owners, others, micros);
   }
 
   /** The node's part in the limits of the cluster. */
   Pool pool() {
     return pool;
+  }
+
+  /** Its part in those of parallel requests. */
+  SlotPool slots() {
+    return slots;
   }
 
   /** Takings that had to ask an account and were let in, since the start. */
@@ -71,6 +80,7 @@ public final class Limits {
   /** Takes the limits of a configuration over; what was taken of them before still counts. */
   public void goesBy(Configuration configuration) {
     others.patience(configuration.settings().rates().claimTimeout());
+    slots.goesBy(configuration.settings().rates());
     table = Table.of(configuration, pool);
   }
 
@@ -81,12 +91,13 @@ public final class Limits {
    * @param refused gets the reason where the key is at its limit
    */
   public void request(Exchange exchange, Runnable then, Consumer<GatewayFailure> refused) {
-    Meters meters = metersOf(exchange.caller().key());
-    if (meters == null) {
+    ClientKey key = exchange.caller().key();
+    Meters meters = metersOf(key);
+    if (key == null || meters == null) {
       then.run();
       return;
     }
-    Allowance allowance = new Allowance(exchange, meters);
+    Allowance allowance = new Allowance(exchange, meters, key.limits().priority(), slots);
     exchange.quota(allowance);
     allowance.request(then, refused);
   }
@@ -133,11 +144,61 @@ public final class Limits {
                 exchange,
                 () -> {
                   if (refusal == null) {
-                    then.accept(new Taken(shares));
+                    slots(exchange, new Taken(shares), slotsOf(model, provider), then, leftOut);
                   } else {
                     leftOut.accept(failure(refusal));
                   }
                 }));
+  }
+
+  private static Iterator<SlotLimit> slotsOf(@Nullable Meters model, @Nullable Meters provider) {
+    List<SlotLimit> limits = new ArrayList<>(2);
+    if (model != null && model.slots() != null) {
+      limits.add(model.slots());
+    }
+    if (provider != null && provider.slots() != null) {
+      limits.add(provider.slots());
+    }
+    return limits.iterator();
+  }
+
+  /** A bug in what follows shall not keep a slot for ever. */
+  private static void goOn(Taken taken, Consumer<Taken> then) {
+    try {
+      then.accept(taken);
+    } catch (RuntimeException bug) {
+      taken.letGo();
+      throw bug;
+    }
+  }
+
+  /** Takes one of each, or gives all of it back. */
+  private void slots(
+      Exchange exchange,
+      Taken taken,
+      Iterator<SlotLimit> limits,
+      Consumer<Taken> then,
+      Consumer<Failure> leftOut) {
+    if (!limits.hasNext()) {
+      goOn(taken, then);
+      return;
+    }
+    SlotLimit limit = limits.next();
+    Consumer<Boolean> told =
+        there ->
+            Step.of(
+                exchange,
+                () -> {
+                  if (there) {
+                    slots(exchange, taken, limits, then, leftOut);
+                  } else {
+                    taken.undo();
+                    leftOut.accept(limit.failure());
+                  }
+                });
+    Slot slot = new Slot(limit, slots, 0, false, told);
+    taken.add(slot);
+    slots.enter(slot);
   }
 
   private static void add(List<Share> shares, @Nullable Meters meters, Exchange exchange) {
@@ -164,7 +225,7 @@ public final class Limits {
       return null;
     }
     ClientKey.Limits limits = key.limits();
-    if (limits.rpm() == null && limits.tpm() == null) {
+    if (!rates(limits).limits()) {
       return null;
     }
     KeyMeters known = keys.get(key.hash());
@@ -179,7 +240,10 @@ public final class Limits {
   }
 
   private Meters made(ClientKey key) {
-    RateLimit limit = new RateLimit(key.limits().rpm(), key.limits().tpm());
-    return Meters.of(Limit.Scope.KEY, key.alias(), key.hash().hex(), limit, pool);
+    return Meters.of(Limit.Scope.KEY, key.alias(), key.hash().hex(), rates(key.limits()), pool);
+  }
+
+  private static RateLimit rates(ClientKey.Limits limits) {
+    return new RateLimit(limits.rpm(), limits.tpm(), limits.maxParallelRequests());
   }
 }

@@ -14,6 +14,7 @@ public final class LimitsVerticle extends VerticleBase {
 
   private final Bus bus;
   private final Pool pool;
+  private final SlotPool slots;
 
   /**
    * @param limits of the node
@@ -21,14 +22,21 @@ public final class LimitsVerticle extends VerticleBase {
   public LimitsVerticle(Bus bus, Limits limits) {
     this.bus = bus;
     this.pool = limits.pool();
+    this.slots = limits.slots();
   }
 
   @Override
   public Future<?> start() {
-    long unused = vertx.setPeriodic(LOOK_MILLIS, id -> pool.pass());
+    long unused = vertx.setPeriodic(LOOK_MILLIS, id -> pass());
     return Future.all(
         bus.answerLater(LimitClaim.LINE, pool.bank()::answer),
+        bus.answer(LimitClaim.Slots.LINE, slots::answer),
         bus.answer(LimitClaim.Owed.LINE, pool.bank()::hear),
         bus.answer(LimitClaim.Recall.LINE, pool::answer));
+  }
+
+  private void pass() {
+    pool.pass();
+    slots.pass();
   }
 }

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requests null for any number
  * @param tokens null for any number
+ * @param slots null for any number
  */
-record Meters(@Nullable Meter requests, @Nullable Meter tokens) implements Quota {
+record Meters(@Nullable Meter requests, @Nullable Meter tokens, @Nullable SlotLimit slots)
+    implements Quota {
 
   /**
    * Those of a thing.
@@ -21,7 +23,8 @@ record Meters(@Nullable Meter requests, @Nullable Meter tokens) implements Quota
   static Meters of(Limit.Scope scope, String name, String identity, RateLimit limit, Pool pool) {
     return new Meters(
         meter(scope, name, identity, Limit.Unit.REQUESTS, limit.rpm(), pool),
-        meter(scope, name, identity, Limit.Unit.TOKENS, limit.tpm(), pool));
+        meter(scope, name, identity, Limit.Unit.TOKENS, limit.tpm(), pool),
+        limit.parallel() == null ? null : SlotLimit.of(scope, name, identity, limit.parallel()));
   }
 
   private static @Nullable Meter meter(

@@ -17,6 +17,9 @@ interface Others {
   /** Tells a node how an account stands; nobody waits for it. */
   void tell(NodeId at, LimitClaim.Owed owed);
 
+  /** Tells a node how many slots are used here and would be; fails where it does not answer. */
+  Future<LimitClaim.Answer> slots(NodeId at, LimitClaim.Slots claim);
+
   /** Calls back what is left over at these nodes; how much that was. Never fails. */
   Future<Long> recall(Collection<NodeId> from, LimitClaim.Recall recall);
 }

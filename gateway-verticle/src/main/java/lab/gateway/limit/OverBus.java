@@ -18,12 +18,14 @@ final class OverBus implements Others {
   private record Lines(
       Question<LimitClaim, Answer> claim,
       Question<LimitClaim, Answer> standing,
+      Question<LimitClaim.Slots, Answer> slots,
       Question<LimitClaim.Recall, Answer> recall) {
     static Lines within(Duration patience) {
       Duration less = patience.multipliedBy(2).dividedBy(5);
       return new Lines(
           LimitClaim.LINE.within(patience),
           LimitClaim.LINE.within(less),
+          LimitClaim.Slots.LINE.within(patience),
           LimitClaim.Recall.LINE.within(less));
     }
   }
@@ -45,6 +47,11 @@ final class OverBus implements Others {
   @Override
   public Future<Answer> standing(NodeId at, LimitClaim nothing) {
     return bus.askAt(at, lines.standing, nothing);
+  }
+
+  @Override
+  public Future<Answer> slots(NodeId at, LimitClaim.Slots claim) {
+    return bus.askAt(at, lines.slots, claim);
   }
 
   @Override

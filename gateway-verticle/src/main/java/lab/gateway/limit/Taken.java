@@ -1,5 +1,6 @@
 package lab.gateway.limit;
 
+import java.util.ArrayList;
 import java.util.List;
 import lab.contract.Usage;
 
@@ -9,13 +10,20 @@ public final class Taken {
   public static final Taken NOTHING = new Taken(List.of());
 
   private final List<Share> shares;
+  private final List<Slot> slots = new ArrayList<>(2);
 
   Taken(List<Share> shares) {
     this.shares = shares;
   }
 
+  /** A slot belongs to it. */
+  void add(Slot slot) {
+    slots.add(slot);
+  }
+
   /** Nobody was asked: all of it goes back. */
   public void undo() {
+    letGo();
     shares.forEach(Share::giveBack);
   }
 
@@ -26,10 +34,16 @@ public final class Taken {
    * @param answered whether any content came
    */
   public void settle(Usage usage, boolean answered) {
+    letGo();
     for (Share share : shares) {
       if (share.meter().limit().unit() == Limit.Unit.TOKENS) {
         share.settle(usage, answered);
       }
     }
+  }
+
+  /** However it ended: its slots are free. May be said more than once. */
+  public void letGo() {
+    slots.forEach(Slot::leave);
   }
 }

@@ -119,6 +119,7 @@ final class Walk {
         ask(upstream, candidate, taken, written);
       }
     } catch (RuntimeException bug) {
+      taken.letGo();
       Step.broke(exchange, bug);
     }
   }

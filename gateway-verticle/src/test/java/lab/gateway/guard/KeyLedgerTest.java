@@ -70,7 +70,7 @@ class KeyLedgerTest {
             ONE,
             List.of("llama*"),
             List.of("code"),
-            new ClientKey.Limits(60, 1000, 4, 1.5, 20.0),
+            new ClientKey.Limits(60, 1000, 4, 1.5, 20.0, 7),
             Map.of("team", "a"),
             List.of("x"),
             true,

@@ -36,17 +36,24 @@ final class Neighbours {
     private final NodeId name;
     private final Members members;
     private final Pool pool;
+    private final SlotPool slots;
     private final Map<Limit, Meter> meters = new LinkedHashMap<>();
 
     private Node(NodeId name) {
       this.name = name;
       this.members = new Members(heartbeat(name));
       nodes.keySet().forEach(other -> members.heard(heartbeat(other), now()));
-      this.pool = new Pool(new Owners(members, Neighbours.this::now), this, () -> micros);
+      Owners owners = new Owners(members, Neighbours.this::now);
+      this.pool = new Pool(owners, this, () -> micros);
+      this.slots = new SlotPool(owners, this, () -> micros);
     }
 
     Pool pool() {
       return pool;
+    }
+
+    SlotPool slots() {
+      return slots;
     }
 
     Meter meter(Limit limit) {
@@ -84,6 +91,11 @@ final class Neighbours {
       if (!dead.contains(at)) {
         LimitClaim.Answer unused = node(at).pool.bank().hear(owed);
       }
+    }
+
+    @Override
+    public Future<LimitClaim.Answer> slots(NodeId at, LimitClaim.Slots claim) {
+      return dead.contains(at) ? silent() : Future.succeededFuture(node(at).slots.answer(claim));
     }
 
     @Override
@@ -169,6 +181,7 @@ final class Neighbours {
         node.members.heard(heartbeat(other.name), now());
       }
       node.pool.pass();
+      node.slots.pass();
     }
   }
 
