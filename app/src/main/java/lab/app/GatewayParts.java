@@ -18,6 +18,8 @@ import lab.gateway.call.Capacity;
 import lab.gateway.call.Traffic;
 import lab.gateway.guard.KeyLedger;
 import lab.gateway.ingress.Doorway;
+import lab.gateway.limit.Budgets;
+import lab.gateway.limit.BudgetsVerticle;
 import lab.gateway.limit.Limits;
 import lab.gateway.limit.LimitsVerticle;
 import lab.gateway.route.OtherRouters;
@@ -39,6 +41,7 @@ final class GatewayParts {
   private final int loops;
   private final PeerParts peers;
   private final KeyLedger keys;
+  private final Budgets budgets;
   private final Limits limits;
   private final OwnTraces traces;
   private final GatewayPort clients;
@@ -67,7 +70,8 @@ final class GatewayParts {
             vertx, options.open(), options.stateDir().resolve("keys.json"), InstantSource.system());
     keys.goesBy(options.configuration());
     active.ahead(keys::goesBy);
-    this.limits = new Limits(bus, members, () -> System.nanoTime() / 1_000);
+    this.budgets = new Budgets(vertx, options.id(), options.stateDir(), InstantSource.system());
+    this.limits = new Limits(bus, members, budgets, () -> System.nanoTime() / 1_000);
     limits.goesBy(options.configuration());
     active.ahead(limits::goesBy);
     meters.showLimits(limits::given, limits::refused, limits::silent);
@@ -87,6 +91,7 @@ final class GatewayParts {
   private Future<Void> open(Serving serving) {
     return vertx
         .deployVerticle(new KeysVerticle(bus, keys, members))
+        .compose(known -> vertx.deployVerticle(new BudgetsVerticle(bus, budgets)))
         .compose(known -> vertx.deployVerticle(new LimitsVerticle(bus, limits)))
         .compose(known -> peers.open(vertx, loops, serving.cache()))
         .compose(open -> clients.open(serving));

@@ -95,6 +95,11 @@ public record ClientKey(
     /** Of a key of which nothing is said. */
     public static final int USUAL_PRIORITY = 5;
 
+    /** Whether it may spend only so much. */
+    public boolean hasBudget() {
+      return budgetPerDay != null || budgetPerMonth != null;
+    }
+
     /** No limit at all. */
     public static final Limits NONE = new Limits(null, null, null, null, null, USUAL_PRIORITY);
   }

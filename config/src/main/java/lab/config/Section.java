@@ -132,8 +132,8 @@ enum Section {
   KEY(
       "keys.<name>",
       effect("sha256 models capabilities disabled expires rpm tpm"),
-      effect("max_parallel_requests priority"),
-      later("budget_per_day budget_per_month tags"),
+      effect("max_parallel_requests priority budget_per_day budget_per_month"),
+      later("tags"),
       descriptive("metadata description notes")),
 
   GATEWAY_FILE(

@@ -32,5 +32,7 @@ public sealed interface BusMessage
         CircuitChanged,
         KeysTold,
         KeysTold.Query,
+        KeysTold.Spent,
+        KeysTold.Spent.Query,
         Standing.Alerts,
         Reload {}

@@ -48,4 +48,44 @@ public record KeysTold(List<Issued> keys) implements BusMessage {
         new Question<>(
             "lab.keys.known", Query.class, KeysTold.class, Reach.CLUSTER, Duration.ofSeconds(1));
   }
+
+  /**
+   * What keys have spent, as it has changed of late or as one node knows it. A sum only grows, so
+   * the largest word on each is the newest.
+   *
+   * @param sums each node's part for itself
+   */
+  public record Spent(List<Sum> sums) implements BusMessage {
+
+    /** Told by a gateway once a second where its part has changed. */
+    public static final Notice<Spent> LINE =
+        new Notice<>("lab.keys.spent", Spent.class, Reach.CLUSTER);
+
+    public Spent {
+      sums = List.copyOf(sums);
+    }
+
+    /**
+     * What has been spent, as far as you know?
+     *
+     * @param asker who wants to know
+     */
+    public record Query(NodeId asker) implements BusMessage {
+
+      /** Asked by a gateway that starts. */
+      public static final Question<Query, Spent> LINE =
+          new Question<>(
+              "lab.keys.spending", Query.class, Spent.class, Reach.CLUSTER, Duration.ofSeconds(1));
+    }
+  }
+
+  /**
+   * What a key has spent at one node.
+   *
+   * @param key its SHA-256, 64 hexadecimal digits
+   * @param span a day like {@code 2026-01-31} or a month like {@code 2026-01}, of UTC
+   * @param node where
+   * @param dollars US dollars, 0 or more
+   */
+  public record Sum(String key, String span, NodeId node, double dollars) {}
 }

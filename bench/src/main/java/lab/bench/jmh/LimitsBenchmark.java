@@ -43,6 +43,7 @@ import lab.gateway.guard.Area;
 import lab.gateway.guard.Guard;
 import lab.gateway.guard.Guard.Verdict;
 import lab.gateway.guard.KeyLedger;
+import lab.gateway.limit.Budgets;
 import lab.gateway.limit.Limits;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -128,7 +129,9 @@ public class LimitsBenchmark {
     Heartbeat alone =
         new Heartbeat(
             node, Set.of(Role.GATEWAY), "1", Instant.now(), Instant.now(), Heartbeat.Phase.SERVING);
-    return new Limits(Bus.of(vertx, node), new Members(alone), () -> System.nanoTime() / 1_000);
+    Budgets none = new Budgets(vertx, node, Path.of("."), InstantSource.system());
+    return new Limits(
+        Bus.of(vertx, node), new Members(alone), none, () -> System.nanoTime() / 1_000);
   }
 
   private static InferenceCall call() {

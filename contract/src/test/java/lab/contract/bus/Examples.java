@@ -205,6 +205,9 @@ final class Examples {
           new LimitClaim.Answer(3, 900, 20_000_000, 6_000_000_000L),
           new LimitClaim.Owed("api_key/tokens/9f86", 1000, 6_000_000_000L),
           new LimitClaim.Recall("api_key/tokens/9f86"),
+          new KeysTold.Spent(
+              List.of(new KeysTold.Sum("9f86", "2026-01-31", new NodeId("node-1"), 1.25))),
+          new KeysTold.Spent.Query(new NodeId("node-1")),
           new LimitClaim.Slots("api_key/parallel/9f86", new NodeId("node-1"), 4, 2, 3, true),
           new Heartbeat(
               new NodeId("node-1"),

@@ -75,6 +75,7 @@ public final class ErrorReplies {
       case GatewayFailure.NotForThisKey(String wanted, List<String> models) ->
           KeyReplies.notForThisKey(wanted, models);
       case GatewayFailure.OverLimit over -> KeyReplies.overLimit(over);
+      case GatewayFailure.OverBudget over -> KeyReplies.overBudget(over);
       case GatewayFailure.OperatorsOnly(String why) -> KeyReplies.operatorsOnly(why);
       case GatewayFailure.NoSuchKey() -> KeyReplies.noSuchKey();
       case GatewayFailure.ForeignHost(String host) -> KeyReplies.foreignHost(host);
@@ -239,6 +240,7 @@ public final class ErrorReplies {
       case GatewayFailure.Malformed bad -> FailureKind.BAD_REQUEST;
       case GatewayFailure.BadKey bad -> FailureKind.BAD_REQUEST;
       case GatewayFailure.TooManyBadKeys bad -> FailureKind.BAD_REQUEST;
+      case GatewayFailure.OverBudget over -> FailureKind.BAD_REQUEST;
       case GatewayFailure.NotForThisKey bad -> FailureKind.BAD_REQUEST;
       case GatewayFailure.OperatorsOnly bad -> FailureKind.BAD_REQUEST;
       case GatewayFailure.NoSuchKey bad -> FailureKind.BAD_REQUEST;

@@ -1,6 +1,7 @@
 package lab.gateway.call;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import lab.contract.LeftOut;
 import lab.dialect.Failure;
@@ -92,6 +93,18 @@ public sealed interface GatewayFailure {
    */
   record OverLimit(
       String scope, String name, String unit, long perMinute, long left, @Nullable Duration after)
+      implements GatewayFailure {}
+
+  /**
+   * The key has spent what it may.
+   *
+   * @param name whose budget it is
+   * @param spent US dollars
+   * @param budget US dollars
+   * @param span the day or the month
+   * @param again when the next one begins
+   */
+  record OverBudget(String name, double spent, double budget, String span, Instant again)
       implements GatewayFailure {}
 
   /**

@@ -63,6 +63,17 @@ final class KeyReplies {
         over.after() == null);
   }
 
+  /** In the shape that clients of LiteLLM know. */
+  static ErrorReply overBudget(GatewayFailure.OverBudget over) {
+    return refusal(
+        400,
+        "ExceededBudget: Key=%s over budget. Spend=%s, Budget=%s for %s. The next one begins at %s"
+            .formatted(over.name(), over.spent(), over.budget(), over.span(), over.again()),
+        "budget_exceeded",
+        "400",
+        null);
+  }
+
   private static String advice(GatewayFailure.OverLimit over) {
     Duration after = over.after();
     return after == null

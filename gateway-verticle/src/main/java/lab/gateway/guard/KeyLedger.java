@@ -22,6 +22,7 @@ import lab.config.Configuration;
 import lab.config.KeyHash;
 import lab.contract.KeysTold;
 import lab.contract.KeysTold.Issued;
+import lab.gateway.call.WholeFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public final class KeyLedger {
   private final KeyRing ring;
   private final FailedKeys failedKeys = new FailedKeys(System.nanoTime());
   private final Vertx vertx;
-  private final KeyFile file;
+  private final WholeFile file;
   private final Path path;
   private final InstantSource clock;
   private final Map<String, Issued> words = new TreeMap<>();
@@ -55,7 +56,7 @@ public final class KeyLedger {
   public KeyLedger(Vertx vertx, boolean open, Path path, InstantSource clock) {
     this.vertx = vertx;
     this.path = path;
-    this.file = new KeyFile(path);
+    this.file = new WholeFile(path);
     this.clock = clock;
     this.ring = new KeyRing(open);
   }

@@ -4,6 +4,7 @@ import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.function.Consumer;
+import lab.config.ClientKey;
 import lab.contract.CallFinished;
 import lab.contract.Usage;
 import lab.gateway.call.Exchange;
@@ -21,26 +22,33 @@ final class Allowance implements Quota {
   /** LiteLLM's word for what ran out. */
   private static final CharSequence TYPE = AsciiString.cached("rate_limit_type");
 
+  /** Likewise for what its key has spent before it. */
+  private static final CharSequence SPEND = AsciiString.cached("x-litellm-key-spend");
+
   private final Exchange exchange;
   private final Meters meters;
-  private final int priority;
+  private final ClientKey key;
   private final SlotPool pool;
+  private final Budgets budgets;
   private @Nullable Share tokens;
   private @Nullable Slot slot;
   private boolean over;
 
-  /**
-   * @param priority of its key
-   */
-  Allowance(Exchange exchange, Meters meters, int priority, SlotPool pool) {
+  Allowance(Exchange exchange, Meters meters, ClientKey key, SlotPool pool, Budgets budgets) {
     this.exchange = exchange;
     this.meters = meters;
-    this.priority = priority;
+    this.key = key;
     this.pool = pool;
+    this.budgets = budgets;
   }
 
-  /** Counts the request, and waits for its slot. */
+  /** Counts the request where there is money for it, and waits for its slot. */
   void request(Runnable then, Consumer<GatewayFailure> refused) {
+    GatewayFailure spent = key.limits().hasBudget() ? budgets.refusal(key) : null;
+    if (spent != null) {
+      refused.accept(spent);
+      return;
+    }
     Meter requests = meters.requests();
     if (requests == null) {
       slot(then, refused);
@@ -59,7 +67,7 @@ final class Allowance implements Quota {
         new Slot(
             limit,
             pool,
-            priority,
+            key.limits().priority(),
             pool.maySomebodyWait(),
             there -> Step.of(exchange, () -> slot(limit, there, then, refused)));
     slot = wanted;
@@ -137,6 +145,9 @@ final class Allowance implements Quota {
   @Override
   public void tell(MultiMap headers) {
     meters.tell(headers);
+    if (key.limits().hasBudget()) {
+      headers.set(SPEND, Double.toString(budgets.spent(key)));
+    }
   }
 
   @Override
@@ -144,6 +155,9 @@ final class Allowance implements Quota {
     over = true;
     if (slot != null) {
       slot.leave();
+    }
+    if (key.limits().hasBudget()) {
+      budgets.settle(key, call);
     }
     if (tokens != null) {
       boolean kept = call.cache() != null && call.cache().saves();

@@ -33,6 +33,7 @@ public final class Limits {
   private final OverBus others;
   private final Pool pool;
   private final SlotPool slots;
+  private final Budgets budgets;
 
   /** By key, whose limits may change. */
   private final ConcurrentHashMap<KeyHash, KeyMeters> keys = new ConcurrentHashMap<>();
@@ -43,9 +44,11 @@ public final class Limits {
 
   /**
    * @param members who else keeps accounts
+   * @param budgets of keys
    * @param micros the time in microseconds of any origin, which never goes back
    */
-  public Limits(Bus bus, Members members, LongSupplier micros) {
+  public Limits(Bus bus, Members members, Budgets budgets, LongSupplier micros) {
+    this.budgets = budgets;
     this.others = new OverBus(bus);
     Owners owners = new Owners(members, InstantSource.system());
     this.pool = new Pool(owners, others, micros);
@@ -81,6 +84,7 @@ public final class Limits {
   public void goesBy(Configuration configuration) {
     others.patience(configuration.settings().rates().claimTimeout());
     slots.goesBy(configuration.settings().rates());
+    budgets.goesBy(configuration);
     table = Table.of(configuration, pool);
   }
 
@@ -97,7 +101,7 @@ public final class Limits {
       then.run();
       return;
     }
-    Allowance allowance = new Allowance(exchange, meters, key.limits().priority(), slots);
+    Allowance allowance = new Allowance(exchange, meters, key, slots, budgets);
     exchange.quota(allowance);
     allowance.request(then, refused);
   }
@@ -225,7 +229,7 @@ public final class Limits {
       return null;
     }
     ClientKey.Limits limits = key.limits();
-    if (!rates(limits).limits()) {
+    if (!rates(limits).limits() && !limits.hasBudget()) {
       return null;
     }
     KeyMeters known = keys.get(key.hash());

@@ -1,4 +1,4 @@
-package lab.gateway.guard;
+package lab.gateway.call;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,20 +13,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A small file that is there as a whole or not at all, whenever the machine stops. Blocks. */
-final class KeyFile {
+public final class WholeFile {
   private final Path path;
 
-  KeyFile(Path path) {
+  public WholeFile(Path path) {
     this.path = path;
   }
 
   /** What is in it; null where it is not there. */
-  byte @Nullable [] read() throws IOException {
+  public byte @Nullable [] read() throws IOException {
     return Files.exists(path) ? Files.readAllBytes(path) : null;
   }
 
   /** Puts this in its place; on return it is on the disk. */
-  void write(byte[] bytes) throws IOException {
+  public void write(byte[] bytes) throws IOException {
     Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
     var unused = Files.createDirectories(folder);
     Path beside = Files.createTempFile(folder, path.getFileName().toString(), ".new", onlyOurs());

@@ -1,0 +1,125 @@
+package lab.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import lab.app.TestNode;
+import lab.config.KeyHash;
+import lab.testkit.script.ScriptedProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a key may spend. An answer has 3 tokens of prompt and 2 more, and costs 7 dollars. */
+class BudgetsTest extends WithScriptedNode {
+  private Path folder;
+  private Map<String, String> files;
+
+  @Override
+  @BeforeAll
+  void startNode(@TempDir Path folder) throws Exception {
+    this.folder = folder;
+    provider = done(ScriptedProvider.start(vertx));
+    provider.otherwise(said("Hello to you"));
+    files =
+        Map.of(
+            "providers.yaml",
+            """
+            providers:
+              dear:
+                type: vllm
+                base_url: "%s"
+                models: [test-model, free]
+                cost_per_1k_tokens: {test-model: {input: 1000, output: 2000}}
+            health_checks: {enabled: false}
+            """
+                .formatted(provider.address()),
+            "gateway.yaml",
+            "litellm_settings: {cache: true, cache_params: {mode: default_off}}\n",
+            "keys.yaml",
+            """
+            keys:
+              day: {sha256: %s, budget_per_day: 10}
+              month: {sha256: %s, budget_per_month: 7, budget_per_day: 100}
+              lasting: {sha256: %s, budget_per_month: 7}
+              kept: {sha256: %s, budget_per_day: 8}
+            """
+                .formatted(
+                    KeyHash.of("sk-day").hex(),
+                    KeyHash.of("sk-month").hex(),
+                    KeyHash.of("sk-lasting").hex(),
+                    KeyHash.of("sk-kept").hex()));
+    node = TestNode.start(folder, files);
+  }
+
+  /** On one connection after the other: what an answer cost counts when it has ended. */
+  private Answer chat(Wire wire, String key, String body) throws Exception {
+    return wire.send(Wire.post(CHAT, "x-api-key: " + key + "\r\n", body)).answer();
+  }
+
+  @Test
+  void aKeyThatHasSpentItsBudgetIsRefusedAndTold() throws Exception {
+    try (Wire wire = new Wire(node.port())) {
+      // Given
+      assertThat(chat(wire, "sk-day", HELLO).header("x-litellm-key-spend")).isEqualTo("0.0");
+      assertThat(chat(wire, "sk-day", HELLO).header("x-litellm-key-spend")).isEqualTo("7.0");
+      int before = asked();
+
+      // When
+      Answer refused = chat(wire, "sk-day", HELLO);
+
+      // Then
+      refused.isRefusal(400, "400");
+      assertThat(refused.error().getString("type")).isEqualTo("budget_exceeded");
+      assertThat(refused.error().getString("message"))
+          .matches(
+              "ExceededBudget: Key=day over budget\\. Spend=14\\.0, Budget=10\\.0 for"
+                  + " \\d{4}-\\d\\d-\\d\\d\\. The next one begins at"
+                  + " \\d{4}-\\d\\d-\\d\\dT00:00:00Z");
+      assertThat(refused.header("x-litellm-key-spend")).isEqualTo("14.0");
+      assertThat(asked()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void theMonthCountsBesideTheDayAndStreamsCountToo() throws Exception {
+    provider.then(streamed("Hello", " to you"));
+    try (Wire wire = new Wire(node.port())) {
+      assertThat(chat(wire, "sk-month", HELLO_STREAMED).status()).isEqualTo(200);
+      Answer refused = chat(wire, "sk-month", HELLO);
+      refused.isRefusal(400, "400");
+      assertThat(refused.error().getString("message")).containsPattern("for \\d{4}-\\d\\d\\.");
+    }
+  }
+
+  @Test
+  void whatHasNoPriceAndWhatWasKeptCostsNothing() throws Exception {
+    String kept = HELLO.replace("}]}", "}],\"cache\":{\"use-cache\":true}}");
+    try (Wire wire = new Wire(node.port())) {
+      assertThat(chat(wire, "sk-kept", HELLO.replace("test-model", "free")).status())
+          .isEqualTo(200);
+      assertThat(chat(wire, "sk-kept", kept).header("x-litellm-key-spend")).isEqualTo("0.0");
+      assertThat(chat(wire, "sk-kept", kept).header("x-lab-cache")).isEqualTo("HIT");
+      assertThat(chat(wire, "sk-kept", kept).header("x-litellm-key-spend")).isEqualTo("7.0");
+    }
+  }
+
+  @Test
+  void aBudgetThatIsUsedUpStaysSoOverARestart() throws Exception {
+    // Given
+    try (Wire wire = new Wire(node.port())) {
+      assertThat(chat(wire, "sk-lasting", HELLO).status()).isEqualTo(200);
+      chat(wire, "sk-lasting", HELLO).isRefusal(400, "400");
+    }
+
+    // When
+    node.close();
+    node = TestNode.start(folder, files);
+
+    // Then
+    try (Wire wire = new Wire(node.port())) {
+      chat(wire, "sk-lasting", HELLO).isRefusal(400, "400");
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package lab.gateway.limit;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.DecodeException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import lab.config.ClientKey;
+import lab.config.Configuration;
+import lab.config.ModelEntry;
+import lab.config.Price;
+import lab.config.Provider;
+import lab.contract.CallFinished;
+import lab.contract.Candidate;
+import lab.contract.KeysTold.Spent;
+import lab.contract.KeysTold.Sum;
+import lab.contract.ModelName;
+import lab.contract.NodeId;
+import lab.contract.ProviderName;
+import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.WholeFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keys may spend in a day and a month of UTC, and have spent: in memory, on this node's disk,
+ * and known to all nodes. One per node; any thread.
+ */
+public final class Budgets {
+  /** Of the file in the state folder. */
+  public static final String FILE = "spend.json";
+
+  private final Vertx vertx;
+  private final NodeId self;
+  private final Path path;
+  private final WholeFile file;
+  private final InstantSource clock;
+  private final SpendBook book = new SpendBook();
+
+  /** What has changed and was not told yet; guarded by itself. */
+  private final Map<String, Sum> untold = new HashMap<>();
+
+  private volatile Map<Served, Price> prices = Map.of();
+  private volatile boolean changed;
+
+  private record Served(ProviderName provider, ModelName model) {}
+
+  /**
+   * @param self this node
+   * @param folder where it keeps what outlives it
+   */
+  public Budgets(Vertx vertx, NodeId self, Path folder, InstantSource clock) {
+    this.vertx = vertx;
+    this.self = self;
+    this.path = folder.resolve(FILE);
+    this.file = new WholeFile(path);
+    this.clock = clock;
+  }
+
+  /** Takes the prices of a configuration over. */
+  void goesBy(Configuration configuration) {
+    Map<Served, Price> now = new HashMap<>();
+    for (Provider provider : configuration.providers().values()) {
+      for (ModelEntry model : provider.models()) {
+        if (model.price() != null) {
+          now.put(new Served(provider.name(), model.name()), model.price());
+        }
+      }
+    }
+    prices = Map.copyOf(now);
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /** What its callers are told whose budget is used up; null where it is not, or there is none. */
+  GatewayFailure.@Nullable OverBudget refusal(ClientKey key) {
+    ClientKey.Limits limits = key.limits();
+    LocalDate today = today();
+    GatewayFailure.OverBudget day =
+        over(key, limits.budgetPerDay(), SpendBook.day(today), today.plusDays(1));
+    return day != null
+        ? day
+        : over(
+            key,
+            limits.budgetPerMonth(),
+            SpendBook.month(today),
+            today.withDayOfMonth(1).plusMonths(1));
+  }
+
+  private GatewayFailure.@Nullable OverBudget over(
+      ClientKey key, @Nullable Double budget, String span, LocalDate next) {
+    if (budget == null) {
+      return null;
+    }
+    double spent = book.spent(key.hash().hex(), span);
+    Instant again = next.atStartOfDay(ZoneOffset.UTC).toInstant();
+    return spent < budget
+        ? null
+        : new GatewayFailure.OverBudget(key.alias(), spent, budget, span, again);
+  }
+
+  /** What a key has spent in the shorter of its spans, in US dollars. */
+  double spent(ClientKey key) {
+    LocalDate today = today();
+    String span =
+        key.limits().budgetPerDay() == null ? SpendBook.month(today) : SpendBook.day(today);
+    return book.spent(key.hash().hex(), span);
+  }
+
+  /** A request of a key is over: what its answer cost counts, where somebody was paid for it. */
+  void settle(ClientKey key, CallFinished call) {
+    boolean kept = call.cache() != null && call.cache().saves();
+    Candidate by = call.servedBy();
+    Price price = by == null || kept ? null : prices.get(new Served(by.provider(), by.model()));
+    if (price == null) {
+      return;
+    }
+    double cost =
+        call.usage().promptTokens() * price.input()
+            + call.usage().completionTokens() * price.output();
+    if (cost > 0) {
+      synchronized (untold) {
+        for (Sum sum : book.add(key.hash().hex(), self, cost, today())) {
+          untold.put(sum.key() + sum.span(), sum);
+        }
+      }
+      changed = true;
+    }
+  }
+
+  /** What the others have not been told yet. */
+  Spent news() {
+    synchronized (untold) {
+      List<Sum> news = new ArrayList<>(untold.values());
+      untold.clear();
+      return new Spent(news);
+    }
+  }
+
+  /** All that this node knows. */
+  Spent known() {
+    return new Spent(book.all());
+  }
+
+  /** Hears what was spent elsewhere, or here before this node's disk was lost. */
+  void hear(Spent told) {
+    for (Sum sum : told.sums()) {
+      changed |= book.hear(sum);
+    }
+  }
+
+  /**
+   * Reads what is on the disk; fails where that can not be understood, for budgets would be new.
+   */
+  Future<Void> open() {
+    return vertx
+        .executeBlocking(
+            () -> {
+              byte[] bytes = file.read();
+              if (bytes != null) {
+                read(bytes);
+              }
+              return bytes != null;
+            })
+        .mapEmpty();
+  }
+
+  private void read(byte[] bytes) throws IOException {
+    try {
+      hear(SpendJson.sums(bytes));
+    } catch (DecodeException wrong) {
+      throw new IOException(path + " can not be read: " + wrong.getMessage(), wrong);
+    }
+  }
+
+  /** Puts on the disk what has changed; completes when it is there. */
+  Future<Void> write() {
+    if (!changed) {
+      return Future.succeededFuture();
+    }
+    changed = false;
+    book.forgetBefore(today());
+    byte[] all = SpendJson.file(known());
+    return vertx
+        .executeBlocking(
+            () -> {
+              file.write(all);
+              return true;
+            })
+        .onFailure(full -> changed = true)
+        .mapEmpty();
+  }
+}
