@@ -2,6 +2,7 @@ package lab.app.cluster;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import lab.config.KeyHash;
 import lab.contract.NodeId;
 import lab.contract.members.Rendezvous;
 import lab.testkit.answers.Answers;
+import lab.testkit.script.Gate;
 import lab.testkit.script.ScriptedProvider;
 import lab.testkit.wire.Flavour;
 import lab.testkit.wire.Said;
@@ -40,6 +42,8 @@ class ClusterLimitsTest {
   /** What of a limit one node holds at most, and what may be lost with its owner. */
   private static final int LEASE = LARGE / 20;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Vertx vertx = Vertx.vertx();
   private ScriptedProvider provider;
   private Nodes nodes;
@@ -54,6 +58,9 @@ class ClusterLimitsTest {
     for (int i = 0; i < SMALL_KEYS; i++) {
       keys.append(entry("small-" + i, SMALL));
     }
+    keys.append(entry("slots", "max_parallel_requests", SMALL))
+        .append(entry("slot", "max_parallel_requests", 1))
+        .append(entry("money", "budget_per_day", 10));
     keys.append(entry("load", LARGE)).append(entry("lost", LARGE)).append(entry("wide", 60_000));
     nodes =
         new Nodes(
@@ -62,7 +69,11 @@ class ClusterLimitsTest {
                 "providers.yaml",
                 """
                 providers:
-                  good: {type: vllm, base_url: "%s", models: [m]}
+                  good:
+                    type: vllm
+                    base_url: "%s"
+                    models: [m, dear]
+                    cost_per_1k_tokens: {dear: 1000}
                 health_checks: {enabled: false}
                 """
                     .formatted(provider.address()),
@@ -83,7 +94,12 @@ class ClusterLimitsTest {
   }
 
   private static String entry(String name, int rpm) {
-    return "  %s: {sha256: %s, rpm: %d}\n".formatted(name, KeyHash.of("sk-" + name).hex(), rpm);
+    return entry(name, "rpm", rpm);
+  }
+
+  private static String entry(String name, String limit, int most) {
+    String hash = KeyHash.of("sk-" + name).hex();
+    return "  %s: {sha256: %s, %s: %d}\n".formatted(name, hash, limit, most);
   }
 
   private static String owner(String key) {
@@ -91,13 +107,17 @@ class ClusterLimitsTest {
     return Rendezvous.owner(limit, NAMES.stream().map(NodeId::new).toList()).orElseThrow().value();
   }
 
+  private static Caller begin(NodeProcess node, String key, String model) {
+    return Caller.asks(
+        node,
+        "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"
+            .formatted(model),
+        "x-api-key",
+        "sk-" + key);
+  }
+
   private static int ask(NodeProcess node, String key) throws Exception {
-    Caller caller =
-        Caller.asks(
-            node,
-            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}",
-            "x-api-key",
-            "sk-" + key);
+    Caller caller = begin(node, key, "m");
     int status = caller.status();
     assertThat(caller.whole()).contains(status == 200 ? "Hello" : "Rate limit exceeded");
     return status;
@@ -172,12 +192,7 @@ class ClusterLimitsTest {
 
       // When: twelve at once
       for (int j = 0; j < 12; j++) {
-        callers.add(
-            Caller.asks(
-                nodes.node(NAMES.get(j % 3)),
-                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}",
-                "x-api-key",
-                "sk-" + key));
+        callers.add(begin(nodes.node(NAMES.get(j % 3)), key, "m"));
       }
       int mine = 0;
       for (Caller caller : callers) {
@@ -266,5 +281,79 @@ class ClusterLimitsTest {
         LARGE, seconds, given, allowed, crowd.refused.get());
     assertThat(crowd.refused.get()).isPositive();
     assertThat((double) given).isBetween(allowed - 5 * LEASE, allowed + LEASE + 1);
+  }
+
+  /** Requests that are at the provider until the gate opens. */
+  private List<Caller> running(Gate gate, String key, List<NodeProcess> at) {
+    int before = provider.requests().size();
+    List<Caller> callers = new ArrayList<>();
+    for (NodeProcess node : at) {
+      provider.then(Answers.chat(Flavour.VLLM, "m", Said.words("Hello")).chunked().at(gate));
+      callers.add(begin(node, key, "m"));
+    }
+    await().atMost(PATIENCE).until(() -> provider.requests().size() == before + at.size());
+    return callers;
+  }
+
+  @Test
+  @Order(2)
+  void threeAtATimeAreThreeOverThreeNodes() throws Exception {
+    // Given
+    Gate gate = new Gate();
+    List<Caller> running = running(gate, "slots", all());
+
+    // Then
+    for (NodeProcess node : all()) {
+      assertThat(ask(node, "slots")).isEqualTo(429);
+    }
+
+    // When
+    gate.open();
+    for (Caller caller : running) {
+      assertThat(caller.status()).isEqualTo(200);
+      assertThat(caller.whole()).contains("Hello");
+    }
+
+    // Then
+    for (NodeProcess node : all()) {
+      await().atMost(PATIENCE).until(() -> ask(node, "slots") == 200);
+    }
+  }
+
+  @Test
+  @Order(2)
+  void whatAKeyHasSpentAtOneNodeIsKnownToAll() throws Exception {
+    // When: an answer costs 5
+    for (int i = 0; i < 2; i++) {
+      assertThat(begin(nodes.node("a"), "money", "dear").whole()).contains("Hello");
+    }
+
+    // Then
+    for (NodeProcess node : all()) {
+      await()
+          .atMost(PATIENCE)
+          .until(() -> begin(node, "money", "m").whole().contains("ExceededBudget"));
+    }
+  }
+
+  @Test
+  @Order(5)
+  void theSlotsOfANodeThatIsKilledComeBack() throws Exception {
+    // Given: the two that the test before has left
+    List<NodeProcess> left = all().stream().filter(NodeProcess::runs).toList();
+    assertThat(left).hasSize(2);
+    NodeProcess dies = left.getFirst();
+    NodeProcess stays = left.getLast();
+    Gate gate = new Gate();
+    List<Caller> unused = running(gate, "slot", List.of(dies));
+    assertThat(ask(stays, "slot")).isEqualTo(429);
+
+    // When
+    dies.signal("KILL");
+    assertThat(dies.status(Duration.ofSeconds(10))).isEqualTo(137);
+
+    // Then
+    await().atMost(PATIENCE).until(() -> ask(stays, "slot") == 200);
+    gate.open();
   }
 }

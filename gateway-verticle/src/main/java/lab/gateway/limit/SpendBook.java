@@ -59,8 +59,9 @@ final class SpendBook {
       return false;
     }
     var unused = parts.put(part, sum.dollars());
-    var total = totals.merge(new Total(sum.key(), sum.span()), sum.dollars() - known, Double::sum);
-    return total > 0;
+    var unusedToo =
+        totals.merge(new Total(sum.key(), sum.span()), sum.dollars() - known, Double::sum);
+    return true;
   }
 
   /** What a key has spent in a day or a month, at all nodes together, in US dollars. */

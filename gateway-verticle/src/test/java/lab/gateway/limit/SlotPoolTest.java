@@ -96,7 +96,6 @@ class SlotPoolTest {
     for (int i = 0; i < 150; i++) {
       Neighbours.Node node = own.cluster.living().get(random.nextInt(3));
       Slot[] slot = new Slot[1];
-      List<Boolean> soon = new ArrayList<>();
       slot[0] =
           new Slot(
               limit,
@@ -104,7 +103,6 @@ class SlotPoolTest {
               random.nextInt(10),
               queue > 0,
               there -> {
-                soon.add(there);
                 if (there) {
                   running.add(slot[0]);
                 }
