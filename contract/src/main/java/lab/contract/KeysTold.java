@@ -57,7 +57,7 @@ public record KeysTold(List<Issued> keys) implements BusMessage {
    */
   public record Spent(List<Sum> sums) implements BusMessage {
 
-    /** Told by a gateway once a second where its part has changed. */
+    /** Told by a gateway once a second where its part has changed, and bit by bit again. */
     public static final Notice<Spent> LINE =
         new Notice<>("lab.keys.spent", Spent.class, Reach.CLUSTER);
 

@@ -10,7 +10,9 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import lab.config.ClientKey;
@@ -37,6 +39,12 @@ public final class Budgets {
   /** Of the file in the state folder. */
   public static final String FILE = "spend.json";
 
+  /** Every so many times that others are told anything, they are told again what they may lack. */
+  static final int AGAIN = 10;
+
+  /** Sums that are told again at a time. */
+  private static final int PORTION = 500;
+
   private final Vertx vertx;
   private final NodeId self;
   private final Path path;
@@ -46,6 +54,11 @@ public final class Budgets {
 
   /** What has changed and was not told yet; guarded by itself. */
   private final Map<String, Sum> untold = new HashMap<>();
+
+  /** Goes round all that is known, bit by bit. */
+  private Iterator<Sum> round = Collections.emptyIterator();
+
+  private int told;
 
   private volatile Map<Served, Price> prices = Map.of();
   private volatile boolean changed;
@@ -137,12 +150,30 @@ public final class Budgets {
     }
   }
 
-  /** What the others have not been told yet. */
-  Spent news() {
+  /**
+   * What the others are to be told now: what is new, and now and then some of what they have been
+   * told before, for a word may have been lost. One thread at a time.
+   */
+  Spent told() {
+    List<Sum> sums = news();
+    told++;
+    if (told % AGAIN == 0) {
+      if (!round.hasNext()) {
+        book.forgetBefore(today());
+        round = book.all().iterator();
+      }
+      for (int i = 0; i < PORTION && round.hasNext(); i++) {
+        sums.add(round.next());
+      }
+    }
+    return new Spent(sums);
+  }
+
+  private List<Sum> news() {
     synchronized (untold) {
       List<Sum> news = new ArrayList<>(untold.values());
       untold.clear();
-      return new Spent(news);
+      return news;
     }
   }
 

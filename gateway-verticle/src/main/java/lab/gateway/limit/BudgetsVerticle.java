@@ -48,9 +48,9 @@ public final class BudgetsVerticle extends VerticleBase {
   }
 
   private void pass() {
-    Spent news = budgets.news();
-    if (!news.sums().isEmpty()) {
-      bus.tell(Spent.LINE, news);
+    Spent told = budgets.told();
+    if (!told.sums().isEmpty()) {
+      bus.tell(Spent.LINE, told);
     }
     var unused =
         budgets

@@ -1,0 +1,162 @@
+package lab.gateway.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import lab.config.ClientKey;
+import lab.config.ConfigLoader;
+import lab.config.Configuration;
+import lab.config.KeyHash;
+import lab.config.Loading;
+import lab.contract.CallFinished;
+import lab.contract.CallId;
+import lab.contract.Candidate;
+import lab.contract.KeysTold.Spent;
+import lab.contract.ModelName;
+import lab.contract.NodeId;
+import lab.contract.Operation;
+import lab.contract.ProviderName;
+import lab.contract.Usage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What keys have spent, as nodes tell each other; an answer costs 2 dollars. */
+class SpendSharingTest {
+  private static final ClientKey KEY = key("sk-k");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Path folder;
+  private Instant now = Instant.parse("2026-01-31T12:00:00Z");
+  private Budgets here;
+  private Budgets there;
+
+  SpendSharingTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    Files.writeString(
+        folder.resolve("providers.yaml"),
+        "providers: {p: {type: vllm, base_url: 'http://127.0.0.1:9', models: [m],"
+            + " cost_per_1k_tokens: {m: 1000}}}");
+    Loading loading = ConfigLoader.load(folder, Map.of());
+    assertThat(loading).isInstanceOf(Loading.Valid.class);
+    Configuration files = ((Loading.Valid) loading).configuration();
+    here = budgets("here", files);
+    there = budgets("there", files);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    var unused = vertx.close().await(10, TimeUnit.SECONDS);
+  }
+
+  private Budgets budgets(String node, Configuration files) {
+    Budgets budgets = new Budgets(vertx, new NodeId(node), folder.resolve(node), () -> now);
+    budgets.goesBy(files);
+    return budgets;
+  }
+
+  private static CallFinished answered() {
+    return new CallFinished(
+        new CallId("c"),
+        Operation.CHAT,
+        null,
+        new Candidate(new ProviderName("p"), new ModelName("m"), "why"),
+        null,
+        false,
+        200,
+        null,
+        1,
+        null,
+        Duration.ZERO,
+        Duration.ZERO,
+        new Usage(1, 1));
+  }
+
+  @Test
+  void aLostWordIsMadeGoodThoughNothingMoreIsSpent() {
+    // Given: the other has heard nothing of the second answer
+    here.settle(KEY, answered());
+    there.hear(here.told());
+    here.settle(KEY, answered());
+    Spent lost = here.told();
+    assertThat(lost.sums()).isNotEmpty();
+    assertThat(there.refusal(KEY)).isNull();
+
+    // When
+    for (int i = 0; i < Budgets.AGAIN; i++) {
+      there.hear(here.told());
+    }
+
+    // Then
+    assertThat(there.refusal(KEY)).isNotNull();
+  }
+
+  @Test
+  void whatIsToldAgainIsLittleAndNothingOfDaysThatAreOver() {
+    // Given
+    here.settle(KEY, answered());
+    assertThat(here.told().sums()).hasSize(2);
+
+    // Then: a day and a month, once in ten times
+    int again = 0;
+    for (int i = 0; i < 10 * Budgets.AGAIN; i++) {
+      again += here.told().sums().size();
+    }
+    assertThat(again).isEqualTo(20);
+
+    // When
+    now = now.plus(Duration.ofDays(60));
+
+    // Then
+    for (int i = 0; i < 2 * Budgets.AGAIN; i++) {
+      assertThat(here.told().sums()).isEmpty();
+    }
+  }
+
+  @Test
+  void howeverManyKeysThereAreEachTurnComes() {
+    // Given: more than are told at a time
+    for (int i = 0; i < 2_000; i++) {
+      here.settle(key("sk-" + i), answered());
+    }
+    Spent lost = here.told();
+    assertThat(lost.sums()).hasSize(4_000);
+
+    // When
+    int most = 0;
+    for (int i = 0; i < 8 * Budgets.AGAIN; i++) {
+      Spent told = here.told();
+      most = Math.max(most, told.sums().size());
+      there.hear(told);
+    }
+
+    // Then
+    assertThat(most).isLessThan(1_000);
+    assertThat(there.known().sums()).containsExactlyInAnyOrderElementsOf(here.known().sums());
+  }
+
+  private static ClientKey key(String key) {
+    return new ClientKey(
+        key,
+        KeyHash.of(key),
+        List.of(),
+        List.of(),
+        new ClientKey.Limits(null, null, null, 3.0, null, ClientKey.Limits.USUAL_PRIORITY),
+        Map.of(),
+        List.of(),
+        false,
+        null);
+  }
+}
