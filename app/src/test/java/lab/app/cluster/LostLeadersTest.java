@@ -2,6 +2,7 @@ package lab.app.cluster;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -52,6 +53,11 @@ class LostLeadersTest {
     return leader;
   }
 
+  /** Claims of the two that stay that were told of another node's flight. */
+  private int followed(Parts parts) throws Exception {
+    return lab.claims(parts.follower(), "followed") + lab.claims(parts.owner(), "followed");
+  }
+
   private void kill(String node) throws Exception {
     lab.node(node).signal("KILL");
     assertThat(lab.node(node).status(Duration.ofSeconds(10))).isEqualTo(137);
@@ -66,9 +72,19 @@ class LostLeadersTest {
     Caller third = lab.follows(parts.follower(), parts.body(true));
     Caller again = Caller.asks(lab.node(parts.follower()), parts.body(true));
     Caller owners = lab.follows(parts.owner(), parts.body(false));
+    Gate gate = new Gate();
+    lab.next(
+        FlightLab.stream(FlightLab.opening())
+            .at(gate)
+            .body(FlightLab.says("found"))
+            .body(FlightLab.ending()));
+    int followed = followed(parts);
 
     // When
     kill(parts.leader());
+    // An answer that had come already would be the next leader's alone.
+    await().atMost(Duration.ofSeconds(20)).until(() -> followed(parts) > followed);
+    gate.open();
 
     // Then: one more is asked for all of them
     assertThat(third.whole()).contains("found").endsWith("data: [DONE]\n\n");
