@@ -22,7 +22,7 @@ final class Translated {
   }
 
   void run() throws Exception {
-    streams(400, 200, 25);
+    streams(400, 100, 20);
     requests(20_000, 32);
   }
 
