@@ -1,7 +1,6 @@
 package lab.gateway.cache;
 
 import io.vertx.core.Context;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,21 +32,16 @@ final class Flight {
 
   private final String key;
   private final Context loop;
-  private final int mostKept;
   private final ByteBudget.Share room;
   private final Consumer<Flight> closed;
 
-  private final List<byte[]> pieces = new ArrayList<>();
-  private final Set<Reader> readers = new LinkedHashSet<>();
   private final Pace.Watch watch = new Pace.Watch(System::nanoTime);
-  private int length;
-  private State state = State.RUNNING;
-  private Source source = Source.UNDECIDED;
-  private boolean streamed;
-  private boolean usageTold;
+
+  /** Guarded by this, as are its readers and what is done for them. */
+  private final Progress progress;
+
+  private final Set<Reader> readers = new LinkedHashSet<>();
   private Runnable deserted = () -> {};
-  private @Nullable Answer complete;
-  private @Nullable StoredAnswer stored;
   private @Nullable Runnable whenShared;
   private volatile @Nullable Claimed claimed;
 
@@ -60,9 +54,9 @@ final class Flight {
   Flight(String key, Context loop, int mostKept, ByteBudget.Share room, Consumer<Flight> closed) {
     this.key = key;
     this.loop = loop;
-    this.mostKept = mostKept;
     this.room = room;
     this.closed = closed;
+    this.progress = new Progress(mostKept, room);
   }
 
   String key() {
@@ -91,7 +85,7 @@ final class Flight {
    */
   void comesFrom(Source from, Runnable nobodyWaits) {
     synchronized (this) {
-      source = from;
+      progress.comesFrom(from);
       deserted = nobodyWaits;
     }
     wake();
@@ -104,27 +98,21 @@ final class Flight {
 
   /** What it is; known before its first piece. */
   synchronized void is(boolean stream, boolean withUsage) {
-    streamed = stream;
-    usageTold = withUsage;
+    progress.is(stream, withUsage);
   }
 
-  /** Whether it is small enough to be kept. */
   private synchronized boolean isKept() {
-    return length <= mostKept;
+    return progress.isKept();
   }
 
   /** One more piece, not the last. */
   void took(byte[] piece) {
     watch.came();
     synchronized (this) {
-      if (state != State.RUNNING) {
+      if (!isRunning()) {
         return;
       }
-      if (hasRoomFor(piece)) {
-        pieces.add(piece);
-      } else {
-        lose();
-      }
+      progress.took(piece, mostHeld());
     }
     if (!isRunning()) {
       end();
@@ -145,11 +133,9 @@ final class Flight {
    */
   void complete(byte[] last, Usage usage, Function<Answer, @Nullable StoredAnswer> keep) {
     watch.came();
-    Answer answer = null;
+    Answer answer;
     synchronized (this) {
-      if (state == State.RUNNING && hasRoomFor(last)) {
-        answer = new Answer(streamed, usageTold, allWith(last), usage);
-      }
+      answer = isRunning() ? progress.with(last, usage, mostHeld()) : null;
     }
     if (answer == null) {
       over();
@@ -159,28 +145,15 @@ final class Flight {
     }
   }
 
-  /** In a list of its own: until all is told, readers must not see the last one as any other. */
-  private List<byte[]> allWith(byte[] last) {
-    if (pieces.isEmpty()) {
-      return List.of(last);
-    }
-    List<byte[]> all = new ArrayList<>(pieces);
-    all.add(last);
-    return all;
-  }
-
-  private boolean hasRoomFor(byte[] more) {
-    length += more.length;
-    return length <= (readers.isEmpty() ? mostKept : MOST_SHARED) && room.take(more.length);
+  /** Bytes, beyond what is kept. */
+  private int mostHeld() {
+    return readers.isEmpty() ? 0 : MOST_SHARED;
   }
 
   /** It is complete, and kept where it can be. */
   void arrived(Answer answer, @Nullable StoredAnswer as) {
     synchronized (this) {
-      state = State.COMPLETE;
-      complete = answer;
-      stored = as;
-      pieces.clear();
+      progress.arrived(answer, as);
     }
     end();
   }
@@ -188,16 +161,11 @@ final class Flight {
   /** It is over; where it is not complete, it will never be. */
   void over() {
     synchronized (this) {
-      if (state == State.RUNNING) {
-        lose();
+      if (isRunning()) {
+        progress.lose();
       }
     }
     end();
-  }
-
-  private void lose() {
-    state = State.LOST;
-    pieces.clear();
   }
 
   private void end() {
@@ -209,7 +177,7 @@ final class Flight {
   /** Its bytes are counted until the slowest has read them. */
   private void letGo() {
     synchronized (this) {
-      if (state == State.RUNNING || (state == State.COMPLETE && !readers.isEmpty())) {
+      if (isRunning() || (progress.state() == State.COMPLETE && !readers.isEmpty())) {
         return;
       }
     }
@@ -229,7 +197,7 @@ final class Flight {
 
   /** Whether others wait for it. */
   synchronized boolean isShared() {
-    return state == State.RUNNING && !readers.isEmpty();
+    return isRunning() && !readers.isEmpty();
   }
 
   /** Does this once others begin to wait; at once where they do. */
@@ -247,7 +215,7 @@ final class Flight {
   boolean follow(Reader reader) {
     Runnable then;
     synchronized (this) {
-      if (state == State.LOST) {
+      if (progress.state() == State.LOST) {
         return false;
       }
       readers.add(reader);
@@ -287,20 +255,11 @@ final class Flight {
   }
 
   synchronized boolean isRunning() {
-    return state == State.RUNNING;
+    return progress.state() == State.RUNNING;
   }
 
   /** What there is from this piece on. */
   synchronized Part from(int piece) {
-    if (complete != null) {
-      return part(complete, complete.pieces(), piece);
-    }
-    return part(new Answer(streamed, usageTold, List.of(), Usage.UNKNOWN), pieces, piece);
-  }
-
-  private Part part(Answer of, List<byte[]> all, int piece) {
-    List<byte[]> more = all.subList(Math.min(piece, all.size()), all.size());
-    Answer rest = new Answer(of.streamed(), of.usageTold(), more, of.usage());
-    return new Part(state, source, rest, stored);
+    return progress.from(piece);
   }
 }
