@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import lab.contract.CallFinished;
@@ -28,8 +27,6 @@ import lab.gateway.upstream.Dispatcher;
 
 /** Which path and method leads where. Everything of OpenAI's also without {@code /v1}. */
 final class Routes {
-  private static final byte[] ALIVE = "\"I'm alive!\"".getBytes(StandardCharsets.UTF_8);
-
   private final Vertx vertx;
   private final Bus bus;
   private final Serving serving;
@@ -80,25 +77,7 @@ final class Routes {
           prefix + "/model/info",
           context -> models.info(context.request(), Entrance.callerOf(context)));
     }
-    for (String path : List.of("/health/liveliness", "/health/liveness")) {
-      paths.get(path, context -> Replies.json(context.request(), 200, ALIVE));
-    }
-    paths.get("/health/readiness", context -> readiness(context.request()));
-    HealthPage health = new HealthPage(bus, serving::configuration);
-    for (String path : List.of("/health", "/v1/health")) {
-      paths.get(path, context -> health.answer(context.request()));
-    }
-    ProviderPages pages = new ProviderPages(bus);
-    paths.get("/admin/providers", context -> pages.providers(context.request()));
-    configuring();
-    paths.get("/metrics", context -> metrics(context.request()));
-    paths.get("/admin/cluster", context -> cluster(context.request()));
-    paths.post(
-        "/admin/route",
-        new ExplainHandler(timer, serving.routes(), intake, serving.budget(), this::offer));
-    caching();
-    watching();
-    keys();
+    new OperatorRoutes(vertx, bus, serving, timer, intake, log).mount(paths);
     RouteList routes = new RouteList(router);
     paths.get("/routes", context -> routes.answer(context.request()));
     paths.get(
@@ -113,16 +92,6 @@ final class Routes {
   private Guard guard() {
     return Guard.of(
         serving.keys(), () -> serving.configuration().settings(), InstantSource.system());
-  }
-
-  private void configuring() {
-    ConfigHandler config =
-        new ConfigHandler(
-            vertx, timer, serving.configuring(), () -> offer().bodies(), serving.budget(), log);
-    paths.get("/admin/config", context -> config.show(context.request()));
-    paths.post("/admin/reload", context -> config.reload(context.request()));
-    paths.patchBelow(
-        "/admin/providers/", (context, name) -> config.provider(context.request(), name));
   }
 
   /** What no other dialect has, and what passes as it is. */
@@ -161,38 +130,6 @@ final class Routes {
 
   private void ollama(String path, OllamaPath speaks) {
     post((caller, clients) -> clients.ollama(speaks), List.of(path));
-  }
-
-  private void caching() {
-    CachePages pages =
-        new CachePages(vertx, timer, serving.cache(), () -> offer().bodies(), serving.budget());
-    paths.get(
-        "/health/readiness/details",
-        context -> pages.readiness(context.request(), serving.readiness().get()));
-    paths.get("/cache/ping", context -> pages.ping(context.request()));
-    paths.get("/admin/cache", context -> pages.show(context.request()));
-    paths.post("/cache/delete", context -> pages.delete(context.request()));
-    paths.post("/cache/flushall", context -> pages.flush(context.request()));
-  }
-
-  private void watching() {
-    FeedPages feed = new FeedPages(vertx, bus, serving.watchers(), serving.leaving());
-    paths.get("/admin/requests", context -> feed.list(context.request()));
-    paths.get("/admin/requests/stream", context -> feed.stream(context.request()));
-    Counting counting = new Counting(bus.node(), serving.watchers());
-    AlertPages alerts = new AlertPages(vertx, bus, counting, serving.leaving());
-    paths.get("/admin/alerts", context -> alerts.list(context.request()));
-    paths.get("/admin/alerts/stream", context -> alerts.stream(context.request()));
-    StatsPages stats = new StatsPages(bus, counting);
-    paths.get("/admin/stats", context -> stats.show(context.request()));
-  }
-
-  private void keys() {
-    KeyPages pages = new KeyPages(vertx, timer, serving.keys(), serving.budget());
-    paths.get("/key/info", context -> pages.info(context.request()));
-    paths.get("/key/list", context -> pages.list(context.request()));
-    paths.post("/key/generate", context -> pages.generate(context.request()));
-    paths.post("/key/delete", context -> pages.delete(context.request()));
   }
 
   private void post(String path, Operation operation) {
@@ -236,28 +173,6 @@ final class Routes {
     }
     log.write(exchange, call);
     bus.tell(CallFinished.LINE, call);
-  }
-
-  private void metrics(HttpServerRequest request) {
-    String accept = request.getHeader(HttpHeaders.ACCEPT);
-    // Some milliseconds of text-making: not on an event loop.
-    vertx
-        .executeBlocking(() -> serving.metrics().apply(accept), false)
-        .onComplete(
-            text -> Replies.bytes(request, text.contentType(), text.body()),
-            broken -> {
-              log.broken(broken);
-              Replies.failure(request, new GatewayFailure.Bug());
-            });
-  }
-
-  private void readiness(HttpServerRequest request) {
-    Serving.Readiness now = serving.readiness().get();
-    Replies.json(request, now.ready() ? 200 : 503, now.json().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void cluster(HttpServerRequest request) {
-    Replies.json(request, 200, serving.cluster().get().getBytes(StandardCharsets.UTF_8));
   }
 
   private void unserved(RoutingContext context) {
