@@ -38,7 +38,7 @@ final class CacheHeaders {
   static void put(Exchange exchange, CacheOutcome outcome, @Nullable String key) {
     MultiMap headers = exchange.response().headers();
     headers.set(CACHE, Objects.requireNonNull(OUTCOMES.get(outcome)));
-    exchange.cached(outcome);
+    exchange.outcome().cached(outcome);
     if (key != null) {
       headers.set(KEY, ReplyHeaders.safe(key));
     }

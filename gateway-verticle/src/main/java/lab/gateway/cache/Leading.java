@@ -56,7 +56,7 @@ final class Leading implements AnswerTap {
 
   @Override
   public void complete(byte[] last) {
-    flight.complete(last, asked.exchange().usage(), this::kept);
+    flight.complete(last, asked.exchange().outcome().usage(), this::kept);
   }
 
   private @Nullable StoredAnswer kept(Answer answer) {
@@ -78,7 +78,9 @@ final class Leading implements AnswerTap {
 
   /** A stream that is complete is good; a whole answer may lack its end. */
   private boolean isGood(Answer answer) {
-    return answer.streamed() || !asked.exchange().speaksOpenAi() || asked.exchange().hasEnded();
+    return answer.streamed()
+        || !asked.exchange().speaksOpenAi()
+        || asked.exchange().outcome().hasEnded();
   }
 
   @Override

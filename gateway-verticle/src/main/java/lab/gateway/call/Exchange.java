@@ -5,14 +5,11 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import lab.contract.CacheOutcome;
 import lab.contract.CallFinished;
 import lab.contract.CallId;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
 import lab.contract.Operation;
-import lab.contract.Usage;
-import lab.contract.Why;
 import lab.dialect.ClientDialect;
 import lab.dialect.InferenceCall;
 import lab.dialect.openai.OpenAiClient;
@@ -34,17 +31,14 @@ public final class Exchange {
   private final BiConsumer<Exchange, CallFinished> finished;
   private final long startedNanos = System.nanoTime();
   private final Attempts attempts = new Attempts(startedNanos);
+  private final Outcome outcome = new Outcome();
 
   private Caller caller = new Caller.Anyone();
   private @Nullable InferenceCall call;
-  private @Nullable Why why;
-  private Usage usage = Usage.UNKNOWN;
   private Consumer<Deadlines.Limit> whenPassed = limit -> {};
   private Runnable whenLeft = () -> {};
   private @Nullable AnswerTap tap;
-  private @Nullable CacheOutcome cached;
   private @Nullable Quota quota;
-  private boolean ended;
 
   /** Whether the client has left, and others wait for its answer. */
   private boolean left;
@@ -144,14 +138,6 @@ public final class Exchange {
     this.call = call;
   }
 
-  public void decided(Why why) {
-    this.why = why;
-  }
-
-  public @Nullable Why why() {
-    return why;
-  }
-
   /** Who takes care of limits that run out from now on. */
   public void onPassed(Consumer<Deadlines.Limit> handler) {
     whenPassed = handler;
@@ -172,11 +158,6 @@ public final class Exchange {
     return tap;
   }
 
-  /** What became of its look-up among kept answers; the last word counts. */
-  public void cached(CacheOutcome outcome) {
-    cached = outcome;
-  }
-
   /** The limits that it counts against from now on. */
   public void quota(Quota limits) {
     quota = limits;
@@ -192,23 +173,9 @@ public final class Exchange {
     return attempts;
   }
 
-  public void used(Usage tokens) {
-    usage = tokens;
-  }
-
-  /** The provider's token counts; {@link Usage#UNKNOWN} before the answer is complete. */
-  public Usage usage() {
-    return usage;
-  }
-
-  /** Whether a whole answer says that it has come to its end; the client gets it all the same. */
-  public void ended(boolean toItsEnd) {
-    ended = toItsEnd;
-  }
-
-  /** Whether the answer may be given to others: a whole one that has come to its end. */
-  public boolean hasEnded() {
-    return ended;
+  /** What else came of it so far. */
+  public Outcome outcome() {
+    return outcome;
   }
 
   /** The answer is complete. */
@@ -299,7 +266,7 @@ public final class Exchange {
             client.operation(),
             model,
             attempts.servedBy(),
-            why == null ? null : why.stage(),
+            outcome.stage(),
             call != null && call.streamed(),
             left ? ErrorReplies.CLIENT_LEFT : status,
             left ? FailureKind.CANCELLED : kind,
@@ -307,9 +274,9 @@ public final class Exchange {
             attempts.toFirstContent(),
             took,
             attempts.overhead(took),
-            usage,
+            outcome.usage(),
             attempts.movedOn(),
-            cached,
+            outcome.cached(),
             caller.alias());
     if (quota != null) {
       quota.settle(told);

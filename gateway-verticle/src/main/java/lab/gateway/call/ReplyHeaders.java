@@ -39,7 +39,7 @@ public final class ReplyHeaders {
   public static void put(Exchange exchange) {
     MultiMap headers = exchange.response().headers();
     putId(exchange);
-    Why why = exchange.why();
+    Why why = exchange.outcome().why();
     if (why == null) {
       return;
     }

@@ -180,7 +180,7 @@ final class ChatHandler implements Handler<RoutingContext> {
     if (exchange.over()) {
       return;
     }
-    exchange.decided(decision.why());
+    exchange.outcome().decided(decision.why());
     AccessLog.decided(exchange, decision);
     switch (decision) {
       case RouteDecision.Go go -> {

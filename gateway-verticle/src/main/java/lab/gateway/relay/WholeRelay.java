@@ -152,8 +152,8 @@ public final class WholeRelay implements Relay {
       case WholeAnswer.Good good -> {
         over = true;
         listener.content();
-        exchange.used(good.usage());
-        exchange.ended(good.isComplete());
+        exchange.outcome().used(good.usage());
+        exchange.outcome().ended(good.isComplete());
         // Before the reply, so that its headers can name this attempt as the one that served.
         listener.succeeded(good.usage());
         AnswerTap tap = exchange.tap();

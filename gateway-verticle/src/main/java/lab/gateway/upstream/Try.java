@@ -153,7 +153,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
     discard();
     if (afterContent) {
       attempt.failed(failure.kind(), failure.retryAfter(), usage());
-      walk.exchange().used(usage());
+      walk.exchange().outcome().used(usage());
       walk.failedInside(failure);
     } else {
       end(failure, true);
@@ -197,7 +197,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
   void abandon() {
     if (!attempt.ended()) {
       silence();
-      walk.exchange().used(usage());
+      walk.exchange().outcome().used(usage());
       attempt.abandoned(usage());
       discard();
     }

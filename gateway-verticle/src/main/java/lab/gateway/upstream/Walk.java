@@ -265,7 +265,7 @@ final class Walk {
 
   void succeeded(Usage usage) {
     running = null;
-    exchange.used(usage);
+    exchange.outcome().used(usage);
   }
 
   Patience patience() {

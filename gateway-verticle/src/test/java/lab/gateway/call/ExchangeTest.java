@@ -31,7 +31,11 @@ class ExchangeTest {
   void start() throws Exception {
     call = OneCall.asking(false);
     exchange = call.exchange();
-    call.run(() -> exchange.decided(new Why(Stage.EXACT, "test", SourceRef.BUILT_IN, List.of())));
+    call.run(
+        () ->
+            exchange
+                .outcome()
+                .decided(new Why(Stage.EXACT, "test", SourceRef.BUILT_IN, List.of())));
   }
 
   @AfterEach
