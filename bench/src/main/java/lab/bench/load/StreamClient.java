@@ -15,6 +15,9 @@ import java.util.Arrays;
 final class StreamClient {
   private static final int MOST_SAMPLES = 4_000_000;
 
+  /** More bytes than an instant or the mark of an end has, which a read may cut in two. */
+  private static final int TAIL = 64;
+
   private final String request;
   private final long[] delays = new long[MOST_SAMPLES];
   private int samples;
@@ -84,10 +87,13 @@ final class StreamClient {
   private void read(NetSocket socket) {
     boolean[] done = {false};
     long[] latest = {0};
+    Buffer[] tail = {Buffer.buffer()};
     socket.handler(
-        piece -> {
+        read -> {
           long now = System.nanoTime();
           lastNanos = now;
+          Buffer piece = Buffer.buffer().appendBuffer(tail[0]).appendBuffer(read);
+          tail[0] = piece.getBuffer(Math.max(0, piece.length() - TAIL), piece.length());
           latest[0] = sample(piece, now, latest[0]);
           if (!done[0] && ends(piece)) {
             done[0] = true;
