@@ -82,8 +82,10 @@ final class Slot {
     if (!state.compareAndSet(State.WANTED, now)) {
       return false;
     }
-    pool.room().leave(this);
-    if (context == null || context == Vertx.currentContext()) {
+    boolean waited = pool.room().leave(this);
+    // One that has waited goes on in a turn of its own: else each that ends at once would begin the
+    // next one inside itself, through all that wait.
+    if (context == null || (!waited && context == Vertx.currentContext())) {
       told.accept(there);
     } else {
       context.runOnContext(turn -> told.accept(there));
