@@ -63,6 +63,9 @@ public final class Budgets {
   private volatile Map<Served, Price> prices = Map.of();
   private volatile boolean changed;
 
+  /** What goes to the disk, or went last. */
+  private Future<Void> writing = Future.succeededFuture();
+
   private record Served(ProviderName provider, ModelName model) {}
 
   /**
@@ -185,7 +188,9 @@ public final class Budgets {
   /** Hears what was spent elsewhere, or here before this node's disk was lost. */
   void hear(Spent told) {
     for (Sum sum : told.sums()) {
-      changed |= book.hear(sum);
+      if (book.hear(sum)) {
+        changed = true; // And never false: another loop may have spent some meanwhile.
+      }
     }
   }
 
@@ -213,21 +218,22 @@ public final class Budgets {
     }
   }
 
-  /** Puts on the disk what has changed; completes when it is there. */
+  /** Puts on the disk what has changed; completes when all is there. One thread at a time. */
   Future<Void> write() {
-    if (!changed) {
-      return Future.succeededFuture();
+    if (changed) {
+      changed = false;
+      writing =
+          vertx
+              .executeBlocking(
+                  () -> {
+                    book.forgetBefore(today());
+                    // Of many keys it takes long to put in words: not on an event loop.
+                    file.write(SpendJson.file(known()));
+                    return true;
+                  })
+              .onFailure(full -> changed = true)
+              .mapEmpty();
     }
-    changed = false;
-    book.forgetBefore(today());
-    byte[] all = SpendJson.file(known());
-    return vertx
-        .executeBlocking(
-            () -> {
-              file.write(all);
-              return true;
-            })
-        .onFailure(full -> changed = true)
-        .mapEmpty();
+    return writing;
   }
 }
