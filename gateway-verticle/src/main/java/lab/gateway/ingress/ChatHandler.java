@@ -156,13 +156,16 @@ final class ChatHandler implements Handler<RoutingContext> {
     routes
         .decide(exchange, query)
         .onComplete(
-            decision -> {
-              if (now.get() == before) {
-                Step.of(exchange, () -> decided(exchange, decision, wishes, before.upstreams()));
-              } else {
-                ask(exchange, query, wishes);
-              }
-            },
+            decision ->
+                Step.of(
+                    exchange,
+                    () -> {
+                      if (now.get() == before) {
+                        decided(exchange, decision, wishes, before.upstreams());
+                      } else {
+                        ask(exchange, query, wishes);
+                      }
+                    }),
             silent -> {
               LOG.atError().addKeyValue("request_id", exchange.id()).log("no router answered");
               refuse(exchange, new GatewayFailure.NoRouter());
