@@ -20,7 +20,7 @@ final class LiteLlmOnly {
    */
   static final String CACHE =
       "default_in_memory_ttl default_in_redis_ttl max_connections max_size_in_memory"
-          + " redis_flush_size ssl_cert_reqs ssl_check_hostname ssl_ca_certs socket_timeout"
+          + " redis_flush_size socket_timeout"
           + " similarity_threshold redis_semantic_cache_embedding_model"
           + " qdrant_semantic_cache_embedding_model qdrant_api_base qdrant_api_key"
           + " qdrant_collection_name qdrant_quantization_config"

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param password or null where it asks for none
  * @param sentinelPassword what the sentinels ask for; null where user and password hold for them
  *     too
+ * @param tls how one speaks TLS there; null where the addresses say {@code redis}, not {@code
+ *     rediss}
  * @param lookupTimeout how long a request waits for a look-up (default 50 ms); then it goes on
  *     without
  */
@@ -25,6 +27,7 @@ public record RedisPlace(
     @Nullable String user,
     @Nullable Secret password,
     @Nullable Secret sentinelPassword,
+    @Nullable RedisTls tls,
     Duration lookupTimeout) {
   /** How long a request waits where no file says. */
   public static final Duration USUAL_TIMEOUT = Duration.ofMillis(50);

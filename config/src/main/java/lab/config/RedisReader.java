@@ -47,6 +47,7 @@ final class RedisReader {
             user,
             password,
             kind == Kind.SENTINELS ? secret("sentinel_password") : null,
+            RedisTlsReader.read(params, addresses.getFirst().startsWith("rediss:")),
             timeout == null ? RedisPlace.USUAL_TIMEOUT : timeout);
   }
 

@@ -159,6 +159,7 @@ enum Section {
   CACHE_PARAMS(
       "litellm_settings.cache_params",
       effect("type host port username password url ssl db lookup_timeout near"),
+      effect("ssl_ca_certs ssl_certfile ssl_keyfile ssl_check_hostname ssl_cert_reqs"),
       effect("startup_nodes redis_startup_nodes service_name sentinel_nodes sentinel_password"),
       effect(
           "ttl namespace shared replay mode supported_call_types models max_size max_entry_size"),

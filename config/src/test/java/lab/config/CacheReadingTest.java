@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import lab.contract.ModelName;
 import lab.contract.Operation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +152,42 @@ class CacheReadingTest {
     assertThat(Objects.requireNonNull(own.password()).reveal()).isEqualTo("p");
   }
 
+  private @Nullable RedisTls tls(String params) {
+    return Objects.requireNonNull(cache("{type: redis, " + params + "}").redis()).tls();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "ssl: true | - | - | - | NAME",
+        "url: 'rediss://r.lab' | - | - | - | NAME",
+        "ssl: true, ssl_ca_certs: ca.pem | ca.pem | - | - | NAME",
+        "ssl: true, ssl_certfile: me.pem, ssl_keyfile: me.key | - | me.pem | me.key | NAME",
+        "ssl: true, ssl_certfile: both.pem | - | both.pem | both.pem | NAME",
+        "ssl: true, ssl_check_hostname: false | - | - | - | AUTHORITY",
+        "ssl: true, ssl_cert_reqs: optional | - | - | - | NAME",
+        "ssl: true, ssl_cert_reqs: None, ssl_check_hostname: true | - | - | - | NOTHING",
+        "startup_nodes: [[a, 1]], ssl: true, ssl_ca_certs: ca.pem | ca.pem | - | - | NAME",
+      })
+  void tlsIsSpokenAsLiteLlmHasIt(
+      String params, String authorities, String certificate, String key, RedisTls.Proof proof) {
+    assertThat(tls(params))
+        .isEqualTo(
+            new RedisTls(
+                authorities, certificate == null ? null : new Tls.Pem(certificate, key), proof));
+  }
+
+  @Test
+  void whatIsSaidOfTlsWhereNobodySpeaksItIsWarnedOf() {
+    assertThat(tls("ssl_ca_certs: ca.pem, ssl_check_hostname: true")).isNull();
+    assertThat(folder.warnings())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("cache_params.ssl_ca_certs is not used"),
+            second -> assertThat(second).contains("cache_params.ssl_check_hostname is not used"));
+  }
+
   @Test
   void theNodeAndRedisMayBothKeepAnswers() {
     CacheSettings cache = cache("{type: redis, near: true, lookup_timeout: 20ms}");
@@ -181,6 +218,10 @@ class CacheReadingTest {
             + " startup_nodes",
         "type: redis, sentinel_password: secret | sentinel_password is for sentinels; there is no"
             + " sentinel_nodes",
+        "type: redis, ssl: true, ssl_keyfile: a.key | ssl_keyfile needs ssl_certfile, the"
+            + " certificate of that key",
+        "type: redis, ssl: true, ssl_cert_reqs: some | ssl_cert_reqs is \"some\"; it must be one"
+            + " of [none, optional, required]",
         "type: redis, url: 'http://u:secret@h' | url must be like redis://host:6379/0 or"
             + " rediss://user:password@host",
       })

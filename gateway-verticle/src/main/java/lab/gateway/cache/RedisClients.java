@@ -1,13 +1,19 @@
 package lab.gateway.cache;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.RedisStandaloneConnectOptions;
 import java.util.List;
 import lab.config.RedisPlace;
+import lab.config.RedisTls;
+import lab.config.RedisTls.Proof;
 import lab.config.Secret;
+import lab.config.Tls;
 
 /** How one speaks to the Redis of a configuration. */
 final class RedisClients {
@@ -56,22 +62,44 @@ final class RedisClients {
     Secret own = place.sentinelPassword();
     return own == null
         ? one(place, address)
-        : plain().setEndpoints(List.of(address)).setPassword(own.reveal());
+        : plain(place).setEndpoints(List.of(address)).setPassword(own.reveal());
   }
 
   /** An address as a client takes it, on the same kind of connection as the configured ones. */
   static String address(RedisPlace place, String host, String port) {
-    String scheme = place.addresses().getFirst().startsWith("rediss:") ? "rediss" : "redis";
+    String scheme = place.tls() == null ? "redis" : "rediss";
     String shown = host.contains(":") ? "[" + host + "]" : host;
     return scheme + "://" + shown + ":" + port;
   }
 
-  private static RedisOptions plain() {
-    return new RedisOptions().setMaxPoolSize(CONNECTIONS).setMaxPoolWaiting(MOST_WAITING);
+  /** Without user and password. */
+  private static RedisOptions plain(RedisPlace place) {
+    RedisOptions options =
+        new RedisOptions().setMaxPoolSize(CONNECTIONS).setMaxPoolWaiting(MOST_WAITING);
+    RedisTls tls = place.tls();
+    if (tls != null) {
+      secure(options.getNetClientOptions().setSsl(true), tls);
+    }
+    return options;
+  }
+
+  /** The files are read when the first connection is made. */
+  private static void secure(NetClientOptions net, RedisTls tls) {
+    String authorities = tls.authorities();
+    Tls.Pem shown = tls.shown();
+    net.setTrustAll(tls.proof() == Proof.NOTHING)
+        .setHostnameVerificationAlgorithm(tls.proof() == Proof.NAME ? "HTTPS" : "");
+    if (authorities != null) {
+      net.setTrustOptions(new PemTrustOptions().addCertPath(authorities));
+    }
+    if (shown != null) {
+      net.setKeyCertOptions(
+          new PemKeyCertOptions().addCertPath(shown.certificate()).addKeyPath(shown.key()));
+    }
   }
 
   private static RedisOptions common(RedisPlace place) {
-    RedisOptions options = plain();
+    RedisOptions options = plain(place);
     String user = place.user();
     Secret password = place.password();
     if (user != null) {

@@ -13,13 +13,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import lab.config.RedisPlace;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers that all nodes keep together in a Redis. It may be away at every moment: a look-up has
@@ -27,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * a row nobody asks for a while. Any thread.
  */
 final class RedisStore {
-  private static final Logger LOG = LoggerFactory.getLogger(RedisStore.class);
-
   /** Before the key of each answer, so that what others keep there stays untouched. */
   private static final String ANSWERS = "lab:answer:";
 
@@ -51,7 +46,7 @@ final class RedisStore {
   private final Duration lookupTimeout;
   private final CircuitBreaker breaker;
   private final AtomicLong writing;
-  private final AtomicBoolean refusesWrites;
+  private final RedisHealth health;
   private final LongAdder failures;
   private final LongAdder dropped;
 
@@ -60,7 +55,7 @@ final class RedisStore {
     this.place = place;
     this.prefix = ANSWERS;
     this.writing = new AtomicLong();
-    this.refusesWrites = new AtomicBoolean();
+    this.health = new RedisHealth();
     this.failures = new LongAdder();
     this.dropped = new LongAdder();
     this.redis = RedisClients.of(vertx, place);
@@ -75,8 +70,8 @@ final class RedisStore {
                     .setResetTimeout(REST_MILLIS)
                     .setNotificationAddress(null)
                     .setNotificationPeriod(0))
-            .openHandler(away -> LOG.atWarn().log("redis is away; answers are kept without it"))
-            .closeHandler(back -> LOG.atInfo().log("redis is back"));
+            .openHandler(away -> health.away())
+            .closeHandler(back -> health.back());
   }
 
   private RedisStore(RedisStore same, String prefix) {
@@ -87,7 +82,7 @@ final class RedisStore {
     this.lookupTimeout = same.lookupTimeout;
     this.breaker = same.breaker;
     this.writing = same.writing;
-    this.refusesWrites = same.refusesWrites;
+    this.health = same.health;
     this.failures = same.failures;
     this.dropped = same.dropped;
   }
@@ -104,6 +99,8 @@ final class RedisStore {
             () ->
                 redis
                     .send(Request.cmd(Command.GET).arg(prefix + key))
+                    .onSuccess(value -> health.answered())
+                    .onFailure(health::failed)
                     .compose(value -> unpacked(key, value)));
     return looked.onFailure(away -> failures.increment());
   }
@@ -142,22 +139,12 @@ final class RedisStore {
                             .arg(answer.keptFor().toMillis())));
     written
         .andThen(ended -> writing.addAndGet(-weight))
-        .onComplete(kept -> written(), this::notWritten);
-  }
-
-  private void written() {
-    if (refusesWrites.compareAndSet(true, false)) {
-      LOG.atInfo().log("redis keeps answers again");
-    }
+        .onComplete(kept -> health.kept(), this::notWritten);
   }
 
   private void notWritten(Throwable cause) {
     dropped.increment();
-    if (refusesWrites.compareAndSet(false, true)) {
-      LOG.atWarn()
-          .addKeyValue("because", String.valueOf(cause.getMessage()))
-          .log("redis keeps no answers");
-    }
+    health.notKept(cause);
   }
 
   /** Whether nobody asks it for now. */
@@ -180,7 +167,7 @@ final class RedisStore {
     return redis
         .send(Request.cmd(Command.PING))
         .timeout(lookupTimeout.toMillis(), TimeUnit.MILLISECONDS)
-        .map(here -> refusesWrites.get() ? Stores.State.READ_ONLY : Stores.State.HEALTHY)
+        .map(here -> health.refusesWrites() ? Stores.State.READ_ONLY : Stores.State.HEALTHY)
         .otherwise(Stores.State.AWAY);
   }
 

@@ -1,0 +1,82 @@
+package lab.gateway.cache;
+
+import io.vertx.redis.client.Response;
+import java.util.concurrent.atomic.AtomicReference;
+import lab.gateway.cache.Stores.State;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a Redis was found to be, by those who asked it. One line of the log tells of each change,
+ * whatever many of them find at the same time. Any thread.
+ */
+final class RedisHealth {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisHealth.class);
+  private static final String SILENCE = "it does not answer in time";
+
+  private final AtomicReference<State> state = new AtomicReference<>(State.HEALTHY);
+
+  /** Why the last look-up failed; null once one was answered, and before its time has run out. */
+  private volatile @Nullable Throwable failure;
+
+  /** Whether it answers and takes nothing new. */
+  boolean refusesWrites() {
+    return state.get() == State.READ_ONLY;
+  }
+
+  /** A look-up has its answer. */
+  void answered() {
+    failure = null;
+  }
+
+  /** A look-up has failed otherwise than by its time limit. */
+  void failed(Throwable cause) {
+    failure = cause;
+  }
+
+  /** Nobody asks it for a while. */
+  void away() {
+    if (state.getAndSet(State.AWAY) != State.AWAY) {
+      Throwable cause = failure;
+      LOG.atWarn()
+          .addKeyValue("because", cause == null ? SILENCE : because(cause))
+          .log("redis is away; answers are kept without it");
+    }
+  }
+
+  /** It was asked again, and has answered. */
+  void back() {
+    if (state.compareAndSet(State.AWAY, State.HEALTHY)) {
+      LOG.atInfo().log("redis is back");
+    }
+  }
+
+  /** It has taken an answer. */
+  void kept() {
+    if (state.compareAndSet(State.READ_ONLY, State.HEALTHY)) {
+      LOG.atInfo().log("redis keeps answers again");
+    }
+  }
+
+  /**
+   * It has not taken an answer. That is a state of its own only where it says so itself, and to
+   * those whom it answers: who is refused altogether finds it away.
+   */
+  void notKept(Throwable cause) {
+    boolean refused = cause instanceof Response && failure == null;
+    if (refused && state.compareAndSet(State.HEALTHY, State.READ_ONLY)) {
+      LOG.atWarn().addKeyValue("because", because(cause)).log("redis keeps no answers");
+    }
+  }
+
+  /** What it says, and where TLS is the reason, what is wrong with it. */
+  private static String because(Throwable cause) {
+    Throwable last = cause;
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    String said = String.valueOf(cause.getMessage());
+    return last == cause ? said : said + ": " + last.getMessage();
+  }
+}
