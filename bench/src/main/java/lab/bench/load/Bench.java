@@ -52,6 +52,9 @@ public final class Bench {
     if (parts.contains("translated")) {
       new Translated(lab, rounds, seconds).run();
     }
+    if (parts.contains("prompts")) {
+      new Translated(lab, rounds, seconds).prompts();
+    }
     if (parts.contains("watching")) {
       new Watching(lab, rounds, seconds).run();
     }

@@ -23,6 +23,11 @@ final class Translated {
 
   void run() throws Exception {
     streams(400, 100, 20);
+    prompts();
+  }
+
+  /** Requests alone. */
+  void prompts() throws Exception {
     requests(20_000, 32);
   }
 
