@@ -50,8 +50,7 @@ public final class GatheredCalls {
         return NOTHING;
       }
       JsonNode object = Json.objectOf(text);
-      byte[] written = Json.bytes(object == null ? Json.object().put("arguments", text) : object);
-      return written == null ? NOTHING : written;
+      return Json.bytes(object == null ? Json.object().put("arguments", text) : object);
     }
   }
 

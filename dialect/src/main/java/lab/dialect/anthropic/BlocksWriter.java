@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import lab.dialect.json.Json;
+import lab.dialect.json.Texts;
 import lab.dialect.openai.DataUri;
 import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class BlocksWriter {
 
   void write(String at, JsonNode content, ArrayNode out) {
     if (content.isTextual()) {
-      addText(content.textValue(), out);
+      addText(content, out);
     } else if (content.isArray()) {
       for (int i = 0; i < content.size(); i++) {
         writePart(at + "[" + i + "]", content.get(i), out);
@@ -35,15 +36,15 @@ final class BlocksWriter {
     }
   }
 
-  void addText(String text, ArrayNode out) {
-    if (!text.isEmpty()) {
-      var unused = out.addObject().put("type", "text").put("text", text);
+  void addText(JsonNode text, ArrayNode out) {
+    if (!Texts.isEmpty(text)) {
+      out.addObject().put("type", "text").set("text", text);
     }
   }
 
   private void writePart(String at, JsonNode part, ArrayNode out) {
     if (part.isTextual()) {
-      addText(part.textValue(), out);
+      addText(part, out);
       return;
     }
     int before = out.size();
@@ -63,20 +64,19 @@ final class BlocksWriter {
   }
 
   private void writeText(String at, JsonNode value, ArrayNode out) {
-    String text = fitting.text(at, value);
-    if (text != null) {
-      addText(text, out);
+    if (fitting.isText(at, value)) {
+      addText(value, out);
     }
   }
 
   private void writeImage(String at, JsonNode value, ArrayNode out) {
-    String url = fitting.text(at, value.isObject() ? value.path("url") : value);
-    if (url == null) {
+    JsonNode url = value.isObject() ? value.path("url") : value;
+    if (!fitting.isText(at, url)) {
       return;
     }
-    String begin = url.substring(0, Math.min(url.length(), 8)).toLowerCase(Locale.ROOT);
+    String begin = Texts.start(url, "https://".length()).toLowerCase(Locale.ROOT);
     if (begin.startsWith("http://") || begin.startsWith("https://")) {
-      source(out, "image", "url").put("url", url);
+      source(out, "image", "url").set("url", url);
       return;
     }
     DataUri image = DataUri.of(url);
@@ -85,18 +85,18 @@ final class BlocksWriter {
           at, "must be an http(s) address or a data: URI with base64 of a JPEG, PNG, GIF or WebP");
       return;
     }
-    source(out, "image", "base64").put("media_type", image.mediaType()).put("data", image.base64());
+    source(out, "image", "base64").put("media_type", image.mediaType()).set("data", image.base64());
   }
 
   private void writeFile(String at, JsonNode file, ArrayNode out) {
-    DataUri data = DataUri.of(file.path("file_data").asText());
+    DataUri data = DataUri.of(file.path("file_data"));
     if (data == null || !data.mediaType().equals("application/pdf")) {
       fitting.reject(at, "must have a PDF as a data: URI with base64 in file_data");
       return;
     }
     source(out, "document", "base64")
         .put("media_type", data.mediaType())
-        .put("data", data.base64());
+        .set("data", data.base64());
     if (file.path("filename").isTextual()) {
       ((ObjectNode) out.get(out.size() - 1)).set("title", file.get("filename"));
     }
@@ -142,11 +142,11 @@ final class BlocksWriter {
     if (arguments instanceof ObjectNode object) {
       return object;
     }
-    String text = arguments.asText("");
-    ObjectNode parsed = text.isBlank() ? Json.object() : Json.objectOf(text);
+    JsonNode text = Texts.of(arguments);
+    ObjectNode parsed = Texts.isBlank(text) ? Json.object() : Texts.objectIn(text);
     if (parsed == null) {
       fitting.lose("messages.tool_calls.arguments");
-      return Json.object().put("arguments", text);
+      return Json.object().set("arguments", text);
     }
     return parsed;
   }

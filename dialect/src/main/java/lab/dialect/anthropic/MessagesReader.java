@@ -3,12 +3,16 @@ package lab.dialect.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
 import lab.dialect.json.Json;
+import lab.dialect.json.Texts;
 import lab.dialect.openai.Fitting;
-import org.jspecify.annotations.Nullable;
 
 /** The turns of a client of Anthropic's as OpenAI's messages. */
 final class MessagesReader {
+  private static final JsonNode ERROR = TextNode.valueOf("Error: ");
+
   private final Fitting fitting;
   private final ArrayNode out;
   private final PartsReader parts;
@@ -24,9 +28,9 @@ final class MessagesReader {
     if (system.isMissingNode() || system.isNull()) {
       return;
     }
-    String text = RequestReader.texts(parts.of("system", system), "\n\n");
-    if (!text.isEmpty()) {
-      var unused = out.addObject().put("role", "system").put("content", text);
+    JsonNode text = RequestReader.texts(parts.of("system", system), "\n\n");
+    if (!Texts.isEmpty(text)) {
+      out.addObject().put("role", "system").set("content", text);
     }
   }
 
@@ -79,11 +83,11 @@ final class MessagesReader {
         (part.path("type").asText().equals("text") ? texts : said).add(part);
       }
     }
-    String text = RequestReader.texts(texts, "\n");
+    JsonNode text = RequestReader.texts(texts, "\n");
     if (block.path("is_error").asBoolean()) {
-      text = "Error: " + text;
+      text = Texts.joined(List.of(ERROR, text), "");
     }
-    var unused = out.addObject().put("role", "tool").put("tool_call_id", id).put("content", text);
+    out.addObject().put("role", "tool").put("tool_call_id", id).set("content", text);
   }
 
   private void readAnswer(String at, JsonNode content) {
@@ -105,30 +109,29 @@ final class MessagesReader {
   private void readAnswered(String at, JsonNode block, ObjectNode message) {
     String type = block.path("type").asText();
     switch (type) {
-      case "text" -> append(message, "content", fitting.text(at + ".text", block.path("text")));
+      case "text" -> append(message, "content", at + ".text", block.path("text"));
       case "thinking" ->
-          append(
-              message, "reasoning_content", fitting.text(at + ".thinking", block.path("thinking")));
+          append(message, "reasoning_content", at + ".thinking", block.path("thinking"));
       case "redacted_thinking" -> {}
       case "tool_use" -> {
         ObjectNode call = message.withArray("tool_calls").addObject();
         call.put("id", fitting.text(at + ".id", block.path("id"))).put("type", "function");
         call.putObject("function")
             .put("name", fitting.text(at + ".name", block.path("name")))
-            .put("arguments", arguments(block.path("input")));
+            .set("arguments", argumentsOf(block.path("input")));
       }
       default -> fitting.lose("messages." + type);
     }
   }
 
-  private static void append(ObjectNode message, String field, @Nullable String more) {
-    if (more != null && !more.isEmpty()) {
-      message.put(field, message.path(field).asText("") + more);
+  private void append(ObjectNode message, String field, String at, JsonNode more) {
+    if (fitting.isText(at, more) && !Texts.isEmpty(more)) {
+      JsonNode before = message.path(field);
+      message.set(field, before.isTextual() ? Texts.joined(List.of(before, more), "") : more);
     }
   }
 
-  private static String arguments(JsonNode input) {
-    String text = input.isObject() ? Json.textOrNull(input) : null;
-    return text == null ? "{}" : text;
+  private static JsonNode argumentsOf(JsonNode input) {
+    return Texts.ofJson(input.isObject() ? input : Json.object());
   }
 }

@@ -97,8 +97,7 @@ final class OwnStream implements AnswerStream {
         && event.path("message") instanceof ObjectNode message
         && !message.path("model").asText().equals(shown)) {
       message.put("model", shown);
-      byte[] written = Json.bytes(event);
-      return written == null ? inOneLine(start) : written;
+      return Json.bytes(event);
     }
     return inOneLine(start);
   }

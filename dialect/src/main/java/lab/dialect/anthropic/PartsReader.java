@@ -20,7 +20,7 @@ final class PartsReader {
   ArrayNode of(String at, JsonNode content) {
     ArrayNode parts = Json.object().putArray("content");
     if (content.isTextual()) {
-      addText(content.textValue(), parts);
+      addText(at, content, parts);
     } else if (content.isArray()) {
       for (int i = 0; i < content.size(); i++) {
         read(at + "[" + i + "]", content.get(i), parts);
@@ -34,7 +34,7 @@ final class PartsReader {
   void read(String at, JsonNode block, ArrayNode out) {
     String type = block.path("type").asText();
     switch (type) {
-      case "text" -> addText(fitting.text(at + ".text", block.path("text")), out);
+      case "text" -> addText(at + ".text", block.path("text"), out);
       case "image" -> readImage(at + ".source", block.path("source"), out);
       case "document" -> readDocument(at + ".source", block, out);
       case "search_result" -> out.addAll(of(at + ".content", block.path("content")));
@@ -43,44 +43,45 @@ final class PartsReader {
     }
   }
 
-  private void addText(@Nullable String text, ArrayNode out) {
-    if (text != null) {
-      var unused = out.addObject().put("type", "text").put("text", text);
+  private void addText(String at, JsonNode text, ArrayNode out) {
+    if (fitting.isText(at, text)) {
+      out.addObject().put("type", "text").set("text", text);
     }
   }
 
   private void readImage(String at, JsonNode source, ArrayNode out) {
-    String url =
+    JsonNode url =
         switch (source.path("type").asText()) {
           case "base64" -> uri(at, source);
-          case "url" -> fitting.text(at + ".url", source.path("url"));
+          case "url" -> fitting.isText(at + ".url", source.path("url")) ? source.get("url") : null;
           default -> {
             fitting.keepToOwn(at, "is known to Anthropic only; others take base64 or url");
             yield null;
           }
         };
     if (url != null) {
-      out.addObject().put("type", "image_url").putObject("image_url").put("url", url);
+      out.addObject().put("type", "image_url").putObject("image_url").set("url", url);
     }
   }
 
   private void readDocument(String at, JsonNode block, ArrayNode out) {
     JsonNode source = block.path("source");
     switch (source.path("type").asText()) {
-      case "text" -> addText(fitting.text(at + ".data", source.path("data")), out);
+      case "text" -> addText(at + ".data", source.path("data"), out);
       case "content" -> out.addAll(of(at + ".content", source.path("content")));
       case "base64" -> {
         ObjectNode file = out.addObject().put("type", "file").putObject("file");
         file.put("filename", block.path("title").asText("document.pdf"));
-        file.put("file_data", uri(at, source));
+        file.set("file_data", uri(at, source));
       }
       default -> fitting.keepToOwn(at, "is known to Anthropic only; others take base64 or text");
     }
   }
 
-  private @Nullable String uri(String at, JsonNode source) {
+  private @Nullable JsonNode uri(String at, JsonNode source) {
     String type = fitting.text(at + ".media_type", source.path("media_type"));
-    String data = fitting.text(at + ".data", source.path("data"));
-    return type == null || data == null ? null : new DataUri(type, data).uri();
+    JsonNode data = source.path("data");
+    boolean isText = fitting.isText(at + ".data", data);
+    return type == null || !isText ? null : new DataUri(type, data).uri();
   }
 }

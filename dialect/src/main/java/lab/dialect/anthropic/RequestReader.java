@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Map;
+import lab.dialect.json.Texts;
 import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
@@ -125,11 +127,13 @@ final class RequestReader {
   }
 
   /** Texts of blocks joined, for places that take one text only. */
-  static String texts(ArrayNode parts, String between) {
-    var text = new StringBuilder();
+  static JsonNode texts(ArrayNode parts, String between) {
+    var texts = new ArrayList<JsonNode>();
     for (JsonNode part : parts) {
-      text.append(text.isEmpty() ? "" : between).append(part.path("text").asText());
+      if (part.path("text").isTextual() && !(texts.isEmpty() && Texts.isEmpty(part.get("text")))) {
+        texts.add(part.get("text"));
+      }
     }
-    return text.toString();
+    return Texts.joined(texts, between);
   }
 }

@@ -3,8 +3,10 @@ package lab.dialect.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
 import lab.dialect.json.Json;
+import lab.dialect.json.Texts;
 import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +67,7 @@ final class TurnsWriter {
     ArrayNode answer = blocks.of(at + ".content", message.path("content"));
     JsonNode refusal = message.path("refusal");
     if (answer.isEmpty() && refusal.isTextual()) {
-      blocks.addText(refusal.textValue(), answer);
+      blocks.addText(refusal, answer);
     }
     JsonNode calls = message.path("tool_calls");
     for (int i = 0; i < calls.size(); i++) {
@@ -80,7 +82,7 @@ final class TurnsWriter {
 
   private void loseRest(JsonNode message) {
     for (Map.Entry<String, JsonNode> field : message.properties()) {
-      if (field.getValue().isNull() || field.getValue().asText("x").isEmpty()) {
+      if (field.getValue().isNull() || Texts.isEmpty(field.getValue())) {
         continue;
       }
       switch (field.getKey()) {
@@ -124,7 +126,7 @@ final class TurnsWriter {
 
   /** Adds a text of the gateway's own to those of the system. */
   void addSystem(String text) {
-    blocks.addText(text, system);
+    blocks.addText(TextNode.valueOf(text), system);
   }
 
   /** Whether the model is to go on after results of tools. */

@@ -4,16 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Trees of JSON for what has to be put into another form, and their limits. */
@@ -48,11 +44,14 @@ public final class Json {
     return MAPPER.readTree(json);
   }
 
-  /** The object that {@code bytes} hold and nothing else, or null. */
+  /**
+   * The object that {@code bytes} hold and nothing else, or null. Its long texts are those bytes
+   * still: nobody may change them, and {@link Texts} passes them on without decoding.
+   */
   public static @Nullable ObjectNode objectOf(byte[] bytes) {
     try {
-      return ONE_VALUE.readTree(bytes) instanceof ObjectNode object ? object : null;
-    } catch (IOException notJson) {
+      return JsonTree.objectOf(bytes);
+    } catch (MalformedJson notAnObject) {
       return null;
     }
   }
@@ -74,24 +73,17 @@ public final class Json {
     return MAPPER.writeValueAsString(value);
   }
 
-  /** The value as text, or null where it is nested too deeply to be written. */
-  public static @Nullable String textOrNull(JsonNode value) {
-    try {
-      return text(value);
-    } catch (JsonProcessingException tooDeep) {
-      return null;
-    }
+  /** The value as UTF-8. Half a surrogate pair becomes U+FFFD. */
+  public static byte[] bytes(JsonNode value) {
+    return bytes(value, 512);
   }
 
-  /** The value as UTF-8, or null where it is nested too deeply to be written. */
-  public static byte @Nullable [] bytes(JsonNode value) {
-    // Piece by piece: an image as one more text, and all of its characters before, is much memory.
-    try (ByteArrayBuilder pieces = new ByteArrayBuilder();
-        Writer text = new OutputStreamWriter(pieces, StandardCharsets.UTF_8)) {
-      MAPPER.writeValue(text, value);
-      return pieces.toByteArray();
-    } catch (IOException tooDeep) {
-      return null;
-    }
+  /**
+   * The same where its length can be guessed.
+   *
+   * @param length in bytes
+   */
+  public static byte[] bytes(JsonNode value, int length) {
+    return new JsonBytes(length).value(value).taken();
   }
 }

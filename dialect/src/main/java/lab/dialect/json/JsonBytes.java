@@ -1,8 +1,10 @@
 package lab.dialect.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 
 /** A growing buffer that JSON is written into by hand. One thread at a time. */
 public final class JsonBytes {
@@ -17,15 +19,35 @@ public final class JsonBytes {
   /** A buffer that grew beyond this for one answer is given back. */
   private static final int KEPT = 64 * 1024;
 
-  private byte[] bytes = new byte[512];
+  private byte[] bytes;
   private int size;
+
+  /** A buffer for something short. */
+  public JsonBytes() {
+    this(512);
+  }
+
+  /**
+   * A buffer that need not grow up to this size.
+   *
+   * @param room in bytes
+   */
+  public JsonBytes(int room) {
+    bytes = new byte[room];
+  }
 
   /** Bytes that are JSON already. */
   @CanIgnoreReturnValue
   public JsonBytes raw(byte[] json) {
-    room(json.length);
-    System.arraycopy(json, 0, bytes, size, json.length);
-    size += json.length;
+    return raw(json, 0, json.length);
+  }
+
+  /** Bytes that are JSON already, from one place to another. */
+  @CanIgnoreReturnValue
+  public JsonBytes raw(byte[] json, int from, int to) {
+    room(to - from);
+    System.arraycopy(json, from, bytes, size, to - from);
+    size += to - from;
     return this;
   }
 
@@ -46,14 +68,23 @@ public final class JsonBytes {
    */
   @CanIgnoreReturnValue
   public JsonBytes string(String text) {
-    room(RUN);
+    room(1);
     bytes[size++] = '"';
+    inside(text);
+    room(1);
+    bytes[size++] = '"';
+    return this;
+  }
+
+  /** A part of a string, without quotes. */
+  @CanIgnoreReturnValue
+  JsonBytes inside(String text) {
     int length = text.length();
     int at = 0;
     while (at < length) {
-      // One more for the second half of a pair at the end of the run.
-      room((RUN + 1) * MOST_PER_CHARACTER);
       int end = Math.min(length, at + RUN);
+      // One more for the second half of a pair at the end of the run.
+      room((end - at + 1) * MOST_PER_CHARACTER);
       while (at < end) {
         char c = text.charAt(at++);
         if (c < 0x80) {
@@ -69,9 +100,66 @@ public final class JsonBytes {
         }
       }
     }
-    room(1);
+    return this;
+  }
+
+  /** A string, in its quotes, of a text that is itself JSON without line breaks. */
+  @CanIgnoreReturnValue
+  JsonBytes quoted(byte[] json) {
+    room(2 * json.length + 2);
+    bytes[size++] = '"';
+    for (byte b : json) {
+      if (b == '"' || b == '\\') {
+        bytes[size++] = '\\';
+      }
+      bytes[size++] = b;
+    }
     bytes[size++] = '"';
     return this;
+  }
+
+  /** A value of a tree. */
+  @CanIgnoreReturnValue
+  public JsonBytes value(JsonNode value) {
+    switch (value.getNodeType()) {
+      case OBJECT -> object(value);
+      case ARRAY -> array(value);
+      case NUMBER -> {
+        if (Double.isFinite(value.doubleValue()) || value.isIntegralNumber()) {
+          raw(value.asText());
+        } else {
+          string(value.asText());
+        }
+      }
+      case BOOLEAN -> raw(value.asText());
+      case NULL, MISSING -> raw("null");
+      case STRING, BINARY, POJO -> {
+        if (value instanceof RawText text) {
+          raw("\"").raw(text.json(), text.from(), text.to()).raw("\"");
+        } else {
+          string(value.asText());
+        }
+      }
+    }
+    return this;
+  }
+
+  private void object(JsonNode object) {
+    String before = "{";
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      raw(before).string(member.getKey()).raw(":").value(member.getValue());
+      before = ",";
+    }
+    raw(object.isEmpty() ? "{}" : "}");
+  }
+
+  private void array(JsonNode array) {
+    String before = "[";
+    for (JsonNode element : array) {
+      raw(before).value(element);
+      before = ",";
+    }
+    raw(array.isEmpty() ? "[]" : "]");
   }
 
   /** How many bytes were written since the last time. */
@@ -87,7 +175,7 @@ public final class JsonBytes {
     byte[] written = Arrays.copyOf(bytes, size);
     size = 0;
     if (bytes.length > KEPT) {
-      bytes = new byte[KEPT];
+      bytes = NOTHING;
     }
     return written;
   }

@@ -1,6 +1,7 @@
 package lab.dialect.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Single values between JSON and Java. */
 public final class JsonText {
@@ -56,21 +57,50 @@ public final class JsonText {
       text.append(raw, copied, escape);
       char c = raw.charAt(escape + 1);
       copied = escape + 2;
-      switch (c) {
-        case 'b' -> text.append('\b');
-        case 'f' -> text.append('\f');
-        case 'n' -> text.append('\n');
-        case 'r' -> text.append('\r');
-        case 't' -> text.append('\t');
-        case 'u' -> {
-          text.append((char) Integer.parseInt(raw, copied, copied + 4, 16));
-          copied += 4;
-        }
-        default -> text.append(c);
+      if (c == 'u') {
+        text.append((char) Integer.parseInt(raw, copied, copied + 4, 16));
+        copied += 4;
+      } else {
+        text.append(meant(c));
       }
       escape = raw.indexOf('\\', copied);
     }
     return text.append(raw, copied, raw.length()).toString();
+  }
+
+  /**
+   * What a JSON string means, in UTF-8.
+   *
+   * @param from behind its opening quote
+   * @param to at its closing quote
+   */
+  static byte[] unescaped(byte[] json, int from, int to) {
+    byte[] text = new byte[to - from];
+    int length = 0;
+    int at = from;
+    while (at < to) {
+      int escape = StringScan.backslash(json, at, to);
+      System.arraycopy(json, at, text, length, escape - at);
+      length += escape - at;
+      at = escape + 2;
+      if (escape < to && json[escape + 1] == 'u') {
+        return decoded(json, from - 1, to + 1).getBytes(StandardCharsets.UTF_8);
+      } else if (escape < to) {
+        text[length++] = (byte) meant((char) json[escape + 1]);
+      }
+    }
+    return Arrays.copyOf(text, length);
+  }
+
+  /** Whether half of a surrogate pair, or a whole one, is escaped inside a JSON string. */
+  static boolean hasSurrogates(byte[] json, int from, int to) {
+    for (int at = from; at < to; at += 2) {
+      at = StringScan.backslash(json, at, to);
+      if (at < to && json[at + 1] == 'u' && (json[at + 2] | 0x20) == 'd' && json[at + 3] >= '8') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The bytes of a value as they stand. */
@@ -91,6 +121,18 @@ public final class JsonText {
       count = count * 10 + (json[i] - '0');
     }
     return count;
+  }
+
+  /** What an escape of one letter stands for. */
+  private static char meant(char letter) {
+    return switch (letter) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> letter;
+    };
   }
 
   private static boolean isHalf(String text, int at) {

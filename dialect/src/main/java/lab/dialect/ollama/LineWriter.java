@@ -114,9 +114,8 @@ final class LineWriter implements AnswerWriter {
       writeThinking();
       out.raw(",");
     }
-    byte[] probable = logprobs.isEmpty() ? null : Json.bytes(logprobs);
-    if (probable != null) {
-      out.raw("\"logprobs\":").raw(probable).raw(",");
+    if (!logprobs.isEmpty()) {
+      out.raw("\"logprobs\":").value(logprobs).raw(",");
     }
     held -= text.length() + thinking.length();
     text.setLength(0);

@@ -2,13 +2,18 @@ package lab.dialect.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.StringJoiner;
+import lab.dialect.json.Texts;
 import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
 /** A message's content: text parts are joined by newlines, images stand beside the text. */
 final class MessageContent {
+  /** Longer beginnings of a data URI tell no type. */
+  private static final int LONGEST_HEAD = 128;
+
   private MessageContent() {}
 
   static void write(String field, JsonNode content, Fitting fitting, ObjectNode message) {
@@ -20,26 +25,33 @@ final class MessageContent {
       fitting.wrongType(field, content, "a string or a list of parts");
       return;
     }
-    var text = new StringJoiner("\n");
+    var texts = new ArrayList<JsonNode>();
     for (int i = 0; i < content.size(); i++) {
-      writePart(field + "[" + i + "]", content.get(i), fitting, message, text);
+      writePart(field + "[" + i + "]", content.get(i), fitting, message, texts);
     }
-    message.put("content", text.toString());
+    message.set("content", Texts.joined(texts, "\n"));
   }
 
   private static void writePart(
-      String at, JsonNode part, Fitting fitting, ObjectNode message, StringJoiner text) {
+      String at, JsonNode part, Fitting fitting, ObjectNode message, List<JsonNode> texts) {
     if (part.isTextual()) {
-      text.add(part.textValue());
+      texts.add(part);
       return;
     }
     String type = part.path("type").asText();
     switch (type) {
-      case "text", "input_text", "output_text" ->
-          add(text, fitting.text(at + ".text", part.path("text")));
-      case "refusal" -> add(text, fitting.text(at + ".refusal", part.path("refusal")));
+      case "text", "input_text", "output_text" -> {
+        if (fitting.isText(at + ".text", part.path("text"))) {
+          texts.add(part.get("text"));
+        }
+      }
+      case "refusal" -> {
+        if (fitting.isText(at + ".refusal", part.path("refusal"))) {
+          texts.add(part.get("refusal"));
+        }
+      }
       case "image_url", "input_image" -> {
-        String image = image(at + ".image_url", part.path("image_url"), fitting);
+        JsonNode image = image(at + ".image_url", part.path("image_url"), fitting);
         if (image != null) {
           message.withArray("images").add(image);
         }
@@ -49,20 +61,14 @@ final class MessageContent {
     }
   }
 
-  private static void add(StringJoiner text, @Nullable String more) {
-    if (more != null) {
-      text.add(more);
-    }
-  }
-
   /** The bare base64 that Ollama takes, or null and the request rejected. */
-  private static @Nullable String image(String field, JsonNode value, Fitting fitting) {
+  private static @Nullable JsonNode image(String field, JsonNode value, Fitting fitting) {
     // An object with the address in it, or the bare address.
-    String url = fitting.text(field, value.isObject() ? value.path("url") : value);
-    if (url == null) {
+    JsonNode url = value.isObject() ? value.path("url") : value;
+    if (!fitting.isText(field, url)) {
       return null;
     }
-    String begin = url.substring(0, Math.min(url.length(), 128)).toLowerCase(Locale.ROOT);
+    String begin = Texts.start(url, LONGEST_HEAD).toLowerCase(Locale.ROOT);
     if (begin.startsWith("http://") || begin.startsWith("https://")) {
       fitting.reject(
           field,
@@ -72,9 +78,9 @@ final class MessageContent {
     if (begin.startsWith("data:")) {
       int comma = begin.indexOf(',');
       if (comma > 0 && begin.substring(0, comma).endsWith(";base64")) {
-        return url.substring(comma + 1);
+        return Texts.without(url, comma + 1);
       }
-    } else if (!begin.contains(":") && !url.isEmpty()) {
+    } else if (!begin.contains(":") && !begin.isEmpty()) {
       return url;
     }
     fitting.reject(field, "must be a data: URI with base64");

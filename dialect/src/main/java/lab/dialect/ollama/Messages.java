@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
 import lab.dialect.json.Json;
+import lab.dialect.json.Texts;
 import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
@@ -93,16 +94,14 @@ final class Messages {
 
   /** Under three names, of which clients that play safe send two. */
   private void takeThinking(String field, JsonNode value, ObjectNode written) {
-    String text = fitting.text(field, value);
-    if (text != null && !text.isEmpty()) {
-      written.put("thinking", text);
+    if (fitting.isText(field, value) && !Texts.isEmpty(value)) {
+      written.set("thinking", value);
     }
   }
 
   private void takeRefusal(String field, JsonNode value, ObjectNode written) {
-    String text = fitting.text(field, value);
-    if (text != null && written.path("content").asText().isEmpty()) {
-      written.put("content", text);
+    if (fitting.isText(field, value) && Texts.isEmpty(written.path("content"))) {
+      written.set("content", value);
     }
   }
 
@@ -160,12 +159,10 @@ final class Messages {
     if (value instanceof ObjectNode object) {
       return object;
     }
-    if (value.isMissingNode()
-        || value.isNull()
-        || (value.isTextual() && value.asText().isBlank())) {
+    if (value.isMissingNode() || value.isNull() || Texts.isBlank(value)) {
       return Json.object();
     }
-    ObjectNode parsed = value.isTextual() ? Json.objectOf(value.textValue()) : null;
+    ObjectNode parsed = value.isTextual() ? Texts.objectIn(value) : null;
     if (parsed == null) {
       fitting.reject(field, "must be a JSON object as a string");
     }

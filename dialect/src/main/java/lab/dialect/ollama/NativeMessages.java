@@ -3,16 +3,21 @@ package lab.dialect.ollama;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import lab.dialect.json.Json;
+import lab.dialect.json.Texts;
 import lab.dialect.openai.DataUri;
 import lab.dialect.openai.Fitting;
 
 /** Messages of Ollama's clients as OpenAI's. Calls get ids, by which results find them. */
 final class NativeMessages {
+  private static final JsonNode NOTHING = TextNode.valueOf("");
+
   private final Fitting fitting;
   private final ArrayNode out;
 
@@ -49,26 +54,26 @@ final class NativeMessages {
 
   private void readContent(String at, JsonNode message, ObjectNode written) {
     JsonNode content = message.path("content");
-    String text =
-        content.isMissingNode() || content.isNull() ? "" : fitting.text(at + ".content", content);
-    writeContent(at, text == null ? "" : text, message.path("images"), fitting, written);
+    boolean said =
+        !content.isMissingNode() && !content.isNull() && fitting.isText(at + ".content", content);
+    writeContent(at, said ? content : NOTHING, message.path("images"), fitting, written);
   }
 
   /** A text, with images in parts beside it. */
   static void writeContent(
-      String at, String text, JsonNode images, Fitting fitting, ObjectNode written) {
+      String at, JsonNode text, JsonNode images, Fitting fitting, ObjectNode written) {
     if (images.isMissingNode() || images.isNull() || images.isEmpty()) {
-      written.put("content", text);
+      written.set("content", text);
       return;
     }
     ArrayNode parts = written.putArray("content");
-    if (!text.isEmpty()) {
-      var unused = parts.addObject().put("type", "text").put("text", text);
+    if (!Texts.isEmpty(text)) {
+      parts.addObject().put("type", "text").set("text", text);
     }
     if (fitting.isTexts(at + ".images", images)) {
       for (JsonNode image : images) {
         ObjectNode url = parts.addObject().put("type", "image_url").putObject("image_url");
-        url.put("url", DataUri.ofBase64(image.asText()).uri());
+        url.set("url", DataUri.ofBase64(image).uri());
       }
     }
   }
@@ -76,7 +81,7 @@ final class NativeMessages {
   private void readAnswer(String at, JsonNode message) {
     ObjectNode written = out.addObject().put("role", "assistant");
     readContent(at, message, written);
-    if (message.path("thinking").isTextual() && !message.path("thinking").asText().isEmpty()) {
+    if (message.path("thinking").isTextual() && !Texts.isEmpty(message.path("thinking"))) {
       written.set("reasoning_content", message.get("thinking"));
     }
     for (JsonNode call : message.path("tool_calls")) {
@@ -89,11 +94,16 @@ final class NativeMessages {
           .put("type", "function")
           .putObject("function")
           .put("name", name)
-          .put("arguments", NativeRequest.objectText(function.path("arguments")));
+          .set("arguments", argumentsOf(function.path("arguments")));
       if (name != null) {
         boolean unused = open.computeIfAbsent(name, first -> new ArrayDeque<>()).add(id);
       }
     }
+  }
+
+  /** OpenAI has them as text; none are an empty object. */
+  private static JsonNode argumentsOf(JsonNode arguments) {
+    return Texts.ofJson(arguments.isObject() ? arguments : Json.object());
   }
 
   private void readResult(String at, JsonNode message) {

@@ -3,8 +3,8 @@ package lab.dialect.ollama;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import lab.dialect.json.Json;
 import lab.dialect.json.JsonBytes;
+import lab.dialect.json.Texts;
 import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +42,15 @@ final class NativeRequest {
 
   /** The answer where a model is only to be loaded, else null. */
   static byte @Nullable [] generate(ObjectNode said, Fitting fitting, ObjectNode out) {
-    String prompt = said.path("prompt").asText("");
-    if (prompt.isEmpty() && said.path("images").isEmpty()) {
+    JsonNode prompt = Texts.of(said.path("prompt"));
+    if (Texts.isEmpty(prompt) && said.path("images").isEmpty()) {
       return loaded(said, "\"response\":\"\"");
     }
     var request = new NativeRequest(fitting, out);
     var messages = out.putArray("messages");
-    String system = said.path("system").asText("");
-    if (!system.isEmpty()) {
-      var unused = messages.addObject().put("role", "system").put("content", system);
+    JsonNode system = Texts.of(said.path("system"));
+    if (!Texts.isEmpty(system)) {
+      messages.addObject().put("role", "system").set("content", system);
     }
     ObjectNode user = messages.addObject().put("role", "user");
     NativeMessages.writeContent("prompt", prompt, said.path("images"), fitting, user);
@@ -134,11 +134,5 @@ final class NativeRequest {
         .raw("," + answer)
         .raw(",\"done\":true,\"done_reason\":\"" + (unload ? "unload" : "load") + "\"}")
         .taken();
-  }
-
-  /** An object as text, or an empty one where it is none. */
-  static String objectText(JsonNode object) {
-    String text = object.isObject() ? Json.textOrNull(object) : null;
-    return text == null ? "{}" : text;
   }
 }

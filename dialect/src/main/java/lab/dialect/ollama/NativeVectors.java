@@ -76,8 +76,7 @@ final class NativeVectors {
       out.put("total_duration", took);
       out.put("prompt_eval_count", openAi.usage().promptTokens());
     }
-    byte[] body = Json.bytes(out);
-    return body == null ? none() : new WholeAnswer.Good(body, openAi.usage());
+    return new WholeAnswer.Good(Json.bytes(out, openAi.body().length), openAi.usage());
   }
 
   /** Ollama's own answer for its client: as it came. */

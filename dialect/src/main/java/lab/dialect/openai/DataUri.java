@@ -1,7 +1,11 @@
 package lab.dialect.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import lab.dialect.json.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,25 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param mediaType in lower case, without parameters; empty where it is unknown
  * @param base64 the data
  */
-public record DataUri(String mediaType, String base64) {
+public record DataUri(String mediaType, JsonNode base64) {
   private static final Set<String> IMAGES =
       Set.of("image/jpeg", "image/png", "image/gif", "image/webp");
 
   /** Longer beginnings are no media type. */
   private static final int LONGEST_HEAD = 128;
 
+  /** By no more of its base64 a usual image is known. */
+  private static final int LONGEST_MARK = 8;
+
   /** The data of a URI, or null where it is none with base64. */
-  public static @Nullable DataUri of(String uri) {
-    int comma = uri.substring(0, Math.min(uri.length(), LONGEST_HEAD)).indexOf(',');
+  public static @Nullable DataUri of(JsonNode uri) {
+    String start = Texts.start(uri, LONGEST_HEAD);
+    int comma = start.indexOf(',');
     if (comma < 0) {
       return null;
     }
-    String head = uri.substring(0, comma).toLowerCase(Locale.ROOT);
+    String head = start.substring(0, comma).toLowerCase(Locale.ROOT);
     if (!head.startsWith("data:") || !head.endsWith(";base64")) {
       return null;
     }
     String type = head.substring("data:".length(), head.indexOf(';'));
-    String data = uri.substring(comma + 1);
+    JsonNode data = Texts.without(uri, comma + 1);
     return switch (type) {
       case "" -> ofBase64(data);
       case "image/jpg" -> new DataUri("image/jpeg", data);
@@ -37,19 +45,19 @@ public record DataUri(String mediaType, String base64) {
   }
 
   /** Data without a type, which its first bytes tell where it is a usual image. */
-  public static DataUri ofBase64(String base64) {
-    return new DataUri(typeOf(base64), base64);
+  public static DataUri ofBase64(JsonNode base64) {
+    return new DataUri(typeOf(Texts.start(base64, LONGEST_MARK)), base64);
   }
 
-  private static String typeOf(String base64) {
-    if (base64.startsWith("/9j/")) {
+  private static String typeOf(String start) {
+    if (start.startsWith("/9j/")) {
       return "image/jpeg";
-    } else if (base64.startsWith("iVBOR")) {
+    } else if (start.startsWith("iVBOR")) {
       return "image/png";
-    } else if (base64.startsWith("R0lGOD")) {
+    } else if (start.startsWith("R0lGOD")) {
       return "image/gif";
     }
-    return base64.startsWith("UklGR") ? "image/webp" : "";
+    return start.startsWith("UklGR") ? "image/webp" : "";
   }
 
   /** Whether it is an image of a type that all who read images know. */
@@ -58,7 +66,7 @@ public record DataUri(String mediaType, String base64) {
   }
 
   /** The URI. */
-  public String uri() {
-    return "data:" + mediaType + ";base64," + base64;
+  public JsonNode uri() {
+    return Texts.joined(List.of(TextNode.valueOf("data:" + mediaType + ";base64,"), base64), "");
   }
 }

@@ -46,16 +46,29 @@ public final class Fitting {
           "disable_fallbacks");
 
   private final Set<String> lost = new LinkedHashSet<>();
+  private final int length;
   private @Nullable Failure fault;
   private @Nullable Failure bar;
 
-  /** Of a request on its way into OpenAI's form. */
-  public Fitting() {}
+  /**
+   * Of a request on its way into OpenAI's form.
+   *
+   * @param body as it came
+   */
+  public Fitting(byte[] body) {
+    length = likely(body);
+  }
 
   /** Of a call on its way into a provider's format, with what it has lost before. */
   public Fitting(InferenceCall call) {
     lost.addAll(TranslatedCall.lostOf(call));
     fault = TranslatedCall.barOf(call);
+    length = likely(call.body());
+  }
+
+  /** Most are a little shorter or longer in another form. */
+  private static int likely(byte[] body) {
+    return body.length + body.length / 16 + 512;
   }
 
   /** A field that the format has no place for and whose loss may change the answer. */
@@ -86,6 +99,11 @@ public final class Fitting {
     }
   }
 
+  /** How long the request is likely to be in its new form, in bytes. */
+  int length() {
+    return length;
+  }
+
   /** What is lost. */
   List<String> lost() {
     return List.copyOf(lost);
@@ -106,13 +124,17 @@ public final class Fitting {
     reject(field, "is " + nameOf(value) + "; it must be " + rule);
   }
 
-  /** The value as text, or null (and the request rejected) where it is none. */
+  /** The value as text, or null (and the request rejected) where it is none. For short ones. */
   public @Nullable String text(String field, JsonNode value) {
-    if (value.isTextual()) {
-      return value.textValue();
+    return isText(field, value) ? value.textValue() : null;
+  }
+
+  /** Whether the value is text. */
+  public boolean isText(String field, JsonNode value) {
+    if (!value.isTextual()) {
+      wrongType(field, value, "a string");
     }
-    wrongType(field, value, "a string");
-    return null;
+    return value.isTextual();
   }
 
   /** Whether the value is a number that can be written again. */
@@ -164,11 +186,7 @@ public final class Fitting {
     if (found != null) {
       return new Written.Impossible(found);
     }
-    byte[] body = Json.bytes(request);
-    if (body == null) {
-      return new Written.Impossible(
-          Failure.of(FailureKind.BAD_REQUEST, "the request is nested too deeply"));
-    }
+    byte[] body = Json.bytes(request, length);
     return new Written.Ready(new ProviderRequest(path, body, List.copyOf(lost), form));
   }
 

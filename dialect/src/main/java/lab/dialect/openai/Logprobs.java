@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Log probabilities in the two forms that OpenAI has for them. */
 final class Logprobs {
-  private static final byte[] NULL = Events.ascii("null");
 
   private Logprobs() {}
 
@@ -61,10 +60,13 @@ final class Logprobs {
     return form;
   }
 
-  /** Writes one of these forms; null where there is none, or one too deep to be a true one. */
+  /** Writes one of these forms; null where there is none. */
   static void write(@Nullable JsonNode form, JsonBytes out) {
-    byte[] json = form == null ? null : Json.bytes(form);
-    out.raw(json == null ? NULL : json);
+    if (form == null) {
+      out.raw("null");
+    } else {
+      out.value(form);
+    }
   }
 
   /** Characters as clients count them: a surrogate pair is one. */

@@ -59,7 +59,7 @@ public final class Translation {
     if (said == null) {
       return notJson("the body is not a JSON object that can be read: it may be nested too deeply");
     }
-    var fitting = new Fitting();
+    var fitting = new Fitting(body);
     ObjectNode out = Json.object();
     byte[] answer = form.write(said, fitting, out);
     if (answer != null) {
@@ -69,10 +69,7 @@ public final class Translation {
     if (fault != null) {
       return new RequestReading.Malformed(fault.message(), fault.param(), "invalid_value");
     }
-    byte[] written = Json.bytes(out);
-    if (written == null) {
-      return notJson("the body is nested too deeply");
-    }
+    byte[] written = Json.bytes(out, fitting.length());
     RequestReading reading = OpenAiRequests.read(operation, written, metadata);
     return reading instanceof RequestReading.Understood(InferenceCall call)
             && call instanceof OpenAiCall openAi

@@ -124,11 +124,7 @@ final class Output {
     if (!Echo.isStored(asked)) {
       return;
     }
-    byte[] response = Json.bytes(done);
-    byte[] conversation = Json.bytes(Echo.conversation(asked, answer()));
-    if (response != null && conversation != null) {
-      kept.keep(id, response, conversation);
-    }
+    kept.keep(id, Json.bytes(done), Json.bytes(Echo.conversation(asked, answer())));
   }
 
   /** The output as a chat's message. */

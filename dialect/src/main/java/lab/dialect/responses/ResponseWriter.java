@@ -135,7 +135,7 @@ final class ResponseWriter implements AnswerWriter {
     if (streamed) {
       tell("response." + done.path("status").asText(), with("response", done));
     } else {
-      write(done);
+      out.value(done);
     }
   }
 
@@ -160,17 +160,9 @@ final class ResponseWriter implements AnswerWriter {
   private void tell(String type, ObjectNode event) {
     if (streamed) {
       out.raw("event: " + type + "\ndata: ");
-      write(event.put("type", type).put("sequence_number", number++));
+      out.value(event.put("type", type).put("sequence_number", number++));
       out.raw("\n\n");
     }
-  }
-
-  private void write(ObjectNode json) {
-    byte[] written = Json.bytes(json);
-    if (written == null) {
-      throw new IllegalStateException("a response is nested too deeply; its request was checked");
-    }
-    out.raw(written);
   }
 
   @Override
