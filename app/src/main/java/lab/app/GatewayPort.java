@@ -65,7 +65,7 @@ final class GatewayPort {
   }
 
   private GatewayVerticle gateway(Serving serving, int port, @Nullable KeyCertOptions certificate) {
-    var gateway = new GatewayVerticle(bus, serving, options.host(), port, certificate);
+    var gateway = new GatewayVerticle(bus, serving, options.ports().host(), port, certificate);
     gateways.add(gateway);
     return gateway;
   }
@@ -90,7 +90,9 @@ final class GatewayPort {
    * first listener, because the instances share one port.
    */
   private int chosen() {
-    return options.port() == 0 ? anyFree(options.host()) : options.port();
+    return options.ports().clients() == 0
+        ? anyFree(options.ports().host())
+        : options.ports().clients();
   }
 
   private static int anyFree(String host) {
@@ -107,7 +109,7 @@ final class GatewayPort {
         ? new Told(
             1,
             "port %d on %s can not be opened: %s"
-                .formatted(options.port(), options.host(), failure.getMessage()))
+                .formatted(options.ports().clients(), options.ports().host(), failure.getMessage()))
         : failure;
   }
 }

@@ -25,11 +25,12 @@ final class MetricsPort {
       Vertx vertx, NodeOptions options, Scrape text, Supplier<ScrapeVerticle.Ready> readiness) {
     boolean needed =
         options.roles().contains(Role.METRICS) || !options.roles().contains(Role.GATEWAY);
-    if (options.metricsPort() == 0 || !needed) {
+    if (options.ports().metrics() == 0 || !needed) {
       return Future.succeededFuture(Optional.empty());
     }
     ScrapeVerticle server =
-        new ScrapeVerticle(text, readiness, options.host(), Math.max(0, options.metricsPort()));
+        new ScrapeVerticle(
+            text, readiness, options.ports().host(), Math.max(0, options.ports().metrics()));
     return vertx
         .deployVerticle(server)
         .map(open -> Optional.of(server))
@@ -37,17 +38,17 @@ final class MetricsPort {
   }
 
   private static Future<Optional<ScrapeVerticle>> taken(NodeOptions options, Throwable taken) {
-    if (options.metricsPortAsked()) {
+    if (options.ports().metricsAsked()) {
       return Future.failedFuture(
           new Told(
               1,
               "the metrics port "
-                  + options.metricsPort()
+                  + options.ports().metrics()
                   + " can not be opened: "
                   + taken.getMessage()));
     }
     LOG.atWarn()
-        .addKeyValue("port", options.metricsPort())
+        .addKeyValue("port", options.ports().metrics())
         .log("the metrics port is taken; metrics are on the clients' port only");
     return Future.succeededFuture(Optional.empty());
   }

@@ -53,11 +53,12 @@ final class StartReport {
       boolean secured = node.options().configuration().settings().tls() != null;
       out.printf(
           "  ready on %s://%s:%d/v1%n",
-          secured ? "https" : "http", shown(node.options().host()), node.port());
+          secured ? "https" : "http", shown(node.options().ports().host()), node.port());
     }
     if (node.metricsPort() >= 0) {
       out.printf(
-          "  metrics on http://%s:%d/metrics%n", shown(node.options().host()), node.metricsPort());
+          "  metrics on http://%s:%d/metrics%n",
+          shown(node.options().ports().host()), node.metricsPort());
     }
     ClusterOptions cluster = node.options().cluster();
     if (cluster != null) {

@@ -82,7 +82,7 @@ public final class TestCluster implements AutoCloseable {
   }
 
   private static NodeOptions named(NodeOptions usual, String name) {
-    return NodeOptions.of(usual.configuration(), name, usual.host())
+    return NodeOptions.of(usual.configuration(), name, usual.ports().host())
         .withPort(0)
         .withMetricsPort(0)
         .withStateDir(usual.stateDir())
