@@ -1,25 +1,16 @@
 package lab.app.cluster;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import lab.app.NodeProcess;
 import lab.config.KeyHash;
 import lab.contract.NodeId;
 import lab.contract.members.Rendezvous;
-import lab.testkit.answers.Answers;
-import lab.testkit.script.Gate;
-import lab.testkit.script.ScriptedProvider;
-import lab.testkit.wire.Flavour;
-import lab.testkit.wire.Said;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -30,11 +21,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Limits of keys over three nodes, each a process, that are asked at the same time. */
+/** Requests a minute of keys over three nodes that are asked at the same time. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterLimitsTest {
-  private static final List<String> NAMES = List.of("a", "b", "c");
   private static final int SMALL = 3;
   private static final int SMALL_KEYS = 20;
   private static final int LARGE = 600;
@@ -42,85 +32,32 @@ class ClusterLimitsTest {
   /** What of a limit one node holds at most, and what may be lost with its owner. */
   private static final int LEASE = LARGE / 20;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private final Vertx vertx = Vertx.vertx();
-  private ScriptedProvider provider;
-  private Nodes nodes;
+  private LimitLab lab;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    provider =
-        ScriptedProvider.start(vertx)
-            .await(10, SECONDS)
-            .otherwise(Answers.chat(Flavour.VLLM, "m", Said.words("Hello")));
-    StringBuilder keys = new StringBuilder("keys:\n");
+    StringBuilder keys = new StringBuilder();
     for (int i = 0; i < SMALL_KEYS; i++) {
-      keys.append(entry("small-" + i, SMALL));
+      keys.append(key("small-" + i, SMALL));
     }
-    keys.append(entry("slots", "max_parallel_requests", SMALL))
-        .append(entry("slot", "max_parallel_requests", 1))
-        .append(entry("money", "budget_per_day", 10));
-    keys.append(entry("load", LARGE)).append(entry("lost", LARGE)).append(entry("wide", 60_000));
-    nodes =
-        new Nodes(
-            folder,
-            Map.of(
-                "providers.yaml",
-                """
-                providers:
-                  good:
-                    type: vllm
-                    base_url: "%s"
-                    models: [m, dear]
-                    cost_per_1k_tokens: {dear: 1000}
-                health_checks: {enabled: false}
-                """
-                    .formatted(provider.address()),
-                // Longer than usual: processes that share two cores with others are slow.
-                "gateway.yaml",
-                "rate_limit_settings: {claim_timeout: 500 ms}\n",
-                "keys.yaml",
-                keys.toString()),
-            NAMES.toArray(String[]::new));
-    var unused = nodes.start(NAMES.toArray(String[]::new));
+    keys.append(key("load", LARGE)).append(key("lost", LARGE)).append(key("wide", 60_000));
+    lab = new LimitLab(folder, keys.toString());
   }
 
   @AfterAll
   void stop() throws Exception {
-    nodes.close();
-    provider.close().await(10, SECONDS);
-    vertx.close().await(10, SECONDS);
+    lab.close();
   }
 
-  private static String entry(String name, int rpm) {
-    return entry(name, "rpm", rpm);
-  }
-
-  private static String entry(String name, String limit, int most) {
-    String hash = KeyHash.of("sk-" + name).hex();
-    return "  %s: {sha256: %s, %s: %d}\n".formatted(name, hash, limit, most);
+  private static String key(String name, int rpm) {
+    return LimitLab.key(name, "rpm", rpm);
   }
 
   private static String owner(String key) {
     String limit = "api_key/requests/" + KeyHash.of("sk-" + key).hex();
-    return Rendezvous.owner(limit, NAMES.stream().map(NodeId::new).toList()).orElseThrow().value();
-  }
-
-  private static Caller begin(NodeProcess node, String key, String model) {
-    return Caller.asks(
-        node,
-        "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"
-            .formatted(model),
-        "x-api-key",
-        "sk-" + key);
-  }
-
-  private static int ask(NodeProcess node, String key) throws Exception {
-    Caller caller = begin(node, key, "m");
-    int status = caller.status();
-    assertThat(caller.whole()).contains(status == 200 ? "Hello" : "Rate limit exceeded");
-    return status;
+    return Rendezvous.owner(limit, LimitLab.NAMES.stream().map(NodeId::new).toList())
+        .orElseThrow()
+        .value();
   }
 
   /** What clients at nodes were given. */
@@ -152,7 +89,7 @@ class ClusterLimitsTest {
     private void ask(NodeProcess node, String key) {
       try {
         while (goesOn(System.nanoTime())) {
-          int status = ClusterLimitsTest.ask(node, key);
+          int status = LimitLab.ask(node, key);
           int unused = (status == 200 ? given : refused).incrementAndGet();
         }
       } catch (Exception | AssertionError lost) {
@@ -176,10 +113,6 @@ class ClusterLimitsTest {
     }
   }
 
-  private List<NodeProcess> all() {
-    return NAMES.stream().map(nodes::node).toList();
-  }
-
   @Test
   @Order(1)
   void aLimitOfThreeIsThreeOverThreeNodesThatAreAskedAtOnce() throws Exception {
@@ -192,7 +125,7 @@ class ClusterLimitsTest {
 
       // When: twelve at once
       for (int j = 0; j < 12; j++) {
-        callers.add(begin(nodes.node(NAMES.get(j % 3)), key, "m"));
+        callers.add(LimitLab.begin(lab.node(LimitLab.NAMES.get(j % 3)), key, "m"));
       }
       int mine = 0;
       for (Caller caller : callers) {
@@ -211,13 +144,13 @@ class ClusterLimitsTest {
   }
 
   @Test
-  @Order(3)
+  @Order(2)
   void underLoadNoMoreIsGivenThanTheLimitAndHardlyLess() throws Exception {
     // Given
     long began = System.nanoTime();
 
     // When
-    Crowd crowd = new Crowd(all(), "load", 8, Duration.ofSeconds(6), 100);
+    Crowd crowd = new Crowd(lab.all(), "load", 8, Duration.ofSeconds(6), 100);
     crowd.end();
 
     // Then
@@ -243,7 +176,7 @@ class ClusterLimitsTest {
   @Order(2)
   void belowItsLimitNothingIsRefused() throws Exception {
     // When
-    Crowd crowd = new Crowd(all(), "wide", 8, Duration.ofSeconds(2), 0);
+    Crowd crowd = new Crowd(lab.all(), "wide", 8, Duration.ofSeconds(2), 0);
     crowd.end();
 
     // Then
@@ -260,14 +193,14 @@ class ClusterLimitsTest {
     long began = System.nanoTime();
     int given = 0;
     for (int i = 0; i < LARGE / 2; i++) {
-      given += ask(nodes.node(NAMES.get(i % 3)), "lost") == 200 ? 1 : 0;
+      given += LimitLab.ask(lab.node(LimitLab.NAMES.get(i % 3)), "lost") == 200 ? 1 : 0;
     }
 
     // When
-    nodes.node(owner).signal("KILL");
-    assertThat(nodes.node(owner).status(Duration.ofSeconds(10))).isEqualTo(137);
+    lab.node(owner).signal("KILL");
+    assertThat(lab.node(owner).status(Duration.ofSeconds(10))).isEqualTo(137);
     List<NodeProcess> rest =
-        NAMES.stream().filter(name -> !name.equals(owner)).map(nodes::node).toList();
+        LimitLab.NAMES.stream().filter(name -> !name.equals(owner)).map(lab::node).toList();
     Crowd crowd = new Crowd(rest, "lost", 8, Duration.ofSeconds(12), 100);
     crowd.end();
 
@@ -281,78 +214,5 @@ class ClusterLimitsTest {
         LARGE, seconds, given, allowed, crowd.refused.get());
     assertThat(crowd.refused.get()).isPositive();
     assertThat((double) given).isBetween(allowed - 5 * LEASE, allowed + LEASE + 1);
-  }
-
-  /** Requests that are at the provider until the gate opens. */
-  private List<Caller> running(Gate gate, String key, List<NodeProcess> at) {
-    int before = provider.requests().size();
-    List<Caller> callers = new ArrayList<>();
-    for (NodeProcess node : at) {
-      provider.then(Answers.chat(Flavour.VLLM, "m", Said.words("Hello")).chunked().at(gate));
-      callers.add(begin(node, key, "m"));
-    }
-    await().atMost(PATIENCE).until(() -> provider.requests().size() == before + at.size());
-    return callers;
-  }
-
-  @Test
-  @Order(2)
-  void threeAtATimeAreThreeOverThreeNodes() throws Exception {
-    // Given
-    Gate gate = new Gate();
-    List<Caller> running = running(gate, "slots", all());
-
-    // Then
-    for (NodeProcess node : all()) {
-      assertThat(ask(node, "slots")).isEqualTo(429);
-    }
-
-    // When
-    gate.open();
-    for (Caller caller : running) {
-      assertThat(caller.status()).isEqualTo(200);
-      assertThat(caller.whole()).contains("Hello");
-    }
-
-    // Then
-    for (NodeProcess node : all()) {
-      await().atMost(PATIENCE).until(() -> ask(node, "slots") == 200);
-    }
-  }
-
-  @Test
-  @Order(2)
-  void whatAKeyHasSpentAtOneNodeIsKnownToAll() throws Exception {
-    // When: an answer costs 5
-    for (int i = 0; i < 2; i++) {
-      assertThat(begin(nodes.node("a"), "money", "dear").whole()).contains("Hello");
-    }
-
-    // Then
-    for (NodeProcess node : all()) {
-      await()
-          .atMost(PATIENCE)
-          .until(() -> begin(node, "money", "m").whole().contains("ExceededBudget"));
-    }
-  }
-
-  @Test
-  @Order(5)
-  void theSlotsOfANodeThatIsKilledComeBack() throws Exception {
-    // Given: two of those that an earlier test may have left
-    List<NodeProcess> left = all().stream().filter(NodeProcess::runs).toList();
-    NodeProcess dies = left.getFirst();
-    NodeProcess stays = left.getLast();
-    Gate gate = new Gate();
-    List<Caller> unused = running(gate, "slot", List.of(dies));
-    assertThat(ask(stays, "slot")).isEqualTo(429);
-
-    // When
-    dies.signal("KILL");
-    assertThat(dies.status(Duration.ofSeconds(10))).isEqualTo(137);
-
-    // Then
-    await().atMost(PATIENCE).until(() -> ask(stays, "slot") == 200);
-    gate.open();
   }
 }
