@@ -3,19 +3,14 @@ package lab.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import lab.app.TestNode;
 import lab.config.KeyHash;
-import lab.testkit.script.ScriptedProvider;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who may use which route. The routes are those that the node says it has. */
 class AccessMatrixTest extends WithScriptedNode {
@@ -83,14 +78,8 @@ class AccessMatrixTest extends WithScriptedNode {
   private int clients;
 
   @Override
-  @BeforeAll
-  void startNode(@TempDir Path folder) throws Exception {
-    provider = done(ScriptedProvider.start(vertx));
-    provider.otherwise(said("Hello to you"));
-    node =
-        TestNode.start(
-            folder,
-            Map.of("providers.yaml", providers(), "gateway.yaml", gateway(), "keys.yaml", keys()));
+  Map<String, String> files() {
+    return Map.of("providers.yaml", providers(), "gateway.yaml", gateway(), "keys.yaml", keys());
   }
 
   @Override

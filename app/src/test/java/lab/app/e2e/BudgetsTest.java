@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import lab.app.TestNode;
 import lab.config.KeyHash;
-import lab.testkit.script.ScriptedProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,43 +13,43 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a key may spend. An answer has 3 tokens of prompt and 2 more, and costs 7 dollars. */
 class BudgetsTest extends WithScriptedNode {
   private Path folder;
-  private Map<String, String> files;
 
   @Override
   @BeforeAll
   void startNode(@TempDir Path folder) throws Exception {
     this.folder = folder;
-    provider = done(ScriptedProvider.start(vertx));
-    provider.otherwise(said("Hello to you"));
-    files =
-        Map.of(
-            "providers.yaml",
-            """
-            providers:
-              dear:
-                type: vllm
-                base_url: "%s"
-                models: [test-model, free]
-                cost_per_1k_tokens: {test-model: {input: 1000, output: 2000}}
-            health_checks: {enabled: false}
-            """
-                .formatted(provider.address()),
-            "gateway.yaml",
-            "litellm_settings: {cache: true, cache_params: {mode: default_off}}\n",
-            "keys.yaml",
-            """
-            keys:
-              day: {sha256: %s, budget_per_day: 10}
-              month: {sha256: %s, budget_per_month: 7, budget_per_day: 100}
-              lasting: {sha256: %s, budget_per_month: 7}
-              kept: {sha256: %s, budget_per_day: 8}
-            """
-                .formatted(
-                    KeyHash.of("sk-day").hex(),
-                    KeyHash.of("sk-month").hex(),
-                    KeyHash.of("sk-lasting").hex(),
-                    KeyHash.of("sk-kept").hex()));
-    node = TestNode.start(folder, files);
+    super.startNode(folder);
+  }
+
+  @Override
+  Map<String, String> files() {
+    return Map.of(
+        "providers.yaml",
+        """
+        providers:
+          dear:
+            type: vllm
+            base_url: "%s"
+            models: [test-model, free]
+            cost_per_1k_tokens: {test-model: {input: 1000, output: 2000}}
+        health_checks: {enabled: false}
+        """
+            .formatted(provider.address()),
+        "gateway.yaml",
+        "litellm_settings: {cache: true, cache_params: {mode: default_off}}\n",
+        "keys.yaml",
+        """
+        keys:
+          day: {sha256: %s, budget_per_day: 10}
+          month: {sha256: %s, budget_per_month: 7, budget_per_day: 100}
+          lasting: {sha256: %s, budget_per_month: 7}
+          kept: {sha256: %s, budget_per_day: 8}
+        """
+            .formatted(
+                KeyHash.of("sk-day").hex(),
+                KeyHash.of("sk-month").hex(),
+                KeyHash.of("sk-lasting").hex(),
+                KeyHash.of("sk-kept").hex()));
   }
 
   /** On one connection after the other: what an answer cost counts when it has ended. */
@@ -115,7 +114,7 @@ class BudgetsTest extends WithScriptedNode {
 
     // When
     node.close();
-    node = TestNode.start(folder, files);
+    node = TestNode.start(folder, files());
 
     // Then
     try (Wire wire = new Wire(node.port())) {

@@ -7,9 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import lab.app.TestNode;
 import lab.config.KeyHash;
-import lab.testkit.script.ScriptedProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +26,12 @@ class ClientKeysTest extends WithScriptedNode {
   @BeforeAll
   void startNode(@TempDir Path folder) throws Exception {
     state = folder.resolve(".state");
-    provider = done(ScriptedProvider.start(vertx));
-    provider.otherwise(said("Hello to you"));
-    node =
-        TestNode.start(
-            folder,
-            Map.of("providers.yaml", providers(), "gateway.yaml", gateway(), "keys.yaml", keys()));
+    super.startNode(folder);
+  }
+
+  @Override
+  Map<String, String> files() {
+    return Map.of("providers.yaml", providers(), "gateway.yaml", gateway(), "keys.yaml", keys());
   }
 
   @Override

@@ -3,66 +3,45 @@ package lab.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import lab.app.TestNode;
 import lab.config.KeyHash;
 import lab.testkit.script.Gate;
 import lab.testkit.script.Reply;
-import lab.testkit.script.ScriptedProvider;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a key, a model and a provider may have under way at a time, and who waits. */
-class ParallelRequestsTest extends WithScriptedNode {
+class ParallelRequestsTest extends WithTwoProviders {
   private static final String MASTER = "sk-master-key-of-this-test";
   private static final Duration SOON = Duration.ofSeconds(10);
 
-  private ScriptedProvider other;
-
   @Override
-  @BeforeAll
-  void startNode(@TempDir Path folder) throws Exception {
-    provider = done(ScriptedProvider.start(vertx));
-    provider.otherwise(said("Hello to you"));
-    other = done(ScriptedProvider.start(vertx));
-    other.otherwise(said("Hello from the other"));
-    node =
-        TestNode.start(
-            folder,
-            Map.of(
-                "providers.yaml",
-                """
-                providers:
-                  free: {type: vllm, base_url: "%s", models: [test-model, narrow-model]}
-                  narrow:
-                    type: vllm
-                    base_url: "%s"
-                    models: [shared]
-                    rate_limits: {max_parallel_requests: 1}
-                  reserve: {type: vllm, base_url: "%s", models: [shared]}
-                health_checks: {enabled: false}
-                """
-                    .formatted(provider.address(), provider.address(), other.address()),
-                "model-mappings.yaml",
-                "exact_matches:\n  shared: {provider: narrow, fallback: reserve}\n",
-                "gateway.yaml",
-                gateway(),
-                "keys.yaml",
-                """
-                keys:
-                  one: {sha256: %s, max_parallel_requests: 1, rpm: 1000}
-                  first-class: {sha256: %s, max_parallel_requests: 1, priority: 9}
-                """
-                    .formatted(KeyHash.of("sk-one").hex(), KeyHash.of("sk-first").hex())));
-  }
-
-  @AfterAll
-  void stopOther() throws Exception {
-    done(other.close());
+  Map<String, String> files() {
+    return Map.of(
+        "providers.yaml",
+        """
+        providers:
+          free: {type: vllm, base_url: "%s", models: [test-model, narrow-model]}
+          narrow:
+            type: vllm
+            base_url: "%s"
+            models: [shared]
+            rate_limits: {max_parallel_requests: 1}
+          reserve: {type: vllm, base_url: "%s", models: [shared]}
+        health_checks: {enabled: false}
+        """
+            .formatted(provider.address(), provider.address(), other.address()),
+        "model-mappings.yaml",
+        "exact_matches:\n  shared: {provider: narrow, fallback: reserve}\n",
+        "gateway.yaml",
+        gateway(),
+        "keys.yaml",
+        """
+        keys:
+          one: {sha256: %s, max_parallel_requests: 1, rpm: 1000}
+          first-class: {sha256: %s, max_parallel_requests: 1, priority: 9}
+        """
+            .formatted(KeyHash.of("sk-one").hex(), KeyHash.of("sk-first").hex()));
   }
 
   @Override

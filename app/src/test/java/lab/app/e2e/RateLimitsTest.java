@@ -2,94 +2,69 @@ package lab.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import lab.app.TestNode;
 import lab.config.KeyHash;
-import lab.testkit.script.ScriptedProvider;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a key, a model and a provider may be asked for in a minute. */
-class RateLimitsTest extends WithScriptedNode {
+class RateLimitsTest extends WithTwoProviders {
   private static final String MASTER = "sk-master-key-of-this-test";
 
   /** A limit that a test can not wait for by accident: a token comes back in 20 s. */
   private static final int FEW = 3;
 
-  private ScriptedProvider other;
-
   @Override
-  @BeforeAll
-  void startNode(@TempDir Path folder) throws Exception {
-    provider = done(ScriptedProvider.start(vertx));
-    provider.otherwise(said("Hello to you"));
-    other = done(ScriptedProvider.start(vertx));
-    other.otherwise(said("Hello from the other"));
-    node =
-        TestNode.start(
-            folder,
-            Map.of(
-                "providers.yaml",
-                """
-                providers:
-                  free: {type: vllm, base_url: "%s", models: [test-model, few-model, also-few]}
-                  few:
-                    type: vllm
-                    base_url: "%s"
-                    models: [shared]
-                    rate_limits: {requests_per_minute: %d}
-                  reserve: {type: vllm, base_url: "%s", models: [shared]}
-                  lone:
-                    type: vllm
-                    base_url: "%s"
-                    models: [lonely]
-                    rate_limits: {tokens_per_minute: 1000}
-                health_checks: {enabled: false}
-                """
-                    .formatted(
-                        provider.address(),
-                        provider.address(),
-                        FEW,
-                        other.address(),
-                        provider.address()),
-                "model-mappings.yaml",
-                """
-                exact_matches:
-                  shared: {provider: few, fallback: reserve}
-                  nickname: {provider: free, backend_model: test-model}
-                """,
-                "gateway.yaml",
-                gateway(),
-                "keys.yaml",
-                """
-                keys:
-                  rpm: {sha256: %s, rpm: %d}
-                  words: {sha256: %s, rpm: %d}
-                  tpm: {sha256: %s, rpm: 1000, tpm: 1000}
-                  streams: {sha256: %s, tpm: 1000}
-                  kept: {sha256: %s, rpm: %d, tpm: 100}
-                """
-                    .formatted(
-                        KeyHash.of("sk-rpm").hex(),
-                        FEW,
-                        KeyHash.of("sk-words").hex(),
-                        FEW,
-                        KeyHash.of("sk-tpm").hex(),
-                        KeyHash.of("sk-streams").hex(),
-                        KeyHash.of("sk-kept").hex(),
-                        FEW)));
-  }
-
-  @AfterAll
-  void stopOther() throws Exception {
-    done(other.close());
+  Map<String, String> files() {
+    return Map.of(
+        "providers.yaml",
+        """
+        providers:
+          free: {type: vllm, base_url: "%s", models: [test-model, few-model, also-few]}
+          few:
+            type: vllm
+            base_url: "%s"
+            models: [shared]
+            rate_limits: {requests_per_minute: %d}
+          reserve: {type: vllm, base_url: "%s", models: [shared]}
+          lone:
+            type: vllm
+            base_url: "%s"
+            models: [lonely]
+            rate_limits: {tokens_per_minute: 1000}
+        health_checks: {enabled: false}
+        """
+            .formatted(
+                provider.address(), provider.address(), FEW, other.address(), provider.address()),
+        "model-mappings.yaml",
+        """
+        exact_matches:
+          shared: {provider: few, fallback: reserve}
+          nickname: {provider: free, backend_model: test-model}
+        """,
+        "gateway.yaml",
+        gateway(),
+        "keys.yaml",
+        """
+        keys:
+          rpm: {sha256: %s, rpm: %d}
+          words: {sha256: %s, rpm: %d}
+          tpm: {sha256: %s, rpm: 1000, tpm: 1000}
+          streams: {sha256: %s, tpm: 1000}
+          kept: {sha256: %s, rpm: %d, tpm: 100}
+        """
+            .formatted(
+                KeyHash.of("sk-rpm").hex(),
+                FEW,
+                KeyHash.of("sk-words").hex(),
+                FEW,
+                KeyHash.of("sk-tpm").hex(),
+                KeyHash.of("sk-streams").hex(),
+                KeyHash.of("sk-kept").hex(),
+                FEW));
   }
 
   @Override

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
-import lab.app.TestNode;
 import lab.config.KeyHash;
-import lab.testkit.script.ScriptedProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,12 +17,13 @@ class SharedAnswersTest extends WithScriptedNode {
   @Override
   @BeforeAll
   void startNode(@TempDir Path folder) throws Exception {
-    provider = done(ScriptedProvider.start(vertx));
+    super.startNode(folder);
     provider.otherwise(said("Hello to all"));
-    node =
-        TestNode.start(
-            folder,
-            Map.of("providers.yaml", providers(), "gateway.yaml", gateway(), "keys.yaml", keys()));
+  }
+
+  @Override
+  Map<String, String> files() {
+    return Map.of("providers.yaml", providers(), "gateway.yaml", gateway(), "keys.yaml", keys());
   }
 
   @Override

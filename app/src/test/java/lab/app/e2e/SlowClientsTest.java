@@ -103,6 +103,13 @@ class SlowClientsTest extends WithScriptedNode {
     }
   }
 
+  private void awaitAnswerHeld() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> Objects.requireNonNull(budget).held() > 0);
+  }
+
   @Test
   void aClientThatNeverTakesItsAnswerIsCutOff() throws Exception {
     // Given: more than any system keeps for it
@@ -112,10 +119,7 @@ class SlowClientsTest extends WithScriptedNode {
       wire.send(Wire.post(CHAT, HELLO));
 
       // Then: the answer does not stay with the node
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
-          .pollInterval(Duration.ofMillis(5))
-          .until(() -> Objects.requireNonNull(budget).held() > 0);
+      awaitAnswerHeld();
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(() -> assertThat(Objects.requireNonNull(budget).held()).isZero());
@@ -129,10 +133,7 @@ class SlowClientsTest extends WithScriptedNode {
     provider.then(said("x".repeat(24 * 1024 * 1024)));
     try (Wire wire = new Wire(node.port(), 16 * 1024)) {
       wire.send(Wire.post(CHAT, HELLO));
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
-          .pollInterval(Duration.ofMillis(5))
-          .until(() -> Objects.requireNonNull(budget).held() > 0);
+      awaitAnswerHeld();
 
       // When: so slowly that its system makes no room for more
       Awaitility.await()

@@ -3,35 +3,24 @@ package lab.app.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.util.Map;
-import lab.app.TestNode;
 import lab.config.KeyHash;
 import lab.testkit.script.Gate;
-import lab.testkit.script.ScriptedProvider;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How long a request waits for another of its key to end. */
 class WaitingRequestsTest extends WithScriptedNode {
 
   @Override
-  @BeforeAll
-  void startNode(@TempDir Path folder) throws Exception {
-    provider = done(ScriptedProvider.start(vertx));
-    provider.otherwise(said("Hello to you"));
-    node =
-        TestNode.start(
-            folder,
-            Map.of(
-                "providers.yaml",
-                providers(),
-                "gateway.yaml",
-                "rate_limit_settings: {request_queue_size: 10, request_queue_timeout: 300ms}\n",
-                "keys.yaml",
-                "keys:\n  one: {sha256: %s, max_parallel_requests: 1}\n"
-                    .formatted(KeyHash.of("sk-one").hex())));
+  Map<String, String> files() {
+    return Map.of(
+        "providers.yaml",
+        providers(),
+        "gateway.yaml",
+        "rate_limit_settings: {request_queue_size: 10, request_queue_timeout: 300ms}\n",
+        "keys.yaml",
+        "keys:\n  one: {sha256: %s, max_parallel_requests: 1}\n"
+            .formatted(KeyHash.of("sk-one").hex()));
   }
 
   @Test

@@ -45,8 +45,12 @@ abstract class WithScriptedNode {
   void startNode(@TempDir Path folder) throws Exception {
     provider = done(ScriptedProvider.start(vertx));
     provider.otherwise(said("Hello to you"));
-    Map<String, String> files = Map.of("providers.yaml", providers(), "gateway.yaml", gateway());
-    node = TestNode.start(folder, files, this::serving);
+    node = TestNode.start(folder, files(), this::serving);
+  }
+
+  /** The node's configuration, by the names of its files. */
+  Map<String, String> files() {
+    return Map.of("providers.yaml", providers(), "gateway.yaml", gateway());
   }
 
   /** What the node serves instead of the usual. */
