@@ -57,7 +57,7 @@ final class ClusterFlags {
       paramLabel = "N",
       defaultValue = "${LAB_PEER_PORT}",
       description =
-          "the port where other nodes read answers under way, opened where LAB_CLUSTER_SECRET or"
+          "the port where other nodes read answers of this one, opened where LAB_CLUSTER_SECRET or"
               + " --trust-cluster-network is set (LAB_PEER_PORT; default: 5901)")
   private @Nullable Integer peerPort;
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param busPort on which messages between nodes come in
  * @param join where others may be, as {@code host:port}; a name stands for all of its addresses
  * @param tls of the messages and the streams between nodes, or null for none
- * @param peers how other nodes read answers under way here, or null where they can not
+ * @param peers how other nodes read answers of this one, or null where they can not
  */
 record ClusterOptions(
     String name,
@@ -31,14 +31,14 @@ record ClusterOptions(
   static final int USUAL_BUS_PORT = 5801;
   static final int USUAL_PEER_PORT = 5901;
 
-  /** One whose answers under way no other node can read. */
+  /** One whose answers no other node can read. */
   ClusterOptions(
       String name, String host, int port, int busPort, List<String> join, @Nullable BusTls tls) {
     this(name, host, port, busPort, join, tls, null);
   }
 
   /**
-   * How other nodes read answers that are under way here.
+   * How other nodes read answers of this one.
    *
    * @param port where
    * @param secret by which nodes know each other, or null where whoever reaches the port may read

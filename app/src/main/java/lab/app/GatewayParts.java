@@ -93,7 +93,7 @@ final class GatewayParts {
         .deployVerticle(new KeysVerticle(bus, keys, members))
         .compose(known -> vertx.deployVerticle(new BudgetsVerticle(bus, budgets)))
         .compose(known -> vertx.deployVerticle(new LimitsVerticle(bus, limits)))
-        .compose(known -> peers.open(vertx, loops, serving.cache()))
+        .compose(known -> peers.open(vertx, loops, serving.cache(), serving.responses()))
         .compose(open -> clients.open(serving));
   }
 
@@ -105,7 +105,7 @@ final class GatewayParts {
       Stopping stopping,
       @Nullable Reloading reloading) {
     ResponseCache cache =
-        CountedCache.of(vertx, active.configuration(), budget, meters, peers.peers());
+        CountedCache.of(vertx, active.configuration(), budget, meters, peers.flying());
     if (cache != null) {
       active.ahead(cache::goesBy);
     }
@@ -126,7 +126,7 @@ final class GatewayParts {
         keys,
         limits,
         cache,
-        ResponseShelf.of(active.configuration().settings(), cache),
+        ResponseShelf.of(vertx, active.configuration().settings(), cache, peers.peers()),
         traces.tracing(),
         traffic,
         ConfigPages.of(vertx, reloading));

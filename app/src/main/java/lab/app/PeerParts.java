@@ -17,8 +17,10 @@ import lab.contract.Role;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
 import lab.gateway.cache.ResponseCache;
+import lab.gateway.cache.ResponseShelf;
 import lab.gateway.peer.ClaimsVerticle;
 import lab.gateway.peer.Giver;
+import lab.gateway.peer.Keeper;
 import lab.gateway.peer.PeerVerticle;
 import lab.gateway.peer.Peers;
 import lab.gateway.peer.Signer;
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A node's part in asking once what several nodes are asked. */
+/**
+ * A node's part in asking once what several nodes are asked, and in giving others what it keeps.
+ */
 final class PeerParts {
   private static final Logger LOG = LoggerFactory.getLogger(PeerParts.class);
 
@@ -41,11 +45,8 @@ final class PeerParts {
     this.bus = bus;
     ClusterOptions cluster = options.cluster();
     ClusterOptions.PeerPort port = port(options);
-    if (cluster != null && port == null && isWanted(options)) {
-      LOG.atWarn()
-          .addKeyValue("node", options.id())
-          .addKeyValue("because", ClusterFlags.SECRET + " is not set")
-          .log("identical requests become one in each node for itself");
+    if (cluster != null && port == null) {
+      tellWhatIsAlone();
     }
     this.peers =
         cluster == null || port == null
@@ -60,7 +61,23 @@ final class PeerParts {
                 InstantSource.system());
   }
 
-  /** Where other nodes read answers under way at such a node; empty where they can not. */
+  private void tellWhatIsAlone() {
+    String because = ClusterFlags.SECRET + " is not set";
+    if (isForFlights(options)) {
+      LOG.atWarn()
+          .addKeyValue("node", options.id())
+          .addKeyValue("because", because)
+          .log("identical requests become one in each node for itself");
+    }
+    if (isForResponses(options)) {
+      LOG.atInfo()
+          .addKeyValue("node", options.id())
+          .addKeyValue("because", because)
+          .log("responses can be gone on from only at the node that gave them");
+    }
+  }
+
+  /** Where other nodes read answers of such a node; empty where they can not. */
   static String address(NodeOptions options) {
     ClusterOptions cluster = options.cluster();
     ClusterOptions.PeerPort port = port(options);
@@ -74,13 +91,19 @@ final class PeerParts {
   /** Null where it has no part. */
   private static ClusterOptions.@Nullable PeerPort port(NodeOptions options) {
     ClusterOptions cluster = options.cluster();
-    return cluster == null || !isWanted(options) ? null : cluster.peers();
+    boolean wanted = isForFlights(options) || isForResponses(options);
+    return cluster == null || !wanted ? null : cluster.peers();
   }
 
-  private static boolean isWanted(NodeOptions options) {
+  private static boolean isForFlights(NodeOptions options) {
     CacheSettings cache = options.configuration().settings().cache();
     return cache.on()
         && cache.singleFlight() == SingleFlight.CLUSTER
+        && options.roles().contains(Role.GATEWAY);
+  }
+
+  private static boolean isForResponses(NodeOptions options) {
+    return ResponseShelf.isOfTheNode(options.configuration().settings())
         && options.roles().contains(Role.GATEWAY);
   }
 
@@ -89,19 +112,27 @@ final class PeerParts {
     return peers;
   }
 
+  /** Those whose requests become one with those of this node, or null. */
+  @Nullable Peers flying() {
+    return isForFlights(options) ? peers : null;
+  }
+
   /**
    * Answers the other nodes from now on.
    *
    * @param loops the size of the event loop pool
    * @param cache of this node, or null
+   * @param responses of this node
    */
-  Future<Void> open(Vertx vertx, int loops, @Nullable ResponseCache cache) {
+  Future<Void> open(
+      Vertx vertx, int loops, @Nullable ResponseCache cache, ResponseShelf responses) {
     ClusterOptions cluster = options.cluster();
     ClusterOptions.PeerPort port = port(options);
-    if (cluster == null || port == null || peers == null || cache == null) {
+    if (cluster == null || port == null || peers == null) {
       return Future.succeededFuture();
     }
-    Giver giver = cache.giver();
+    Giver giver = cache == null ? (key, reply) -> reply.lost() : cache.giver();
+    Keeper keeper = responses.keeper();
     Peers known = peers;
     HttpServerOptions http = server(cluster.tls()).setHost(cluster.host()).setPort(port.port());
     return vertx
@@ -112,7 +143,7 @@ final class PeerParts {
                     vertx,
                     loops,
                     () -> {
-                      PeerVerticle verticle = new PeerVerticle(http, known, giver);
+                      PeerVerticle verticle = new PeerVerticle(http, known, giver, keeper);
                       listening.add(verticle);
                       return verticle;
                     }))

@@ -67,7 +67,7 @@ final class StartReport {
           cluster.name(), shown(cluster.host()), cluster.port(), cluster.busPort());
       String peer = PeerParts.address(node.options());
       if (!peer.isEmpty()) {
-        out.printf("  other nodes read answers under way on %s%n", peer);
+        out.printf("  other nodes read answers on %s%n", peer);
       }
     }
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param files a digest of the files in its own folder; empty where it does not say
  * @param epoch the number of the configuration that it goes by; 0 where that is not the cluster's
  * @param active a digest of the configuration that it goes by; empty where it does not say
- * @param peer where other nodes read answers under way here, as {@code host:port}; empty where they
+ * @param peer where other nodes read answers of this one, as {@code host:port}; empty where they
  *     can not
  */
 public record Heartbeat(
@@ -53,7 +53,7 @@ public record Heartbeat(
     this(node, roles, version, since, at, phase, "", 0, "", "");
   }
 
-  /** The same node, from where others read answers under way. */
+  /** The same node, from where others read its answers. */
   public Heartbeat readAt(String address) {
     return new Heartbeat(node, roles, version, since, at, phase, files, epoch, active, address);
   }

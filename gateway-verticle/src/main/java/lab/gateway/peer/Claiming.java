@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import lab.contract.FlightClaim;
 import lab.contract.FlightClaim.Flight;
 import lab.contract.Heartbeat;
@@ -106,6 +107,11 @@ public final class Claiming {
 
   boolean lives(NodeId node) {
     return lives(node, clock.instant());
+  }
+
+  /** All that live, this node included. */
+  Stream<NodeId> living() {
+    return members.living(clock.instant()).stream().map(one -> one.heartbeat().node());
   }
 
   private boolean lives(NodeId node, Instant now) {

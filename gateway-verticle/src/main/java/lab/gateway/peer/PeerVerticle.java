@@ -8,28 +8,36 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Gives other nodes of a cluster what is under way here. One instance per event loop, one port. */
+/**
+ * Gives other nodes of a cluster what is under way here, or kept. One instance per event loop, one
+ * port.
+ */
 public final class PeerVerticle extends VerticleBase {
   private final HttpServerOptions options;
   private final Peers peers;
   private final Giver giver;
+  private final Keeper keeper;
   private volatile @Nullable HttpServer server;
 
   /**
    * @param options where to listen, and how
    * @param peers of the node
    * @param giver of the node
+   * @param keeper of the node
    */
-  public PeerVerticle(HttpServerOptions options, Peers peers, Giver giver) {
+  public PeerVerticle(HttpServerOptions options, Peers peers, Giver giver, Keeper keeper) {
     this.options = options;
     this.peers = peers;
     this.giver = giver;
+    this.keeper = keeper;
   }
 
   @Override
   public Future<?> start() {
     HttpServer created =
-        vertx.createHttpServer(options).requestHandler(peers.requests(vertx, giver)::handle);
+        vertx
+            .createHttpServer(options)
+            .requestHandler(peers.requests(vertx, giver, keeper)::handle);
     server = created;
     return created.listen();
   }

@@ -11,6 +11,8 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Predicate;
 import lab.config.CacheSettings;
 import lab.config.Settings;
 import lab.contract.FlightClaim.Flight;
@@ -18,9 +20,10 @@ import lab.contract.NodeId;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
 import lab.gateway.peer.Claiming.Claimed;
+import lab.gateway.peer.PeerPath.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** The other nodes, as this one's requests need them to become one with theirs. Any thread. */
+/** The other nodes, as this one's requests need what they ask for or keep. Any thread. */
 public final class Peers {
   /** Answers that are read from one node at a time; who comes then asks a provider. */
   private static final int MOST_STREAMS = 2_000;
@@ -30,6 +33,7 @@ public final class Peers {
   private final Claiming claiming;
   private final Signer signer;
   private final HttpClient client;
+  private final OtherKeepers keepers;
   private final Duration firstWord;
   private final Duration longestStall;
 
@@ -60,6 +64,7 @@ public final class Peers {
         vertx.createHttpClient(
             options.setConnectTimeout(Math.toIntExact(firstWord.toMillis())),
             new PoolOptions().setHttp1MaxSize(MOST_STREAMS).setMaxWaitQueueSize(MOST_STREAMS));
+    this.keepers = new OtherKeepers(this, client, firstWord);
   }
 
   /** What became of claims. */
@@ -92,25 +97,48 @@ public final class Peers {
   public Runnable read(Flight leader, String key, Reading reading) {
     NodeId node = leader.node();
     PeerStream stream = new PeerStream(vertx, () -> claiming.lives(node), reading);
-    HostAndPort address = HostAndPort.parseAuthority(claiming.addressOf(node), -1);
-    if (address == null || address.port() < 1) {
+    Optional<RequestOptions> to = to(HttpMethod.GET, new PeerPath(Kind.FLIGHT, node, key));
+    if (to.isEmpty()) {
       reading.lost();
       return () -> {};
     }
-    String path = new PeerPath(node, key).text();
-    RequestOptions to =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setHost(address.host())
-            .setPort(address.port())
-            .setURI(path);
-    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-    signer.sign(HttpMethod.GET.name(), path, headers);
-    stream.open(client, to.setHeaders(headers), firstWord);
+    stream.open(client, to.get(), firstWord);
     return stream::leave;
   }
 
-  PeerRequests requests(Vertx loops, Giver giver) {
-    return new PeerRequests(loops, self, signer, longestStall, giver);
+  /** What they keep for themselves. */
+  public OtherKeepers keepers() {
+    return keepers;
+  }
+
+  /** A signed request; empty where its node can not be reached. */
+  Optional<RequestOptions> to(HttpMethod method, PeerPath asked) {
+    HostAndPort address = HostAndPort.parseAuthority(claiming.addressOf(asked.node()), -1);
+    if (address == null || address.port() < 1) {
+      return Optional.empty();
+    }
+    String path = asked.text();
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    signer.sign(method.name(), path, headers);
+    return Optional.of(
+        new RequestOptions()
+            .setMethod(method)
+            .setHost(address.host())
+            .setPort(address.port())
+            .setURI(path)
+            .setHeaders(headers));
+  }
+
+  NodeId self() {
+    return self;
+  }
+
+  /** Another living node that is so. */
+  Optional<NodeId> other(Predicate<NodeId> so) {
+    return claiming.living().filter(node -> !node.equals(self)).filter(so).findFirst();
+  }
+
+  PeerRequests requests(Vertx loops, Giver giver, Keeper keeper) {
+    return new PeerRequests(loops, self, signer, longestStall, giver, keeper);
   }
 }

@@ -21,7 +21,8 @@ class ResponseShelfTest {
   private final ResponseShelf shelf = shelf(Duration.ofMinutes(1));
 
   private ResponseShelf shelf(Duration ttl) {
-    return new ResponseShelf(new Stores(new MemoryStore(MOST, nanos::get), null), ttl, LARGEST);
+    return new ResponseShelf(
+        new Stores(new MemoryStore(MOST, nanos::get), null), ttl, LARGEST, null);
   }
 
   private static String keep(ResponseShelf shelf, Caller caller, String response) {

@@ -3,6 +3,7 @@ package lab.gateway.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import lab.contract.NodeId;
+import lab.gateway.peer.PeerPath.Kind;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -12,9 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PeerPathTest {
   @Property
-  void whatIsWrittenIsRead(@ForAll @NotEmpty String node, @ForAll @NotEmpty String key) {
+  void whatIsWrittenIsRead(
+      @ForAll Kind kind, @ForAll @NotEmpty String node, @ForAll @NotEmpty String key) {
     Assume.that(isText(node) && isText(key));
-    PeerPath path = new PeerPath(new NodeId(node), key);
+    PeerPath path = new PeerPath(kind, new NodeId(node), key);
 
     assertThat(PeerPath.of(path.text())).isEqualTo(path);
   }
@@ -26,7 +28,17 @@ class PeerPathTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "/", "/flights", "/flights/", "/flights/a", "/flights/a/", "/flights//key"})
+      strings = {
+        "",
+        "/",
+        "/flights",
+        "/flights/",
+        "/flights/a",
+        "/flights/a/",
+        "/flights//key",
+        "/responses/a/",
+        "/others/a/key"
+      })
   void whatIsNoneIsNone(String text) {
     assertThat(PeerPath.of(text)).isNull();
   }

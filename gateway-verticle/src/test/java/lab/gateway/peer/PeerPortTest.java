@@ -85,7 +85,12 @@ class PeerPortTest {
     Signer signer = signer("the secret of these nodes");
     PeerRequests requests =
         new PeerRequests(
-            vertx, LEADER, signer, STALL, (key, reply) -> giver.get().give(key, reply));
+            vertx,
+            LEADER,
+            signer,
+            STALL,
+            (key, reply) -> giver.get().give(key, reply),
+            Keeper.NOTHING);
     server =
         vertx
             .createHttpServer()
@@ -282,6 +287,7 @@ class PeerPortTest {
   @CsvSource({
     "GET, /flights/leader/k, 200",
     "POST, /flights/leader/k, 404",
+    "DELETE, /flights/leader/k, 404",
     "GET, /flights/other/k, 404",
     "GET, /, 404"
   })
