@@ -3,6 +3,7 @@ package lab.app.log;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
@@ -14,6 +15,11 @@ import org.slf4j.event.KeyValuePair;
 public final class JsonLines extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = {};
   private static final String OURS = "lab.";
+
+  /** Thousands of lines have the same one, and it is most of the work of a timestamp. */
+  private Second last = new Second(0, "1970-01-01T00:00:00");
+
+  private record Second(long second, String text) {}
 
   @Override
   public byte[] headerBytes() {
@@ -31,9 +37,9 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
   }
 
   /** The line with its end. */
-  static String text(ILoggingEvent line) {
-    StringBuilder json = new StringBuilder(384).append('{');
-    put(json, "timestamp", line.getInstant());
+  String text(ILoggingEvent line) {
+    StringBuilder json = new StringBuilder(640).append('{');
+    put(json, "timestamp", instant(line.getTimeStamp()));
     put(json, "level", line.getLevel());
     if (line.getLoggerName().startsWith(OURS)) {
       put(json, "event", line.getMessage().replace(' ', '_'));
@@ -52,6 +58,20 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
     return json.append("}\n").toString();
   }
 
+  /** To the millisecond, however round it is. */
+  private String instant(long atMillis) {
+    long second = Math.floorDiv(atMillis, 1000);
+    Second now = last;
+    if (now.second != second) {
+      // 2026-11-21T22:31:07Z, without its last letter.
+      String text = Instant.ofEpochSecond(second).toString();
+      now = new Second(second, text.substring(0, text.length() - 1));
+      last = now;
+    }
+    int millis = Math.floorMod(atMillis, 1000);
+    return now.text + (millis < 10 ? ".00" : millis < 100 ? ".0" : ".") + millis + "Z";
+  }
+
   private static void put(StringBuilder json, String name, @Nullable Object value) {
     if (json.length() > 1) {
       append(json, ", ");
@@ -67,18 +87,34 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
 
   private static void quote(StringBuilder json, String text) {
     append(json, '"');
-    for (int i = 0; i < text.length(); i++) {
+    int clean = clean(text);
+    StringBuilder unused = json.append(text, 0, clean);
+    for (int i = clean; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         append(json, '\\');
         append(json, c);
-      } else if (c < ' ' || c == 0x7f || Character.isSurrogate(c)) {
-        append(json, String.format("\\u%04x", (int) c));
-      } else {
+      } else if (isPlain(c)) {
         append(json, c);
+      } else {
+        append(json, String.format("\\u%04x", (int) c));
       }
     }
     append(json, '"');
+  }
+
+  /** How many characters at its beginning can stay as they are: nearly always all. */
+  private static int clean(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isPlain(text.charAt(i))) {
+        return i;
+      }
+    }
+    return text.length();
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c != '"' && c != '\\' && c != 0x7f && !Character.isSurrogate(c);
   }
 
   private static void append(StringBuilder json, char c) {

@@ -2,12 +2,16 @@ package lab.app.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonLinesTest {
   private final LoggerContext context = new LoggerContext();
@@ -22,7 +26,7 @@ class JsonLinesTest {
 
   private String line() {
     assertThat(lines.list).hasSize(1);
-    return JsonLines.text(lines.list.getFirst());
+    return new JsonLines().text(lines.list.getFirst());
   }
 
   @Test
@@ -43,6 +47,31 @@ class JsonLinesTest {
             "Z\", \"level\": \"INFO\", \"event\": \"request_routed\", \"logger\": \"lab.access\","
                 + " \"provider\": \"vllm\", \"latency_ms\": 12, \"cache_hit\": false,"
                 + " \"model\": null}\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1970-01-01T00:00:00.000Z",
+    "1763764267007, 2025-11-21T22:31:07.007Z",
+    "1763764267012, 2025-11-21T22:31:07.012Z",
+    "1763764267999, 2025-11-21T22:31:07.999Z",
+    "1763764268000, 2025-11-21T22:31:08.000Z"
+  })
+  void timeIsToldToTheMillisecond(long atMillis, String text) {
+    // Given
+    JsonLines format = new JsonLines();
+    LoggingEvent line = new LoggingEvent();
+    line.setLoggerName("lab.x");
+    line.setMessage("ready");
+    line.setLevel(Level.INFO);
+    line.setTimeStamp(atMillis - 1_000);
+    assertThat(format.text(line)).doesNotContain(text);
+
+    // When
+    line.setTimeStamp(atMillis);
+
+    // Then
+    assertThat(format.text(line)).startsWith("{\"timestamp\": \"" + text + "\", ");
   }
 
   @Test

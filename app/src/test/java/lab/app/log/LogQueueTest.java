@@ -2,17 +2,24 @@ package lab.app.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import ch.qos.logback.core.OutputStreamAppender;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,9 +29,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class LogQueueTest {
   private static final int MANY = 30_000;
+  private static final int ROOM = 1_000;
 
   private final LoggerContext context = new LoggerContext();
-  private final LogQueue queue = new LogQueue();
+  private final PipedInputStream pipe = new PipedInputStream(1024);
+  private final LogQueue queue = queue(pipe);
 
   @AfterEach
   void stop() {
@@ -34,8 +43,7 @@ class LogQueueTest {
   @Test
   void whoLogsNeverWaitsAndEachLineIsWrittenOrCountedAsLost() throws Exception {
     // Given
-    PipedInputStream pipe = new PipedInputStream(1024);
-    Logger logger = loggerTo(new PipedOutputStream(pipe));
+    Logger logger = logger();
     long before = LogQueue.lost();
 
     // When
@@ -49,15 +57,15 @@ class LogQueueTest {
 
     // Then
     long lost = LogQueue.lost() - before;
-    assertThat(lost).isGreaterThan(4 * MANY - 2L * queue.getQueueSize());
+    assertThat(lost).isGreaterThan(4 * MANY - 2L * ROOM);
     assertThat(written(pipe, 4 * MANY - lost)).isEqualTo(4 * MANY - lost);
-    assertThat(queue.getNumberOfElementsInQueue()).isZero();
+    await().until(() -> queue.waiting() == 0);
   }
 
   @Test
   void warningsAreTheLastToBeLost() throws Exception {
     // Given
-    Logger logger = loggerTo(new PipedOutputStream(new PipedInputStream(1024)));
+    Logger logger = logger();
     many(logger);
     long before = LogQueue.lost();
 
@@ -71,6 +79,65 @@ class LogQueueTest {
     assertThat(LogQueue.lost()).isEqualTo(afterInfo);
   }
 
+  @Test
+  void linesComeInOrderFewWritesHaveThemAllAndTheLastWordsAreWaitedFor() {
+    // Given
+    List<String> writes = new CopyOnWriteArrayList<>();
+    OutputStream sink =
+        new OutputStream() {
+          @Override
+          public void write(int one) {
+            writes.add(Character.toString(one));
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int length) {
+            writes.add(new String(bytes, from, length, UTF_8));
+          }
+        };
+    LogQueue told = new LogQueue(sink, 10_000, Duration.ofSeconds(20));
+    Logger logger = logger(told);
+
+    // When
+    for (int i = 0; i < 5_000; i++) {
+      logger.atInfo().addKeyValue("node", i).log("line");
+    }
+    context.stop();
+
+    // Then
+    assertThat(String.join("", writes).lines())
+        .hasSize(5_000)
+        .zipSatisfy(
+            IntStream.range(0, 5_000).mapToObj(i -> "\"node\": " + i + "}").toList(),
+            (line, end) -> assertThat(line).endsWith(end));
+    assertThat(writes).hasSizeLessThan(500);
+  }
+
+  @Test
+  void aLineThatCanNotBeWrittenDownIsLostAndTheOthersAreNot() {
+    // Given
+    ByteArrayOutputStream sink = new ByteArrayOutputStream();
+    LogQueue told = new LogQueue(sink, 100, Duration.ofSeconds(20));
+    Logger logger = logger(told);
+    long before = LogQueue.lost();
+
+    // When
+    logger.atInfo().addKeyValue("node", new Unspeakable()).log("line");
+    logger.info("another line");
+    context.stop();
+
+    // Then
+    assertThat(LogQueue.lost() - before).isEqualTo(1);
+    assertThat(sink.toString(UTF_8)).contains("another_line").hasLineCount(1);
+  }
+
+  private record Unspeakable() {
+    @Override
+    public String toString() {
+      throw new IllegalStateException("no words");
+    }
+  }
+
   private static void many(Logger logger) {
     for (int i = 0; i < MANY; i++) {
       logger.info("line");
@@ -81,19 +148,22 @@ class LogQueueTest {
     return new BufferedReader(new InputStreamReader(pipe, UTF_8)).lines().limit(lines).count();
   }
 
-  private Logger loggerTo(PipedOutputStream pipe) {
+  private static LogQueue queue(PipedInputStream pipe) {
+    try {
+      // The last words would wait for the pipe.
+      return new LogQueue(new PipedOutputStream(pipe), ROOM, Duration.ofMillis(1));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private Logger logger() {
+    return logger(queue);
+  }
+
+  private Logger logger(LogQueue queue) {
     context.setMDCAdapter(new LogbackMDCAdapter());
-    OutputStreamAppender<ILoggingEvent> sink = new OutputStreamAppender<>();
-    JsonLines lines = new JsonLines();
-    lines.start();
-    sink.setContext(context);
-    sink.setEncoder(lines);
-    sink.setOutputStream(pipe);
-    sink.start();
     queue.setContext(context);
-    queue.addAppender(sink);
-    // The last words would wait for the pipe.
-    queue.setMaxFlushTime(1);
     queue.start();
     Logger logger = context.getLogger("lab.queue");
     logger.addAppender(queue);

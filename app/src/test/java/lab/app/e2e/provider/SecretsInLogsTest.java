@@ -8,10 +8,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
-import ch.qos.logback.core.OutputStreamAppender;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -135,18 +135,8 @@ class SecretsInLogsTest {
   }
 
   private LogQueue queue(PipedOutputStream pipe) {
-    JsonLines lines = new JsonLines();
-    lines.start();
-    OutputStreamAppender<ILoggingEvent> sink = new OutputStreamAppender<>();
-    sink.setContext(context);
-    sink.setEncoder(lines);
-    sink.setOutputStream(pipe);
-    sink.start();
-    LogQueue queue = new LogQueue();
+    LogQueue queue = new LogQueue(pipe, 200, Duration.ofMillis(1));
     queue.setContext(context);
-    queue.setQueueSize(200);
-    queue.setMaxFlushTime(1);
-    queue.addAppender(sink);
     queue.start();
     return queue;
   }
