@@ -1,36 +1,27 @@
 package lab.metrics;
 
-import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricMetadata;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /**
  * The series of a node's own metrics: each is asked for once and kept by whoever counts, so that
  * counting is an addition and no look-up. Any thread.
  */
-final class Book implements MultiCollector {
-  private final Map<Family, Map<Labels, Count>> counts = new ConcurrentHashMap<>();
-  private final Map<Family, Map<Labels, Histogram>> histograms = new ConcurrentHashMap<>();
-  private final Map<Family, List<Consumer<Points>>> shown = new ConcurrentHashMap<>();
+final class Book {
+  private final Map<Family, SortedMap<String, Count>> counts = byName();
+  private final Map<Family, SortedMap<String, Histogram>> histograms = byName();
+  private final Map<Family, List<Consumer<Points>>> shown = byName();
+  private final List<Consumer<SeriesText>> looks = new CopyOnWriteArrayList<>();
   private final AtomicInteger series = new AtomicInteger();
   private final int most;
   private final Count refused;
@@ -49,28 +40,40 @@ final class Book implements MultiCollector {
     this.refused = count(NodeFamilies.REFUSED);
   }
 
+  private static <V> Map<Family, V> byName() {
+    return new ConcurrentSkipListMap<>(Comparator.comparing(Family::name));
+  }
+
   /** The counter with these values of its labels; the same at each call. */
   Count count(Family family, String... labels) {
-    return counts
-        .computeIfAbsent(family, any -> new ConcurrentHashMap<>())
-        .computeIfAbsent(
-            labels(family, labels),
-            added -> {
-              int unused = series.incrementAndGet();
-              return new Count();
-            });
+    return series(counts, family, LabelText.of(family, labels), Count::new, 1);
   }
 
   /** The histogram with these values of its labels; the same at each call. */
   Histogram histogram(Family family, String... labels) {
-    return histograms
-        .computeIfAbsent(family, any -> new ConcurrentHashMap<>())
-        .computeIfAbsent(
-            labels(family, labels),
-            added -> {
-              int unused = series.addAndGet(Histogram.LINES);
-              return new Histogram();
-            });
+    String text = LabelText.of(family, labels);
+    return series(histograms, family, text, Histogram::new, Histogram.LINES);
+  }
+
+  private <T> T series(
+      Map<Family, SortedMap<String, T>> all,
+      Family family,
+      String labels,
+      Supplier<T> made,
+      int lines) {
+    SortedMap<String, T> ofFamily =
+        all.computeIfAbsent(family, any -> new ConcurrentSkipListMap<>());
+    T known = ofFamily.get(labels);
+    if (known != null) {
+      return known;
+    }
+    T added = made.get();
+    T before = ofFamily.putIfAbsent(labels, added);
+    if (before != null) {
+      return before;
+    }
+    int unused = series.addAndGet(lines);
+    return added;
   }
 
   /** Shows a value that somebody else knows. */
@@ -81,6 +84,21 @@ final class Book implements MultiCollector {
   /** Shows values that somebody else knows. */
   void show(Family family, Consumer<Points> values) {
     boolean unused = shown.computeIfAbsent(family, any -> new CopyOnWriteArrayList<>()).add(values);
+  }
+
+  /**
+   * Shows values of several families that one look tells.
+   *
+   * @param look is taken once in a scrape
+   * @param values what of it each family shows
+   */
+  <T> void show(Supplier<T> look, Map<Family, BiConsumer<T, Points>> values) {
+    boolean unused =
+        looks.add(
+            to -> {
+              T seen = look.get();
+              values.forEach((family, some) -> some.accept(seen, points(to, family)));
+            });
   }
 
   /** Whether more series may be made of what need not have its own; a no is counted. */
@@ -97,88 +115,36 @@ final class Book implements MultiCollector {
     return series.get();
   }
 
-  private static Labels labels(Family family, String... values) {
-    return family.labels().isEmpty() ? Labels.EMPTY : Labels.of(family.labels(), List.of(values));
+  /** Writes all of them; those of a family stand together, sorted where they are counted here. */
+  void write(SeriesText to) {
+    counts.forEach((family, some) -> counters(to, family, some));
+    histograms.forEach(
+        (family, some) -> {
+          to.head(family);
+          some.forEach((labels, one) -> one.write(to, family, labels));
+        });
+    shown.forEach(
+        (family, some) -> {
+          Points points = points(to, family);
+          some.forEach(values -> values.accept(points));
+        });
+    looks.forEach(look -> look.accept(to));
   }
 
-  @Override
-  public MetricSnapshots collect() {
-    Stream<MetricSnapshot> counters =
-        counts.entrySet().stream().map(each -> counter(each.getKey(), each.getValue()));
-    Stream<MetricSnapshot> timings =
-        histograms.entrySet().stream().map(each -> histogram(each.getKey(), each.getValue()));
-    Stream<MetricSnapshot> others =
-        shown.entrySet().stream().map(each -> shown(each.getKey(), each.getValue()));
-    return MetricSnapshots.of(
-        Stream.of(counters, timings, others).flatMap(all -> all).toArray(MetricSnapshot[]::new));
+  /** Writes counters once more, as gauges under names that no counter can have. */
+  void writeAliases(SeriesText to, Map<Family, Family> originals) {
+    originals.forEach(
+        (alias, original) ->
+            counters(to, alias, counts.getOrDefault(original, Collections.emptySortedMap())));
   }
 
-  /** Counters as gauges, under names that no counter can have. */
-  MetricSnapshots aliases(Map<Family, Family> originals) {
-    return MetricSnapshots.of(
-        originals.entrySet().stream()
-            .map(
-                each ->
-                    gauge(each.getKey(), points(counts.getOrDefault(each.getValue(), Map.of()))))
-            .toArray(MetricSnapshot[]::new));
+  private static void counters(SeriesText to, Family family, SortedMap<String, Count> some) {
+    to.head(family);
+    some.forEach((labels, one) -> to.line(family, labels, one.value()));
   }
 
-  private static List<GaugeDataPointSnapshot> points(Map<Labels, Count> counts) {
-    return counts.entrySet().stream()
-        .map(one -> new GaugeDataPointSnapshot(one.getValue().value(), one.getKey(), null))
-        .toList();
-  }
-
-  private static MetricSnapshot counter(Family family, Map<Labels, Count> all) {
-    return new CounterSnapshot(
-        about(family),
-        all.entrySet().stream()
-            .map(one -> new CounterDataPointSnapshot(one.getValue().value(), one.getKey(), null, 0))
-            .toList());
-  }
-
-  private static MetricSnapshot histogram(Family family, Map<Labels, Histogram> all) {
-    return new HistogramSnapshot(
-        about(family),
-        all.entrySet().stream().map(one -> one.getValue().snapshot(one.getKey())).toList());
-  }
-
-  private static MetricSnapshot gauge(Family family, List<GaugeDataPointSnapshot> points) {
-    return new GaugeSnapshot(about(family), points);
-  }
-
-  private static MetricSnapshot shown(Family family, List<Consumer<Points>> values) {
-    return switch (family.kind()) {
-      case COUNTER ->
-          new CounterSnapshot(
-              about(family),
-              collected(
-                  family,
-                  values,
-                  (value, labels) -> new CounterDataPointSnapshot(value, labels, null, 0)));
-      case INFO ->
-          new InfoSnapshot(
-              about(family),
-              collected(family, values, (value, labels) -> new InfoDataPointSnapshot(labels)));
-      case GAUGE, HISTOGRAM ->
-          gauge(
-              family,
-              collected(
-                  family,
-                  values,
-                  (value, labels) -> new GaugeDataPointSnapshot(value, labels, null)));
-    };
-  }
-
-  private static <P> List<P> collected(
-      Family family, List<Consumer<Points>> values, BiFunction<Double, Labels, P> point) {
-    List<P> points = new ArrayList<>();
-    Points into = (value, labels) -> points.add(point.apply(value, labels(family, labels)));
-    values.forEach(each -> each.accept(into));
-    return points;
-  }
-
-  private static MetricMetadata about(Family family) {
-    return new MetricMetadata(family.base(), family.help());
+  private static Points points(SeriesText to, Family family) {
+    to.head(family);
+    return (value, labels) -> to.line(family, LabelText.of(family, labels), value);
   }
 }

@@ -1,16 +1,12 @@
 package lab.metrics;
 
-import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
-import io.prometheus.metrics.model.snapshots.Exemplar;
-import io.prometheus.metrics.model.snapshots.Exemplars;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import lab.contract.CallId;
 
@@ -33,39 +29,46 @@ final class Histogram {
   /** The standard allows 128 characters, with the label's name. */
   private static final int LONGEST_ID = 100;
 
-  private static final double[] UPPER = withInfinity();
+  /** As a label has them: of every bucket, the last one too. */
+  private static final String[] BOUND_TEXTS =
+      Stream.concat(DoubleStream.of(BOUNDS).mapToObj(Double::toString), Stream.of("+Inf"))
+          .toArray(String[]::new);
 
   private final LongAdder[] counts =
-      Stream.generate(LongAdder::new).limit(UPPER.length).toArray(LongAdder[]::new);
+      Stream.generate(LongAdder::new).limit(BOUND_TEXTS.length).toArray(LongAdder[]::new);
   private final DoubleAdder sum = new DoubleAdder();
-  private final AtomicReferenceArray<Example> examples = new AtomicReferenceArray<>(UPPER.length);
+  private final AtomicReferenceArray<Example> examples =
+      new AtomicReferenceArray<>(BOUND_TEXTS.length);
 
-  private record Example(CallId call, double seconds, long atNanos, long atMillis) {}
-
-  private static double[] withInfinity() {
-    double[] upper = java.util.Arrays.copyOf(BOUNDS, BOUNDS.length + 1);
-    upper[BOUNDS.length] = Double.POSITIVE_INFINITY;
-    return upper;
+  private record Example(CallId call, double seconds, long atNanos, long atMillis) {
+    /** As OpenMetrics has it behind its bucket. */
+    String text() {
+      String label = LabelText.one("call", call.value());
+      return String.format(Locale.ROOT, " # {%s} %s %.3f", label, seconds, atMillis / 1e3);
+    }
   }
 
   /** One more of this length. */
   void add(double seconds) {
-    int bucket = bucket(seconds);
-    counts[bucket].increment();
-    sum.add(seconds);
+    add(bucket(seconds), seconds);
   }
 
   /** One more of this length, and whose it is. */
   void add(Duration took, CallId call) {
     double seconds = seconds(took);
-    add(seconds);
     int bucket = bucket(seconds);
+    add(bucket, seconds);
     Example last = examples.get(bucket);
     long now = System.nanoTime();
     if ((last == null || now - last.atNanos > EXAMPLE_NANOS)
         && call.value().length() <= LONGEST_ID) {
       examples.set(bucket, new Example(call, seconds, now, System.currentTimeMillis()));
     }
+  }
+
+  private void add(int bucket, double seconds) {
+    counts[bucket].increment();
+    sum.add(seconds);
   }
 
   static double seconds(Duration time) {
@@ -89,23 +92,15 @@ final class Histogram {
     return all;
   }
 
-  HistogramDataPointSnapshot snapshot(Labels labels) {
-    long[] now = new long[counts.length];
-    for (int i = 0; i < now.length; i++) {
-      now[i] = counts[i].sum();
+  /** Writes all of its lines. */
+  void write(SeriesText to, Family family, String labels) {
+    long all = 0;
+    for (int i = 0; i < counts.length; i++) {
+      all += counts[i].sum();
+      Example example = to.hasExamples() ? examples.get(i) : null;
+      to.bucket(family, labels, BOUND_TEXTS[i], all, example == null ? "" : example.text());
     }
-    return new HistogramDataPointSnapshot(
-        ClassicHistogramBuckets.of(UPPER, now), sum.sum(), labels, exemplars(), 0);
-  }
-
-  private Exemplars exemplars() {
-    Exemplar[] shown =
-        Stream.iterate(0, i -> i < UPPER.length, i -> i + 1)
-            .map(examples::get)
-            .filter(Objects::nonNull)
-            .map(
-                one -> new Exemplar(one.seconds, Labels.of("call", one.call.value()), one.atMillis))
-            .toArray(Exemplar[]::new);
-    return shown.length == 0 ? Exemplars.EMPTY : Exemplars.of(shown);
+    // The last bucket and the count are to be the same, whatever is added meanwhile.
+    to.total(family, labels, all, sum.sum());
   }
 }

@@ -68,7 +68,6 @@ public final class Meters implements AutoCloseable {
    */
   Meters(Configuration configuration, String version, int mostSeries) {
     book = new Book(mostSeries);
-    prometheus.register(book);
     calls = new CallMeters(book, configuration);
     scrape = new Scrape(prometheus, book);
     feed = new Feed(InstantSource.system(), calls);
@@ -119,21 +118,12 @@ public final class Meters implements AutoCloseable {
     return new MicrometerMetricsFactory(registry);
   }
 
-  /**
-   * Counts the questions on the bus that had to leave their event loop. Called once the bus is
-   * there, which is after Vert.x and so after its metrics.
-   *
-   * @param asks how many there were since the start
-   */
+  /** Counts the questions on the bus that had to leave their event loop, as many as these. */
   public void countOffLoopAsks(LongSupplier asks) {
     book.show(NodeFamilies.OFF_LOOP, asks::getAsLong);
   }
 
-  /**
-   * Counts the lines of the log that found no room. Called once.
-   *
-   * @param lines how many there were since the start
-   */
+  /** Counts the lines of the log that found no room, as many as these. */
   public void countLostLogLines(LongSupplier lines) {
     book.show(NodeFamilies.LOST_LINES, lines::getAsLong);
   }

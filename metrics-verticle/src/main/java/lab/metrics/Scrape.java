@@ -1,5 +1,6 @@
 package lab.metrics;
 
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -12,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 public final class Scrape {
   private static final String OPEN_METRICS = "application/openmetrics-text";
 
-  private final PrometheusTextFormatWriter plain = PrometheusTextFormatWriter.create();
-  private final OpenMetricsTextFormatWriter open = OpenMetricsTextFormatWriter.create();
+  private final ExpositionFormatWriter plain = PrometheusTextFormatWriter.create();
+  private final ExpositionFormatWriter open = OpenMetricsTextFormatWriter.create();
   private final PrometheusRegistry registry;
   private final Book book;
-  private volatile int lastSize = 64 * 1024;
+  private int lastSize = 64 * 1024;
 
   /**
-   * @param registry has the book in it
-   * @param book for the names that only the plain text has
+   * @param registry what Micrometer counts
+   * @param book what this program counts
    */
   Scrape(PrometheusRegistry registry, Book book) {
     this.registry = registry;
@@ -29,24 +30,27 @@ public final class Scrape {
 
   /**
    * The exposition. Takes milliseconds where there are many models: keep it off the event loops.
+   * One at a time, as each is megabytes there.
    *
    * @param accept the header, or null: who takes OpenMetrics gets it, with examples of requests
    */
-  public Exposition of(@Nullable String accept) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(lastSize + lastSize / 8);
+  public synchronized Exposition of(@Nullable String accept) {
     boolean openMetrics = accept != null && accept.contains(OPEN_METRICS);
+    ExpositionFormatWriter writer = openMetrics ? open : plain;
+    ByteArrayOutputStream out = new ByteArrayOutputStream(lastSize + lastSize / 8);
+    SeriesText text = new SeriesText(out, openMetrics);
+    book.write(text);
+    if (!openMetrics) {
+      book.writeAliases(text, RequestFamilies.ALIASES);
+    }
+    text.flush();
     try {
-      if (openMetrics) {
-        open.write(out, registry.scrape());
-      } else {
-        plain.write(out, registry.scrape());
-        plain.write(out, book.aliases(RequestFamilies.ALIASES));
-      }
+      // Last: its end is the end of the whole.
+      writer.write(out, registry.scrape());
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
     lastSize = out.size();
-    return new Exposition(
-        openMetrics ? open.getContentType() : plain.getContentType(), out.toByteArray());
+    return new Exposition(writer.getContentType(), out.toByteArray());
   }
 }

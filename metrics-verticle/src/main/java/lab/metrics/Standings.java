@@ -1,5 +1,8 @@
 package lab.metrics;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import lab.contract.ProvidersQuery.Answer;
 import lab.contract.ProvidersQuery.Known;
@@ -21,43 +24,39 @@ final class Standings {
   }
 
   void showIn(Book book) {
-    book.show(ProviderFamilies.STATE, points -> each(points, Standings::state));
-    book.show(
-        ProviderFamilies.AVAILABILITY,
-        points ->
-            each(points, (to, one) -> to.add(number(state(one).serves()), one.name().value())));
-    book.show(
-        ProviderFamilies.CREDITS,
-        points ->
-            each(
-                points,
-                (to, one) -> {
-                  if (one.creditsLeft() != null) {
-                    to.add(one.creditsLeft(), one.name().value());
-                  }
-                }));
-    book.show(LiteLlmFamilies.STATE, points -> each(points, this::deployments));
+    Map<Family, BiConsumer<Answer, Book.Points>> families = new LinkedHashMap<>();
+    families.put(ProviderFamilies.STATE, each(Standings::state));
+    families.put(ProviderFamilies.AVAILABILITY, each(Standings::availability));
+    families.put(ProviderFamilies.CREDITS, each(Standings::credits));
+    families.put(LiteLlmFamilies.STATE, each(this::deployments));
+    book.show(now, families);
   }
 
-  private interface Shown {
-    void add(Book.Points to, Known provider);
+  private static BiConsumer<Answer, Book.Points> each(BiConsumer<Known, Book.Points> shown) {
+    return (all, to) -> all.providers().forEach(one -> shown.accept(one, to));
   }
 
-  private void each(Book.Points points, Shown shown) {
-    now.get().providers().forEach(one -> shown.add(points, one));
+  private static void availability(Known provider, Book.Points to) {
+    to.add(number(state(provider).serves()), provider.name().value());
+  }
+
+  private static void credits(Known provider, Book.Points to) {
+    if (provider.creditsLeft() != null) {
+      to.add(provider.creditsLeft(), provider.name().value());
+    }
   }
 
   private static State state(Known provider) {
     return provider.standing().state();
   }
 
-  private static void state(Book.Points to, Known provider) {
+  private static void state(Known provider, Book.Points to) {
     for (State state : State.values()) {
       to.add(number(state == state(provider)), provider.name().value(), state.label());
     }
   }
 
-  private void deployments(Book.Points to, Known provider) {
+  private void deployments(Known provider, Book.Points to) {
     for (KnownModel model : provider.models()) {
       Place place = calls.known().place(provider.name(), model.name());
       // Models that only requests name are not shown: there may be any number of them.

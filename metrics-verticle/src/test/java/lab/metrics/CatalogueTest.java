@@ -29,6 +29,13 @@ class CatalogueTest {
   }
 
   @Test
+  void aMeaningIsTextThatNeedsNoEscapesInAScrape() {
+    assertThat(Catalogue.all())
+        .extracting(Family::help)
+        .noneMatch(help -> help.matches("(?s).*[\"\\\\\n].*"));
+  }
+
+  @Test
   void noNameIsDefinedTwice() {
     assertThat(Catalogue.all().map(Family::name)).doesNotHaveDuplicates();
   }

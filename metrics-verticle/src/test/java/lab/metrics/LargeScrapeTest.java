@@ -2,6 +2,8 @@ package lab.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -93,6 +95,23 @@ class LargeScrapeTest {
         "scrape of %d x %d: %d ms before any request, %d ms with %d series%n",
         PROVIDERS, MODELS, fresh, used, series(limited));
     assertThat(Told.text(limited)).contains("provider_requests_total{provider=\"provider-19\"");
+  }
+
+  @Test
+  void aScrapeOfManySeriesMakesLittleGarbageBesideItsText() {
+    // Given
+    useAll(limited);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Exposition warm = limited.scrape().of(null);
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    // When
+    int text = limited.scrape().of(null).body().length;
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    // Then: where the heap is small, a collection for each scrape would hold all requests up
+    assertThat(allocated).isBetween((long) text, 5L * text);
+    assertThat(warm.body().length).isEqualTo(text);
   }
 
   /** Milliseconds of the best of some: what the compiler still had to do does not count. */

@@ -11,7 +11,9 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.CallFinished;
@@ -96,6 +98,28 @@ class MetricsVerticleTest {
     assertThat(body)
         .contains(
             "# TYPE litellm_requests_total counter\n", "gateway_build_info{version=\"1.2.3\"}");
+  }
+
+  @Test
+  void aTextOfMegabytesComesWhole() {
+    // Given
+    List<String> models = IntStream.range(0, 1_000).mapToObj(i -> "model-" + i).toList();
+    try (Meters many =
+        new Meters(
+            Told.configuration(List.of(Told.provider("p", models))), "1", Integer.MAX_VALUE)) {
+      ScrapeVerticle verticle = new ScrapeVerticle(many.scrape(), ready::get, "127.0.0.1", 0);
+      await(vertx.deployVerticle(verticle));
+
+      // When
+      HttpClientResponse answer = get(verticle.port(), "/metrics");
+      String body = await(answer.body()).toString();
+
+      // Then
+      assertThat(body).hasSizeGreaterThan(1024 * 1024);
+      assertThat(answer.getHeader("Content-Length")).isEqualTo(Integer.toString(body.length()));
+      assertThat(body.lines().filter(line -> line.startsWith("litellm_requests_total{")))
+          .hasSize(2 * (models.size() + 2));
+    }
   }
 
   @Test
