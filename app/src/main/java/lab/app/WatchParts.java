@@ -15,6 +15,7 @@ import lab.metrics.Meters;
 import lab.metrics.MetricsVerticle;
 import lab.metrics.PulseVerticle;
 import lab.metrics.ScrapeVerticle;
+import lab.metrics.alerts.AlertCounts;
 import lab.metrics.alerts.AlertsVerticle;
 import lab.metrics.stats.StatsVerticle;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,10 @@ final class WatchParts {
   }
 
   private AlertsVerticle alerts() {
+    AlertCounts counts = new AlertCounts();
+    meters.showAlerts(counts);
     return new AlertsVerticle(
-        bus, members, () -> active.configuration().settings().alerts(), meters::standings);
+        bus, members, () -> active.configuration().settings().alerts(), meters::standings, counts);
   }
 
   /** Opens the port for who watches, where the node has one; it may have that and not the role. */

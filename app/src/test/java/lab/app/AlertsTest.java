@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import lab.testkit.answers.Answers;
 import lab.testkit.answers.Refusals;
+import lab.testkit.script.Reply;
 import lab.testkit.script.ScriptedProvider;
 import lab.testkit.wire.Flavour;
 import lab.testkit.wire.Said;
@@ -171,6 +173,58 @@ class AlertsTest {
       assertThat(received).extracting(one -> one.getString("kind")).containsExactly("AUTH");
       assertThat(get(node, "/admin/alerts")).doesNotContain("planted", "sk-of-p");
     }
+  }
+
+  @Test
+  void creditsThatAPollFindsSpentAreAnAlertUntilThereAreSomeAgain(@TempDir Path folder)
+      throws Exception {
+    // Given
+    ScriptedProvider unused = provider.at("/v1/key", credits(7.5));
+    Map<String, String> polled = new HashMap<>(files);
+    polled.compute(
+        "providers.yaml", (name, text) -> text.replaceFirst("openai_compatible", "openrouter"));
+    try (TestNode node = TestNode.start(folder, polled)) {
+      await()
+          .atMost(LONGEST)
+          .until(() -> get(node, "/metrics").contains("provider_credits_left{provider=\"p\"} 7.5"));
+      assertThat(alert(node, "open")).isEmpty();
+
+      // When
+      unused = provider.at("/v1/key", credits(0));
+      await()
+          .atMost(LONGEST)
+          .until(() -> alert(node, "open").map(AlertsTest::told).orElse("").equals("open"));
+      JsonObject open = alert(node, "open").orElseThrow();
+      String counted = get(node, "/metrics");
+      unused = provider.at("/v1/key", credits(20));
+
+      // Then
+      await()
+          .atMost(LONGEST)
+          .until(() -> alert(node, "recent").map(AlertsTest::told).orElse("").equals("over"));
+      assertThat(open.getString("kind")).isEqualTo("CREDITS");
+      assertThat(open.getString("severity")).isEqualTo("critical");
+      assertThat(open.getString("because")).isEqualTo("no money or quota is left");
+      assertThat(alert(node, "open")).isEmpty();
+      assertThat(received)
+          .extracting(one -> one.getString("kind") + " " + one.getString("status"))
+          .containsExactly("CREDITS open", "CREDITS resolved");
+      assertThat(counted.lines())
+          .contains(
+              "gateway_alerts_open{kind=\"CREDITS\"} 1.0",
+              "gateway_alerts_open{kind=\"SERVER\"} 0.0",
+              "gateway_alerts_raised_total{kind=\"CREDITS\"} 1.0",
+              "gateway_webhook_deliveries_total{outcome=\"delivered\",webhook=\"ops\"} 1.0");
+      assertThat(get(node, "/metrics").lines())
+          .contains(
+              "gateway_alerts_open{kind=\"CREDITS\"} 0.0",
+              "gateway_alerts_raised_total{kind=\"CREDITS\"} 1.0",
+              "gateway_webhook_deliveries_total{outcome=\"delivered\",webhook=\"ops\"} 2.0");
+    }
+  }
+
+  private static Reply credits(double left) {
+    return Reply.json(200, "{\"data\": {\"limit_remaining\": " + left + "}}");
   }
 
   private int chat(TestNode node) throws Exception {

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import lab.config.Configuration;
 import lab.contract.ProvidersQuery;
 import lab.contract.Reload;
+import lab.metrics.alerts.AlertCounts;
 import lab.metrics.stats.LastHour;
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +137,13 @@ public final class Meters implements AutoCloseable {
   public void showProviders(Supplier<ProvidersQuery.Answer> standings) {
     this.standings = standings;
     new Standings(calls, standings).showIn(book);
+  }
+
+  /** Shows what becomes of alerts. Called once, where this node raises any. */
+  public void showAlerts(AlertCounts counts) {
+    book.show(NodeFamilies.ALERTS_OPEN, points -> counts.open(points::add));
+    book.show(NodeFamilies.ALERTS_RAISED, points -> counts.raised(points::add));
+    book.show(NodeFamilies.DELIVERIES, points -> counts.deliveries(points::add));
   }
 
   /**

@@ -31,6 +31,21 @@ final class NodeFamilies {
       counter(
           "gateway_log_lines_dropped_total",
           "Lines of the log that found no room, as whoever reads them is too slow");
+  static final Family ALERTS_OPEN =
+      gauge(
+          "gateway_alerts_open",
+          "alerts",
+          "Alerts of the gateway itself that are open in the cluster, at the last look",
+          "kind");
+  static final Family ALERTS_RAISED =
+      counter("gateway_alerts_raised_total", "Alerts that this node has raised", "kind");
+  static final Family DELIVERIES =
+      counter(
+          "gateway_webhook_deliveries_total",
+          "Alerts and ends of alerts that webhooks were to be told by this node, by outcome:"
+              + " `delivered`, `refused`, `failed` (tried again later)",
+          "webhook",
+          "outcome");
   static final Family NODES =
       gauge(
           "gateway_cluster_nodes",
@@ -59,6 +74,9 @@ final class NodeFamilies {
           LOOP_LAG,
           OFF_LOOP,
           LOST_LINES,
+          ALERTS_OPEN,
+          ALERTS_RAISED,
+          DELIVERIES,
           NODES,
           HAZELCAST,
           HELD,

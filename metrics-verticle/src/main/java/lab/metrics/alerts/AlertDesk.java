@@ -2,6 +2,7 @@ package lab.metrics.alerts;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +41,7 @@ final class AlertDesk {
   private final Supplier<ProvidersQuery.@Nullable Answer> standings;
   private final InstantSource clock = InstantSource.system();
   private final AlertBook book;
+  private final AlertCounts counts;
   private final Couriers couriers;
   private boolean looking;
 
@@ -48,14 +50,16 @@ final class AlertDesk {
       Bus bus,
       Members members,
       Supplier<AlertSettings> settings,
-      Supplier<ProvidersQuery.@Nullable Answer> standings) {
+      Supplier<ProvidersQuery.@Nullable Answer> standings,
+      AlertCounts counts) {
     this.vertx = vertx;
     this.bus = bus;
     this.members = members;
     this.settings = settings;
     this.standings = standings;
     this.book = new AlertBook(bus.node());
-    this.couriers = new Couriers(vertx, book, this::isMine, this::tell);
+    this.counts = counts;
+    this.couriers = new Couriers(vertx, book, counts, this::isMine, this::tell);
   }
 
   /** Hears of alerts, learns those that there are, and tells of them. */
@@ -107,8 +111,14 @@ final class AlertDesk {
 
   private void looked(List<Trouble> troubles) {
     AlertSettings now = settings.get();
-    List<Alert> changed = book.looked(troubles, this::isMine, now.resolveAfter(), clock.instant());
+    Instant at = clock.instant();
+    List<Alert> changed = book.looked(troubles, this::isMine, now.resolveAfter(), at);
     changed.forEach(AlertDesk::log);
+    // One that is told again has been open for longer.
+    changed.stream()
+        .filter(alert -> alert.holds() && alert.since().equals(at))
+        .forEach(counts::raised);
+    counts.known(book.latest(AlertBook.MOST));
     tell(changed);
     couriers.send(now.webhooks());
   }

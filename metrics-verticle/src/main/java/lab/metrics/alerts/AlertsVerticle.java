@@ -17,26 +17,30 @@ public final class AlertsVerticle extends VerticleBase {
   private final Members members;
   private final Supplier<AlertSettings> settings;
   private final Supplier<ProvidersQuery.@Nullable Answer> standings;
+  private final AlertCounts counts;
 
   /**
    * @param members who else is there
    * @param settings those in force
    * @param standings how providers stand now, or null where this node does not know
+   * @param counts what becomes of alerts
    */
   public AlertsVerticle(
       Bus bus,
       Members members,
       Supplier<AlertSettings> settings,
-      Supplier<ProvidersQuery.@Nullable Answer> standings) {
+      Supplier<ProvidersQuery.@Nullable Answer> standings,
+      AlertCounts counts) {
     this.bus = bus;
     this.members = members;
     this.settings = settings;
     this.standings = standings;
+    this.counts = counts;
   }
 
   @Override
   public Future<?> start() {
-    AlertDesk desk = new AlertDesk(vertx, bus, members, settings, standings);
+    AlertDesk desk = new AlertDesk(vertx, bus, members, settings, standings, counts);
     return desk.open()
         .onSuccess(
             ready -> {

@@ -37,6 +37,10 @@ class MetricsTest {
         .atMost(Duration.ofSeconds(10))
         .until(
             () -> text().contains("litellm_requests_total{model=\"other\",status=\"error\"} 1.0"));
+    // Alerts come with a look every five seconds.
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> text().contains("gateway_webhook_deliveries_total{"));
   }
 
   @AfterAll

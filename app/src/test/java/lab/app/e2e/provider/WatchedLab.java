@@ -14,7 +14,7 @@ import lab.testkit.answers.Refusals;
 
 /**
  * A node with a cache and prices in front of a provider that answers, one that limits and one that
- * fails.
+ * fails, and with a webhook that alerts are told.
  */
 final class WatchedLab {
   /** What one round asks for: an answer, the same again, a fallback, a failure, an unknown name. */
@@ -30,6 +30,7 @@ final class WatchedLab {
                 "gateway.yaml",
                 """
                 litellm_settings: {num_retries: 0, cache: true}
+                alert_settings: {webhooks: {ops: {type: json, url: "@hook"}}}
                 """,
                 "providers.yaml",
                 """
