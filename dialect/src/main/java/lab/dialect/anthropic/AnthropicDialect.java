@@ -14,7 +14,9 @@ import lab.dialect.ProviderDialect;
 import lab.dialect.ProviderRequest;
 import lab.dialect.TranslatedStream;
 import lab.dialect.WholeAnswer;
-import lab.dialect.json.Json;
+import lab.dialect.json.JsonMembers;
+import lab.dialect.json.MalformedJson;
+import lab.dialect.openai.Draft;
 import lab.dialect.openai.Fitting;
 import lab.dialect.openai.TranslatedCall;
 
@@ -29,19 +31,19 @@ public final class AnthropicDialect implements ProviderDialect {
     }
     if (call instanceof TranslatedCall own && own.answers() instanceof AnthropicAnswers) {
       return new Written.Ready(
-          new ProviderRequest(
-              own.ownPath(), own.own().under(model), List.of(), AnswerForm.of(call)));
-    }
-    ObjectNode asked = Json.objectOf(call.body());
-    if (asked == null) {
-      return impossible("the request is not a JSON object");
+          new ProviderRequest(own.ownPath(), own.ownUnder(model), List.of(), AnswerForm.of(call)));
     }
     var fitting = new Fitting(call);
-    ObjectNode out = Json.object().put("model", model.value());
+    Draft out = fitting.draft();
+    ObjectNode rest = out.rest().put("model", model.value());
     if (call.streamed()) {
-      out.put("stream", true);
+      rest.put("stream", true);
     }
-    RequestWriter.write(asked, fitting, out);
+    try {
+      RequestWriter.write(new JsonMembers(call.body()), fitting, out);
+    } catch (MalformedJson notAnObject) {
+      return impossible("the request is not a JSON object");
+    }
     return fitting.written(PATH, out, AnswerForm.of(call));
   }
 

@@ -7,47 +7,67 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import lab.dialect.json.Json;
 import lab.dialect.json.Texts;
+import lab.dialect.openai.Draft;
 import lab.dialect.openai.Fitting;
+import org.jspecify.annotations.Nullable;
 
 /** The turns of a client of Anthropic's as OpenAI's messages. */
 final class MessagesReader {
   private static final JsonNode ERROR = TextNode.valueOf("Error: ");
 
   private final Fitting fitting;
-  private final ArrayNode out;
+  private final Draft out;
   private final PartsReader parts;
+  private int turns;
 
-  MessagesReader(Fitting fitting, ArrayNode out) {
+  MessagesReader(Fitting fitting, Draft out) {
     this.fitting = fitting;
     this.out = out;
     this.parts = new PartsReader(fitting);
   }
 
   /** A text or blocks of text. One text goes out: templates of local models know no other. */
-  void readSystem(JsonNode system) {
+  private @Nullable ObjectNode system(JsonNode system) {
     if (system.isMissingNode() || system.isNull()) {
-      return;
+      return null;
     }
     JsonNode text = RequestReader.texts(parts.of("system", system), "\n\n");
-    if (!Texts.isEmpty(text)) {
-      out.addObject().put("role", "system").set("content", text);
+    return Texts.isEmpty(text) ? null : Json.object().put("role", "system").set("content", text);
+  }
+
+  /** What stands before all turns, wherever the client has it. */
+  void readFirst(JsonNode system) {
+    ObjectNode message = system(system);
+    if (message != null) {
+      out.addFirst(message);
     }
   }
 
-  void read(JsonNode messages) {
-    if (!messages.isArray() || messages.isEmpty()) {
-      fitting.reject("messages", "must be a list of at least one message");
-      return;
-    }
-    for (int i = 0; i < messages.size(); i++) {
-      JsonNode message = messages.get(i);
-      String at = "messages[" + i + "]";
-      switch (message.path("role").asText()) {
-        case "user" -> readUser(at + ".content", message.path("content"));
-        case "assistant" -> readAnswer(at + ".content", message.path("content"));
-        case "system" -> readSystem(message.path("content"));
-        default -> fitting.reject(at + ".role", "must be one of user, assistant, system");
+  /** Forgets all turns: another list of them comes. */
+  void restart() {
+    out.restart();
+    turns = 0;
+  }
+
+  void read(int index, JsonNode message) {
+    turns++;
+    String at = "messages[" + index + "]";
+    switch (message.path("role").asText()) {
+      case "user" -> readUser(at + ".content", message.path("content"));
+      case "assistant" -> readAnswer(at + ".content", message.path("content"));
+      case "system" -> {
+        ObjectNode system = system(message.path("content"));
+        if (system != null) {
+          out.add(system);
+        }
       }
+      default -> fitting.reject(at + ".role", "must be one of user, assistant, system");
+    }
+  }
+
+  void finish() {
+    if (turns == 0) {
+      fitting.reject("messages", "must be a list of at least one message");
     }
   }
 
@@ -67,9 +87,10 @@ final class MessagesReader {
       said.addAll(parts.of(at, content));
     }
     if (!said.isEmpty()) {
-      ObjectNode message = out.addObject().put("role", "user");
+      ObjectNode message = Json.object().put("role", "user");
       boolean plain = said.size() == 1 && said.get(0).path("type").asText().equals("text");
       message.set("content", plain ? said.get(0).get("text") : said);
+      out.add(message);
     }
   }
 
@@ -87,7 +108,7 @@ final class MessagesReader {
     if (block.path("is_error").asBoolean()) {
       text = Texts.joined(List.of(ERROR, text), "");
     }
-    out.addObject().put("role", "tool").put("tool_call_id", id).set("content", text);
+    out.add(Json.object().put("role", "tool").put("tool_call_id", id).set("content", text));
   }
 
   private void readAnswer(String at, JsonNode content) {

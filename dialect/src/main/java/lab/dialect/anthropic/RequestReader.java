@@ -2,11 +2,12 @@ package lab.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Map;
+import lab.dialect.json.JsonMembers;
+import lab.dialect.json.MalformedJson;
 import lab.dialect.json.Texts;
+import lab.dialect.openai.Draft;
 import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
@@ -21,37 +22,42 @@ final class RequestReader {
 
   private final Fitting fitting;
   private final ObjectNode out;
+  private final ToolsReader tools;
 
   private RequestReader(Fitting fitting, ObjectNode out) {
     this.fitting = fitting;
     this.out = out;
+    this.tools = new ToolsReader(fitting);
   }
 
   /** Null: a message always needs a model. */
-  static byte @Nullable [] read(ObjectNode said, Fitting fitting, ObjectNode out) {
-    var reader = new RequestReader(fitting, out);
-    var tools = new ToolsReader(fitting);
-    for (Map.Entry<String, JsonNode> field : said.properties()) {
-      JsonNode value = field.getValue();
-      if (value.isNull()) {
-        continue;
-      }
-      switch (field.getKey()) {
-        case "messages", "system" -> {}
-        case "tools" -> tools.take(value);
-        case "tool_choice" -> tools.takeChoice(value);
-        default -> reader.take(field.getKey(), value);
+  static byte @Nullable [] read(JsonMembers said, Fitting fitting, Draft out) throws MalformedJson {
+    var reader = new RequestReader(fitting, out.rest());
+    var messages = new MessagesReader(fitting, out);
+    for (String name = said.next(); name != null; name = said.next()) {
+      if (name.equals("messages") && said.isList()) {
+        messages.restart();
+        said.each(messages::read);
+      } else {
+        JsonNode value = said.value();
+        if (name.equals("system")) {
+          messages.readFirst(value);
+        } else if (!value.isNull()) {
+          reader.take(name, value);
+        }
       }
     }
-    var messages = new MessagesReader(fitting, out.putArray("messages"));
-    messages.readSystem(said.path("system"));
-    messages.read(said.has("messages") ? said.get("messages") : MissingNode.getInstance());
-    tools.writeTo(out);
+    messages.finish();
+    reader.tools.writeTo(out.rest());
     return null;
   }
 
   private void take(String name, JsonNode value) {
     switch (name) {
+      // No list, or it would have been read.
+      case "messages" -> {}
+      case "tools" -> tools.take(value);
+      case "tool_choice" -> tools.takeChoice(value);
       // Read by the gateway, wherever a request comes from.
       case "model", "fallbacks", "disable_fallbacks", "capability", "cache" -> out.set(name, value);
       case "max_tokens" -> {

@@ -2,9 +2,10 @@ package lab.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
+import lab.dialect.json.JsonMembers;
+import lab.dialect.json.MalformedJson;
+import lab.dialect.openai.Draft;
 import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
@@ -18,34 +19,40 @@ final class RequestWriter {
 
   private final Fitting fitting;
   private final ObjectNode out;
+  private final TurnsWriter turns;
   private final ToolsWriter tools;
   private final ThinkingWriter thinking;
   private @Nullable Long maxTokens;
   private @Nullable Long maxCompletionTokens;
   private boolean jsonOnly;
 
-  private RequestWriter(Fitting fitting, ObjectNode out) {
+  private RequestWriter(Fitting fitting, Draft draft) {
     this.fitting = fitting;
-    this.out = out;
+    this.out = draft.rest();
+    this.turns = new TurnsWriter(fitting, draft);
     this.tools = new ToolsWriter(fitting);
     this.thinking = new ThinkingWriter(fitting);
   }
 
-  static void write(ObjectNode asked, Fitting fitting, ObjectNode out) {
+  static void write(JsonMembers asked, Fitting fitting, Draft out) throws MalformedJson {
     var writer = new RequestWriter(fitting, out);
-    JsonNode messages = MissingNode.getInstance();
-    for (Map.Entry<String, JsonNode> field : asked.properties()) {
-      if (field.getKey().equals("messages")) {
-        messages = field.getValue();
-      } else if (!field.getValue().isNull()) {
-        writer.take(field.getKey(), field.getValue());
+    for (String name = asked.next(); name != null; name = asked.next()) {
+      if (name.equals("messages") && asked.isList()) {
+        asked.each(writer.turns::write);
+      } else {
+        JsonNode value = asked.value();
+        if (!value.isNull()) {
+          writer.take(name, value);
+        }
       }
     }
-    writer.finish(messages);
+    writer.finish();
   }
 
   private void take(String name, JsonNode value) {
     switch (name) {
+      // No list, or it would have been written.
+      case "messages" -> {}
       case "tools" -> tools.take(value);
       case "tool_choice" -> tools.takeChoice(value);
       case "parallel_tool_calls" -> {
@@ -164,16 +171,14 @@ final class RequestWriter {
     }
   }
 
-  private void finish(JsonNode messages) {
+  private void finish() {
     Long most = maxCompletionTokens != null ? maxCompletionTokens : maxTokens;
     out.put("max_tokens", most == null ? DEFAULT_MAX_TOKENS : most);
-    var turns = new TurnsWriter(fitting);
-    turns.write(messages);
     if (jsonOnly) {
       fitting.lose("response_format");
       turns.addSystem(JSON_ONLY);
     }
-    turns.writeTo(out);
+    turns.finish();
     tools.writeTo(out);
     thinking.writeTo(out, turns.endWithTools() || tools.isForced());
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
 import lab.dialect.json.Json;
 import lab.dialect.json.Texts;
+import lab.dialect.openai.Draft;
 import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
@@ -17,32 +18,27 @@ import org.jspecify.annotations.Nullable;
 final class TurnsWriter {
   private final Fitting fitting;
   private final ArrayNode system = Json.object().putArray("system");
-  private final ArrayNode turns = Json.object().putArray("messages");
+  private final Draft out;
   private final BlocksWriter blocks;
   private String role = "";
+
+  /** What the turn that is open has so far. */
+  private ArrayNode turn = Json.object().putArray("content");
+
+  private int messages;
 
   /** Where the next result of a tool goes in the turn that is open. */
   private int results;
 
-  TurnsWriter(Fitting fitting) {
+  TurnsWriter(Fitting fitting, Draft out) {
     this.fitting = fitting;
+    this.out = out;
     this.blocks = new BlocksWriter(fitting);
   }
 
-  void write(JsonNode messages) {
-    if (!messages.isArray() || messages.isEmpty()) {
-      fitting.reject("messages", "must be a list of at least one message");
-      return;
-    }
-    for (int i = 0; i < messages.size(); i++) {
-      write("messages[" + i + "]", messages.get(i));
-    }
-    if (turns.isEmpty()) {
-      fitting.reject("messages", "must have one that is not of the system and not empty");
-    }
-  }
-
-  private void write(String at, JsonNode message) {
+  void write(int index, JsonNode message) {
+    String at = "messages[" + index + "]";
+    messages++;
     if (!message.isObject()) {
       fitting.wrongType(at, message, "an object");
       return;
@@ -117,11 +113,18 @@ final class TurnsWriter {
   /** The open turn of this role, or a new one. */
   private ArrayNode turn(String by) {
     if (!by.equals(role)) {
+      close();
       role = by;
       results = 0;
-      return turns.addObject().put("role", by).putArray("content");
     }
-    return (ArrayNode) turns.get(turns.size() - 1).get("content");
+    return turn;
+  }
+
+  private void close() {
+    if (!turn.isEmpty()) {
+      out.add(Json.object().put("role", role).set("content", turn));
+      turn = Json.object().putArray("content");
+    }
   }
 
   /** Adds a text of the gateway's own to those of the system. */
@@ -134,10 +137,15 @@ final class TurnsWriter {
     return role.equals("user") && results > 0;
   }
 
-  void writeTo(ObjectNode out) {
-    if (!system.isEmpty()) {
-      out.set("system", system);
+  void finish() {
+    close();
+    if (messages == 0) {
+      fitting.reject("messages", "must be a list of at least one message");
+    } else if (out.count() == 0) {
+      fitting.reject("messages", "must have one that is not of the system and not empty");
     }
-    out.set("messages", turns);
+    if (!system.isEmpty()) {
+      out.rest().set("system", system);
+    }
   }
 }

@@ -50,7 +50,7 @@ public final class Json {
    */
   public static @Nullable ObjectNode objectOf(byte[] bytes) {
     try {
-      return JsonTree.objectOf(bytes);
+      return new JsonMembers(bytes).rest();
     } catch (MalformedJson notAnObject) {
       return null;
     }

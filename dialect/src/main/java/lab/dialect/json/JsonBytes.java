@@ -51,6 +51,12 @@ public final class JsonBytes {
     return this;
   }
 
+  /** What another one holds from a place on. */
+  @CanIgnoreReturnValue
+  public JsonBytes raw(JsonBytes json, int from) {
+    return raw(json.bytes, from, json.size);
+  }
+
   /** Characters that are JSON already. */
   @CanIgnoreReturnValue
   public JsonBytes raw(String json) {
@@ -165,6 +171,11 @@ public final class JsonBytes {
   /** How many bytes were written since the last time. */
   public int size() {
     return size;
+  }
+
+  /** Forgets what was written since the last time behind so many bytes. */
+  public void cut(int length) {
+    size = length;
   }
 
   /** What was written since the last time, which is then forgotten. */

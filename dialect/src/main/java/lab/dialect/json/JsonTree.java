@@ -18,27 +18,19 @@ final class JsonTree {
   private static final Keys ANY = Keys.of();
 
   private final byte[] json;
-  private final JsonCursor cursor = new JsonCursor();
-
-  private JsonTree(byte[] json) {
-    this.json = json;
-    cursor.over(json, 0, json.length);
-  }
+  private final JsonCursor cursor;
 
   /**
-   * The object that a text holds.
-   *
-   * @param json kept by the tree, so nobody may change it
-   * @throws MalformedJson where it is something else, or nested too deeply
+   * @param json kept by what is read of it, so nobody may change it
+   * @param cursor over it
    */
-  static ObjectNode objectOf(byte[] json) throws MalformedJson {
-    var tree = new JsonTree(json);
-    ObjectNode object = tree.object();
-    tree.cursor.finish();
-    return object;
+  JsonTree(byte[] json, JsonCursor cursor) {
+    this.json = json;
+    this.cursor = cursor;
   }
 
-  private JsonNode value() throws MalformedJson {
+  /** The value that comes next. */
+  JsonNode value() throws MalformedJson {
     return switch (cursor.peek()) {
       case OBJECT -> object();
       case ARRAY -> array();

@@ -1,46 +1,68 @@
 package lab.dialect.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Map;
+import lab.dialect.json.JsonMembers;
+import lab.dialect.json.MalformedJson;
+import lab.dialect.openai.Draft;
 import lab.dialect.openai.Fitting;
 
 /** A chat as {@code /api/chat} takes it. */
 final class ChatRequest {
-  private ChatRequest() {}
+  private final Fitting fitting;
+  private final Draft out;
+  private final Generation generation;
+  private final Tools tools;
 
-  static void write(ObjectNode asked, Fitting fitting, ObjectNode out) {
-    var generation = new Generation(fitting, out);
-    var tools = new Tools(fitting);
-    JsonNode messages = MissingNode.getInstance();
-    for (Map.Entry<String, JsonNode> field : asked.properties()) {
-      String name = field.getKey();
-      JsonNode value = field.getValue();
-      if (value.isNull()) {
-        continue;
-      }
-      switch (name) {
-        case "messages" -> messages = value;
-        case "tools" -> tools.take(value);
-        case "tool_choice" -> tools.takeChoice(value);
-        case "parallel_tool_calls" -> {
-          if (fitting.isBoolean(name, value) && !value.booleanValue()) {
-            fitting.lose(name);
-          }
+  private ChatRequest(Fitting fitting, Draft out) {
+    this.fitting = fitting;
+    this.out = out;
+    this.generation = new Generation(fitting, out.rest());
+    this.tools = new Tools(fitting);
+  }
+
+  static void write(JsonMembers asked, Fitting fitting, Draft out) throws MalformedJson {
+    var request = new ChatRequest(fitting, out);
+    for (String name = asked.next(); name != null; name = asked.next()) {
+      if (name.equals("messages") && asked.isList()) {
+        asked.each(new Messages(fitting, out)::write);
+      } else {
+        JsonNode value = asked.value();
+        if (!value.isNull()) {
+          request.take(name, value);
         }
-        case "logprobs" -> generation.takeFlag(name, value);
-        case "top_logprobs" -> generation.takeTopLogprobs(name, value);
-        case "modalities" -> {
-          if (!value.isArray() || value.size() != 1 || !value.path(0).asText().equals("text")) {
-            fitting.lose(name);
-          }
-        }
-        default -> generation.take(name, value);
       }
     }
-    Messages.write(messages, fitting, out.putArray("messages"));
-    tools.writeTo(out);
+    request.finish();
+  }
+
+  private void take(String name, JsonNode value) {
+    switch (name) {
+      // No list, or it would have been written.
+      case "messages" -> {}
+      case "tools" -> tools.take(value);
+      case "tool_choice" -> tools.takeChoice(value);
+      case "parallel_tool_calls" -> {
+        if (fitting.isBoolean(name, value) && !value.booleanValue()) {
+          fitting.lose(name);
+        }
+      }
+      case "logprobs" -> generation.takeFlag(name, value);
+      case "top_logprobs" -> generation.takeTopLogprobs(name, value);
+      case "modalities" -> {
+        if (!value.isArray() || value.size() != 1 || !value.path(0).asText().equals("text")) {
+          fitting.lose(name);
+        }
+      }
+      default -> generation.take(name, value);
+    }
+  }
+
+  private void finish() {
+    if (out.count() == 0) {
+      // Without a message this provider would only load the model.
+      fitting.reject("messages", "must be a list of at least one message");
+    }
+    tools.writeTo(out.rest());
     generation.finish();
   }
 }

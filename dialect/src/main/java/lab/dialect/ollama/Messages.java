@@ -7,35 +7,25 @@ import java.util.HashMap;
 import java.util.Map;
 import lab.dialect.json.Json;
 import lab.dialect.json.Texts;
+import lab.dialect.openai.Draft;
 import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of a chat: one of OpenAI's becomes one of Ollama's. */
 final class Messages {
   private final Fitting fitting;
-  private final ArrayNode out;
+  private final Draft out;
 
   /** Names of the tools called so far by the ids of the calls: their results need them. */
   private final Map<String, String> toolNames = new HashMap<>();
 
-  private Messages(Fitting fitting, ArrayNode out) {
+  Messages(Fitting fitting, Draft out) {
     this.fitting = fitting;
     this.out = out;
   }
 
-  static void write(JsonNode messages, Fitting fitting, ArrayNode out) {
-    if (!messages.isArray() || messages.isEmpty()) {
-      // Without a message this provider would only load the model.
-      fitting.reject("messages", "must be a list of at least one message");
-      return;
-    }
-    var writer = new Messages(fitting, out);
-    for (int i = 0; i < messages.size(); i++) {
-      writer.write("messages[" + i + "]", messages.get(i));
-    }
-  }
-
-  private void write(String at, JsonNode message) {
+  void write(int index, JsonNode message) {
+    String at = "messages[" + index + "]";
     if (!message.isObject()) {
       fitting.wrongType(at, message, "an object");
       return;
@@ -44,12 +34,13 @@ final class Messages {
     if (role == null) {
       return;
     }
-    ObjectNode written = out.addObject().put("role", role).put("content", "");
+    ObjectNode written = Json.object().put("role", role).put("content", "");
     for (Map.Entry<String, JsonNode> field : message.properties()) {
       if (!field.getValue().isNull()) {
         take(at, role, field.getKey(), field.getValue(), written);
       }
     }
+    out.add(written);
   }
 
   private @Nullable String role(String at, JsonNode role) {

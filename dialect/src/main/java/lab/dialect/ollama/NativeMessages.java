@@ -12,6 +12,7 @@ import java.util.Queue;
 import lab.dialect.json.Json;
 import lab.dialect.json.Texts;
 import lab.dialect.openai.DataUri;
+import lab.dialect.openai.Draft;
 import lab.dialect.openai.Fitting;
 
 /** Messages of Ollama's clients as OpenAI's. Calls get ids, by which results find them. */
@@ -19,37 +20,29 @@ final class NativeMessages {
   private static final JsonNode NOTHING = TextNode.valueOf("");
 
   private final Fitting fitting;
-  private final ArrayNode out;
+  private final Draft out;
 
   /** Ids of calls without a result yet, by the tool's name, in their order. */
   private final Map<String, Queue<String>> open = new HashMap<>();
 
   private int calls;
 
-  private NativeMessages(Fitting fitting, ArrayNode out) {
+  NativeMessages(Fitting fitting, Draft out) {
     this.fitting = fitting;
     this.out = out;
   }
 
-  static void read(JsonNode messages, Fitting fitting, ArrayNode out) {
-    if (!messages.isArray()) {
-      fitting.wrongType("messages", messages, "a list");
-      return;
-    }
-    var reader = new NativeMessages(fitting, out);
-    for (int i = 0; i < messages.size(); i++) {
-      reader.read("messages[" + i + "]", messages.get(i));
-    }
-  }
-
-  private void read(String at, JsonNode message) {
+  void read(int index, JsonNode message) {
+    String at = "messages[" + index + "]";
     String role = message.path("role").asText("").toLowerCase(Locale.ROOT);
+    ObjectNode written = Json.object().put("role", role);
     switch (role) {
-      case "system", "user" -> readContent(at, message, out.addObject().put("role", role));
-      case "assistant" -> readAnswer(at, message);
-      case "tool" -> readResult(at, message);
+      case "system", "user" -> readContent(at, message, written);
+      case "assistant" -> readAnswer(at, message, written);
+      case "tool" -> readResult(at, message, written);
       default -> fitting.reject(at + ".role", "must be one of system, user, assistant, tool");
     }
+    out.add(written);
   }
 
   private void readContent(String at, JsonNode message, ObjectNode written) {
@@ -78,8 +71,7 @@ final class NativeMessages {
     }
   }
 
-  private void readAnswer(String at, JsonNode message) {
-    ObjectNode written = out.addObject().put("role", "assistant");
+  private void readAnswer(String at, JsonNode message, ObjectNode written) {
     readContent(at, message, written);
     if (message.path("thinking").isTextual() && !Texts.isEmpty(message.path("thinking"))) {
       written.set("reasoning_content", message.get("thinking"));
@@ -106,12 +98,11 @@ final class NativeMessages {
     return Texts.ofJson(arguments.isObject() ? arguments : Json.object());
   }
 
-  private void readResult(String at, JsonNode message) {
+  private void readResult(String at, JsonNode message, ObjectNode written) {
     String name = message.path("tool_name").asText(message.path("name").asText(""));
     Queue<String> ids = open.getOrDefault(name, new ArrayDeque<>());
     String given = message.path("tool_call_id").asText("");
     String next = given.isEmpty() ? ids.poll() : given;
-    ObjectNode written = out.addObject().put("role", "tool");
     written.put("tool_call_id", next == null ? "call_" + Math.max(0, calls - 1) : next);
     readContent(at, message, written);
   }

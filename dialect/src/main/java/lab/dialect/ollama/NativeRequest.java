@@ -1,10 +1,15 @@
 package lab.dialect.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import lab.dialect.json.Json;
 import lab.dialect.json.JsonBytes;
+import lab.dialect.json.JsonMembers;
+import lab.dialect.json.MalformedJson;
 import lab.dialect.json.Texts;
+import lab.dialect.openai.Draft;
 import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class NativeRequest {
   private final Fitting fitting;
   private final ObjectNode out;
+  private JsonNode stream = MissingNode.getInstance();
+  private JsonNode keepAlive = MissingNode.getInstance();
 
   private NativeRequest(Fitting fitting, ObjectNode out) {
     this.fitting = fitting;
@@ -19,45 +26,57 @@ final class NativeRequest {
   }
 
   /** The answer where a model is only to be loaded, else null. */
-  static byte @Nullable [] chat(ObjectNode said, Fitting fitting, ObjectNode out) {
-    if (said.path("messages").isEmpty() && !said.path("messages").isValueNode()) {
-      return loaded(said, "\"message\":{\"role\":\"assistant\",\"content\":\"\"}");
-    }
-    var request = new NativeRequest(fitting, out);
-    NativeMessages.read(said.path("messages"), fitting, out.putArray("messages"));
-    for (Map.Entry<String, JsonNode> field : said.properties()) {
-      switch (field.getKey()) {
-        case "messages" -> {}
-        case "tools" -> {
-          if (!field.getValue().isEmpty()) {
-            out.set("tools", field.getValue());
-          }
-        }
-        default -> request.take(field.getKey(), field.getValue());
+  static byte @Nullable [] chat(JsonMembers said, Fitting fitting, Draft out) throws MalformedJson {
+    var request = new NativeRequest(fitting, out.rest());
+    var messages = new NativeMessages(fitting, out);
+    JsonNode noList = MissingNode.getInstance();
+    for (String name = said.next(); name != null; name = said.next()) {
+      if (!name.equals("messages")) {
+        request.takeOfChat(name, said.value());
+      } else if (said.isList()) {
+        out.restart();
+        said.each(messages::read);
+      } else {
+        noList = said.value();
       }
     }
-    request.takeStream(said.path("stream"));
+    if (noList.isValueNode() || !noList.isEmpty()) {
+      fitting.wrongType("messages", noList, "a list");
+    } else if (out.count() == 0) {
+      return request.loaded("\"message\":{\"role\":\"assistant\",\"content\":\"\"}");
+    }
+    request.takeStream();
     return null;
   }
 
+  private void takeOfChat(String name, JsonNode value) {
+    if (!name.equals("tools")) {
+      take(name, value);
+    } else if (!value.isEmpty()) {
+      out.set("tools", value);
+    }
+  }
+
   /** The answer where a model is only to be loaded, else null. */
-  static byte @Nullable [] generate(ObjectNode said, Fitting fitting, ObjectNode out) {
-    JsonNode prompt = Texts.of(said.path("prompt"));
-    if (Texts.isEmpty(prompt) && said.path("images").isEmpty()) {
-      return loaded(said, "\"response\":\"\"");
-    }
-    var request = new NativeRequest(fitting, out);
-    var messages = out.putArray("messages");
-    JsonNode system = Texts.of(said.path("system"));
-    if (!Texts.isEmpty(system)) {
-      messages.addObject().put("role", "system").set("content", system);
-    }
-    ObjectNode user = messages.addObject().put("role", "user");
-    NativeMessages.writeContent("prompt", prompt, said.path("images"), fitting, user);
+  static byte @Nullable [] generate(JsonMembers members, Fitting fitting, Draft out)
+      throws MalformedJson {
+    ObjectNode said = members.rest();
+    var request = new NativeRequest(fitting, out.rest());
     for (Map.Entry<String, JsonNode> field : said.properties()) {
       request.takeGenerated(field.getKey(), field.getValue());
     }
-    request.takeStream(said.path("stream"));
+    JsonNode prompt = Texts.of(said.path("prompt"));
+    if (Texts.isEmpty(prompt) && said.path("images").isEmpty()) {
+      return request.loaded("\"response\":\"\"");
+    }
+    JsonNode system = Texts.of(said.path("system"));
+    if (!Texts.isEmpty(system)) {
+      out.add(Json.object().put("role", "system").set("content", system));
+    }
+    ObjectNode user = Json.object().put("role", "user");
+    NativeMessages.writeContent("prompt", prompt, said.path("images"), fitting, user);
+    out.add(user);
+    request.takeStream();
     return null;
   }
 
@@ -89,16 +108,18 @@ final class NativeRequest {
       case "options" -> NativeOptions.read(value, fitting, out);
       case "think" -> takeThink(value);
       case "format" -> takeFormat(value);
+      case "stream" -> stream = value;
+      case "keep_alive" -> keepAlive = value;
       // Of the server, not of the answer; or what is so everywhere else.
-      case "stream", "keep_alive", "truncate", "shift" -> {}
+      case "truncate", "shift" -> {}
       default -> fitting.lose(name);
     }
   }
 
   /** Absent means true. */
-  private void takeStream(JsonNode value) {
-    if (value.isMissingNode() || value.isNull() || fitting.isBoolean("stream", value)) {
-      if (value.asBoolean(true)) {
+  private void takeStream() {
+    if (stream.isMissingNode() || fitting.isBoolean("stream", stream)) {
+      if (stream.asBoolean(true)) {
         out.put("stream", true).putObject("stream_options").put("include_usage", true);
       }
     }
@@ -125,12 +146,12 @@ final class NativeRequest {
   }
 
   /** Where models are the gateway's matter, each is loaded: clients ask before they begin. */
-  private static byte[] loaded(ObjectNode said, String answer) {
-    JsonNode keep = said.path("keep_alive");
-    boolean unload = keep.isNumber() ? keep.asInt() == 0 : keep.asText("").matches("0[a-z]*");
+  private byte[] loaded(String answer) {
+    boolean unload =
+        keepAlive.isNumber() ? keepAlive.asInt() == 0 : keepAlive.asText("").matches("0[a-z]*");
     return new JsonBytes()
         .raw("{\"model\":")
-        .string(said.path("model").asText(""))
+        .string(out.path("model").asText(""))
         .raw("," + answer)
         .raw(",\"done\":true,\"done_reason\":\"" + (unload ? "unload" : "load") + "\"}")
         .taken();

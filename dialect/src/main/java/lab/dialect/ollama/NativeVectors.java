@@ -15,6 +15,9 @@ import lab.dialect.Failure;
 import lab.dialect.WholeAnswer;
 import lab.dialect.failure.FailureReader;
 import lab.dialect.json.Json;
+import lab.dialect.json.JsonMembers;
+import lab.dialect.json.MalformedJson;
+import lab.dialect.openai.Draft;
 import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +26,15 @@ final class NativeVectors {
   private NativeVectors() {}
 
   /** A request of {@code /api/embed}; the answer where there is no text, else null. */
-  static byte @Nullable [] embed(ObjectNode said, Fitting fitting, ObjectNode out) {
-    return read("input", "{\"embeddings\":[]}", said, fitting, out);
+  static byte @Nullable [] embed(JsonMembers said, Fitting fitting, Draft out)
+      throws MalformedJson {
+    return read("input", "{\"embeddings\":[]}", said.rest(), fitting, out.rest());
   }
 
   /** A request of {@code /api/embeddings}; the answer where there is no text, else null. */
-  static byte @Nullable [] embeddings(ObjectNode said, Fitting fitting, ObjectNode out) {
-    return read("prompt", "{\"embedding\":[]}", said, fitting, out);
+  static byte @Nullable [] embeddings(JsonMembers said, Fitting fitting, Draft out)
+      throws MalformedJson {
+    return read("prompt", "{\"embedding\":[]}", said.rest(), fitting, out.rest());
   }
 
   private static byte @Nullable [] read(

@@ -14,7 +14,9 @@ import lab.dialect.ProviderDialect;
 import lab.dialect.ProviderRequest;
 import lab.dialect.TranslatedStream;
 import lab.dialect.WholeAnswer;
-import lab.dialect.json.Json;
+import lab.dialect.json.JsonMembers;
+import lab.dialect.json.MalformedJson;
+import lab.dialect.openai.Draft;
 import lab.dialect.openai.Fitting;
 import lab.dialect.openai.TranslatedCall;
 
@@ -29,32 +31,38 @@ public final class OllamaDialect implements ProviderDialect {
   public Written request(InferenceCall call, ModelName model) {
     if (call instanceof TranslatedCall own && own.answers() instanceof OllamaAnswers) {
       return new Written.Ready(
-          new ProviderRequest(
-              own.ownPath(), own.own().under(model), List.of(), AnswerForm.of(call)));
+          new ProviderRequest(own.ownPath(), own.ownUnder(model), List.of(), AnswerForm.of(call)));
     }
-    ObjectNode asked = Json.objectOf(call.body());
-    if (asked == null) {
+    try {
+      return write(call, model);
+    } catch (MalformedJson notAnObject) {
       return new Written.Impossible(
           Failure.of(FailureKind.BAD_REQUEST, "the request is not a JSON object"));
     }
+  }
+
+  private static Written write(InferenceCall call, ModelName model) throws MalformedJson {
+    JsonMembers asked = new JsonMembers(call.body());
     var fitting = new Fitting(call);
-    ObjectNode out = Json.object().put("model", model.value());
-    AnswerForm form = formOf(call, asked);
+    Draft out = fitting.draft();
+    ObjectNode rest = out.rest().put("model", model.value());
     return switch (call.operation()) {
       case CHAT -> {
         // Absent would mean true.
-        out.put("stream", call.streamed());
+        rest.put("stream", call.streamed());
         ChatRequest.write(asked, fitting, out);
-        yield fitting.written("/api/chat", out, form);
+        yield fitting.written("/api/chat", out, AnswerForm.of(call));
       }
       case COMPLETION -> {
-        out.put("stream", call.streamed());
-        CompletionRequest.write(asked, fitting, out);
-        yield fitting.written("/api/generate", out, form);
+        rest.put("stream", call.streamed());
+        ObjectNode all = asked.rest();
+        CompletionRequest.write(all, fitting, rest);
+        yield fitting.written("/api/generate", out, formOf(call, all));
       }
       case EMBEDDING -> {
-        EmbedRequest.write(asked, fitting, out);
-        yield fitting.written("/api/embed", out, form);
+        ObjectNode all = asked.rest();
+        EmbedRequest.write(all, fitting, rest);
+        yield fitting.written("/api/embed", out, formOf(call, all));
       }
       default -> throw untranslated(call.operation());
     };

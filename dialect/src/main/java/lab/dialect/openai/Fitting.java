@@ -1,7 +1,6 @@
 package lab.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +10,6 @@ import lab.dialect.Failure;
 import lab.dialect.InferenceCall;
 import lab.dialect.ProviderDialect.Written;
 import lab.dialect.ProviderRequest;
-import lab.dialect.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,9 +97,9 @@ public final class Fitting {
     }
   }
 
-  /** How long the request is likely to be in its new form, in bytes. */
-  int length() {
-    return length;
+  /** Where the request is to be written in its new form. */
+  public Draft draft() {
+    return new Draft(length);
   }
 
   /** What is lost. */
@@ -181,13 +179,12 @@ public final class Fitting {
   }
 
   /** The outcome. */
-  public Written written(String path, ObjectNode request, AnswerForm form) {
+  public Written written(String path, Draft request, AnswerForm form) {
     Failure found = fault;
     if (found != null) {
       return new Written.Impossible(found);
     }
-    byte[] body = Json.bytes(request, length);
-    return new Written.Ready(new ProviderRequest(path, body, List.copyOf(lost), form));
+    return new Written.Ready(new ProviderRequest(path, request.bytes(), List.copyOf(lost), form));
   }
 
   private static Failure bad(String field, String why) {

@@ -68,11 +68,6 @@ public final class OwnBody {
     }
   }
 
-  /** The body as it came. */
-  public byte[] bytes() {
-    return body;
-  }
-
   /** The body under a provider's name of the model. */
   public byte[] under(ModelName name) {
     Splice splice = new Splice(body, 0, body.length);

@@ -8,6 +8,7 @@ import lab.dialect.CacheWish;
 import lab.dialect.ClientAnswers;
 import lab.dialect.Failure;
 import lab.dialect.InferenceCall;
+import lab.dialect.json.MalformedJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,21 +18,21 @@ import org.jspecify.annotations.Nullable;
 public final class TranslatedCall implements InferenceCall {
   private final OpenAiCall openAi;
   private final String ownPath;
-  private final OwnBody own;
+  private final byte[] own;
   private final List<String> lost;
   private final @Nullable Failure onlyOwn;
   private final ClientAnswers answers;
 
   /**
    * @param ownPath where a provider that speaks the same is asked
-   * @param own the body as it came
+   * @param own the body as it came, which has been read
    * @param lost what OpenAI's form has no place for
    * @param onlyOwn why nobody who speaks another format can serve it, or null
    */
   TranslatedCall(
       OpenAiCall openAi,
       String ownPath,
-      OwnBody own,
+      byte[] own,
       List<String> lost,
       @Nullable Failure onlyOwn,
       ClientAnswers answers) {
@@ -48,9 +49,13 @@ public final class TranslatedCall implements InferenceCall {
     return ownPath;
   }
 
-  /** The body as it came. */
-  public OwnBody own() {
-    return own;
+  /** The body as it came, but under a provider's name of the model. */
+  public byte[] ownUnder(ModelName name) {
+    try {
+      return OwnBody.of(own).under(name);
+    } catch (MalformedJson wrong) {
+      throw new IllegalStateException("a body that has been read is broken", wrong);
+    }
   }
 
   OpenAiCall openAi() {

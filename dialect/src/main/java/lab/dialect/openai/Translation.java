@@ -1,6 +1,5 @@
 package lab.dialect.openai;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Function;
 import lab.contract.Operation;
 import lab.contract.RequestFacts;
@@ -8,7 +7,7 @@ import lab.dialect.ClientAnswers;
 import lab.dialect.Failure;
 import lab.dialect.InferenceCall;
 import lab.dialect.RequestReading;
-import lab.dialect.json.Json;
+import lab.dialect.json.JsonMembers;
 import lab.dialect.json.MalformedJson;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,9 @@ public final class Translation {
      * @param fitting takes what is lost and what is wrong
      * @param out the same in OpenAI's form
      * @return the answer where nobody has to be asked, else null
+     * @throws MalformedJson where the body is broken
      */
-    byte @Nullable [] write(ObjectNode said, Fitting fitting, ObjectNode out);
+    byte @Nullable [] write(JsonMembers said, Fitting fitting, Draft out) throws MalformedJson;
   }
 
   /**
@@ -49,19 +49,15 @@ public final class Translation {
    */
   public RequestReading read(
       byte[] body, Form form, Function<RequestFacts, ClientAnswers> answers) {
-    OwnBody own;
-    try {
-      own = OwnBody.of(body);
-    } catch (MalformedJson malformed) {
-      return notJson("the body is not valid JSON: " + malformed.getMessage());
-    }
-    ObjectNode said = Json.objectOf(body);
-    if (said == null) {
-      return notJson("the body is not a JSON object that can be read: it may be nested too deeply");
-    }
     var fitting = new Fitting(body);
-    ObjectNode out = Json.object();
-    byte[] answer = form.write(said, fitting, out);
+    Draft out = fitting.draft();
+    byte[] answer;
+    try {
+      answer = form.write(new JsonMembers(body), fitting, out);
+    } catch (MalformedJson malformed) {
+      return new RequestReading.Malformed(
+          "the body is not valid JSON: " + malformed.getMessage(), null, "invalid_json");
+    }
     if (answer != null) {
       return new RequestReading.Answered(answer);
     }
@@ -69,17 +65,17 @@ public final class Translation {
     if (fault != null) {
       return new RequestReading.Malformed(fault.message(), fault.param(), "invalid_value");
     }
-    byte[] written = Json.bytes(out, fitting.length());
-    RequestReading reading = OpenAiRequests.read(operation, written, metadata);
+    RequestReading reading = OpenAiRequests.read(operation, out.bytes(), metadata);
     return reading instanceof RequestReading.Understood(InferenceCall call)
             && call instanceof OpenAiCall openAi
         ? new RequestReading.Understood(
             new TranslatedCall(
-                openAi, ownPath, own, fitting.lost(), fitting.bar(), answers.apply(openAi.facts())))
+                openAi,
+                ownPath,
+                body,
+                fitting.lost(),
+                fitting.bar(),
+                answers.apply(openAi.facts())))
         : reading;
-  }
-
-  private static RequestReading notJson(String message) {
-    return new RequestReading.Malformed(message, null, "invalid_json");
   }
 }

@@ -8,7 +8,7 @@ import lab.dialect.json.Json;
 
 /** What a response repeats of its request, and what has to be known of it when it ends. */
 final class Echo {
-  /** The conversation so far, without the instructions: they are of one request only. */
+  /** The conversation so far. */
   private static final String MESSAGES = "messages";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -19,9 +19,9 @@ final class Echo {
    * Copies it.
    *
    * @param said the request
-   * @param form the same in OpenAI's form
+   * @param messages the conversation so far
    */
-  static void copy(ObjectNode said, ObjectNode form, ObjectNode asked) {
+  static void copy(ObjectNode said, ArrayNode messages, ObjectNode asked) {
     or(said, "instructions", NODES.nullNode(), asked);
     or(said, "max_output_tokens", NODES.nullNode(), asked);
     or(said, "parallel_tool_calls", NODES.booleanNode(true), asked);
@@ -38,11 +38,7 @@ final class Echo {
     or(said, "truncation", NODES.textNode("disabled"), asked);
     or(said, "user", NODES.nullNode(), asked);
     or(said, "metadata", Json.object(), asked);
-    ArrayNode messages = asked.putArray(MESSAGES);
-    boolean instructed = said.path("instructions").isTextual();
-    for (int i = instructed ? 1 : 0; i < form.path(MESSAGES).size(); i++) {
-      messages.add(form.path(MESSAGES).get(i));
-    }
+    asked.set(MESSAGES, messages);
   }
 
   private static void or(ObjectNode said, String field, JsonNode otherwise, ObjectNode asked) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import lab.dialect.json.Json;
+import lab.dialect.openai.Draft;
 import lab.dialect.openai.Fitting;
 
 /** A request of {@code /v1/responses} in OpenAI's other form, that of chats. */
@@ -20,8 +22,10 @@ final class RequestReader {
    * Puts it in the other form.
    *
    * @param before the messages that it goes on from
+   * @return the conversation so far, without the instructions: they are of one request only
    */
-  static void read(ObjectNode said, JsonNode before, Fitting fitting, ObjectNode out) {
+  static ArrayNode read(ObjectNode said, JsonNode before, Fitting fitting, Draft draft) {
+    ObjectNode out = draft.rest();
     var reader = new RequestReader(fitting, out);
     for (Map.Entry<String, JsonNode> field : said.properties()) {
       if (!field.getValue().isNull()) {
@@ -30,13 +34,15 @@ final class RequestReader {
     }
     // A response has an id of its own and repeats its request: it is nobody else's.
     out.putObject("cache").put("no-cache", true).put("no-store", true);
-    ArrayNode messages = out.putArray("messages");
     JsonNode instructions = said.path("instructions");
     if (instructions.isTextual()) {
-      messages.addObject().put("role", "system").set("content", instructions);
+      draft.addFirst(Json.object().put("role", "system").set("content", instructions));
     }
+    ArrayNode messages = Json.object().putArray("messages");
     before.forEach(messages::add);
     new ItemsReader(fitting, messages).read(said.path("input"));
+    messages.forEach(draft::add);
+    return messages;
   }
 
   private void take(String name, JsonNode value) {

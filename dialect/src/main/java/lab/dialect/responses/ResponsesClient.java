@@ -56,8 +56,8 @@ public final class ResponsesClient implements ClientDialect {
     return translation.read(
         body,
         (said, fitting, out) -> {
-          RequestReader.read(said, Echo.messages(before), fitting, out);
-          Echo.copy(said, out, asked);
+          ObjectNode all = said.rest();
+          Echo.copy(all, RequestReader.read(all, Echo.messages(before), fitting, out), asked);
           return null;
         },
         facts -> new ResponsesAnswers(asked, kept));

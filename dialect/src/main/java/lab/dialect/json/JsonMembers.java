@@ -1,0 +1,78 @@
+package lab.dialect.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of one object, once and from front to back: the value of each becomes a tree as a
+ * whole, or one element after the other, so that a long list is never all in trees. Long texts of
+ * such a tree are still the bytes they came in, see {@link Json}. One thread at a time.
+ */
+public final class JsonMembers {
+
+  /** Takes the elements of a list. */
+  @FunctionalInterface
+  public interface Elements {
+    /** The next one; the first has index 0. */
+    void take(int index, JsonNode element);
+  }
+
+  private static final Keys ANY = Keys.of();
+
+  private final byte[] json;
+  private final JsonCursor cursor;
+  private final JsonTree tree;
+
+  /**
+   * @param json an object and nothing else; kept by what is read of it, so nobody may change it
+   * @throws MalformedJson where it is something else
+   */
+  public JsonMembers(byte[] json) throws MalformedJson {
+    this.json = json;
+    this.cursor = new JsonCursor();
+    this.tree = new JsonTree(json, cursor);
+    cursor.over(json, 0, json.length);
+    cursor.enterObject();
+  }
+
+  /**
+   * The name of the next one, whose value is then to be taken; null behind the last.
+   *
+   * @throws MalformedJson where the text is broken, or goes on behind the object
+   */
+  public @Nullable String next() throws MalformedJson {
+    if (cursor.nextKey(ANY) == JsonCursor.END) {
+      cursor.finish();
+      return null;
+    }
+    return JsonText.decoded(json, cursor.keyStart(), cursor.keyEnd());
+  }
+
+  /** The value as a tree. */
+  public JsonNode value() throws MalformedJson {
+    return tree.value();
+  }
+
+  /** Whether the value is a list. */
+  public boolean isList() throws MalformedJson {
+    return cursor.peek() == JsonKind.ARRAY;
+  }
+
+  /** The value, which is a list, element by element. */
+  public void each(Elements elements) throws MalformedJson {
+    cursor.enterArray();
+    for (int index = 0; cursor.nextElement(); index++) {
+      elements.take(index, tree.value());
+    }
+  }
+
+  /** All that have not been taken yet; of several of one name the last counts. */
+  public ObjectNode rest() throws MalformedJson {
+    ObjectNode rest = Json.object();
+    for (String name = next(); name != null; name = next()) {
+      rest.set(name, value());
+    }
+    return rest;
+  }
+}
