@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.RequestFacts;
 import lab.contract.RouteQuery;
+import lab.dialect.InferenceCall;
 import lab.dialect.json.Canonical;
 import lab.dialect.openai.RequestMeaning;
 import lab.gateway.call.Exchange;
@@ -34,6 +36,7 @@ final class CacheKeys {
   private final Configuration configuration;
   private final boolean shared;
   private final ConcurrentMap<Asked, Known> known = new ConcurrentHashMap<>();
+  private final Repeats repeats = new Repeats();
 
   /** What of a request finds its rules. */
   private record Asked(
@@ -95,6 +98,36 @@ final class CacheKeys {
     RequestMeaning.into(digest, exchange.call());
     String hash = HexFormat.of().formatHex(digest.digest());
     return namespace.isEmpty() ? hash : namespace + ":" + hash;
+  }
+
+  /** The call of a request of which each byte came before; null where it has to be read. */
+  @Nullable InferenceCall repeated(Exchange exchange, byte[] body) {
+    return repeats.call(exchange.client(), exchange.caller().tenant(), body);
+  }
+
+  /** The same as {@link #of} where that is known already, else null. */
+  @Nullable String repeated(RouteQuery query, Exchange exchange, String namespace) {
+    InferenceCall call = exchange.call();
+    return isByBodyAlone(query, call) ? repeats.key(call, namespace) : null;
+  }
+
+  /** A request was answered by what is kept under its key, and may come again. */
+  void answered(RouteQuery query, Exchange exchange, String namespace, String key) {
+    InferenceCall call = exchange.call();
+    if (exchange.speaksOpenAi() && isByBodyAlone(query, call)) {
+      repeats.answered(exchange.client(), exchange.caller().tenant(), call, namespace, key);
+    }
+  }
+
+  /** Whether no header says anything that may be in the key. */
+  private static boolean isByBodyAlone(RouteQuery query, InferenceCall call) {
+    return query.facts().equals(call.facts())
+        && Objects.equals(query.capability(), call.capability());
+  }
+
+  /** Forgets the requests that were answered. */
+  void forgetRepeats() {
+    repeats.clear();
   }
 
   /** Whose answers are kept together. */

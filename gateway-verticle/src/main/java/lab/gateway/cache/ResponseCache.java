@@ -1,15 +1,18 @@
 package lab.gateway.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import lab.config.CacheSettings;
 import lab.config.Configuration;
 import lab.config.SingleFlight;
 import lab.contract.CacheOutcome;
 import lab.contract.Candidate;
 import lab.contract.RouteQuery;
+import lab.dialect.InferenceCall;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.OffLoop;
@@ -117,13 +120,36 @@ public final class ResponseCache {
       goOn.run();
       return;
     }
+    CacheKeys by = keys;
+    Consumer<String> known =
+        key -> look(new Asked(exchange, handling, by, query, key, goOn, clock.millis()));
+    String repeated = by.repeated(query, exchange, handling.namespace());
+    if (repeated != null) {
+      known.accept(repeated);
+      return;
+    }
     offLoop.run(
         exchange.call().body().length,
         exchange.room(),
-        () -> keys.of(query, exchange, handling.namespace()),
-        key ->
-            Step.of(exchange, () -> look(new Asked(exchange, handling, key, goOn, clock.millis()))),
+        () -> by.of(query, exchange, handling.namespace()),
+        key -> Step.of(exchange, () -> known.accept(key)),
         bug -> Step.broke(exchange, bug));
+  }
+
+  /**
+   * What a request says whose caller has sent the same bytes before, and got a kept answer; null
+   * where its body has to be read.
+   *
+   * @param body of the request, whose client and caller are known
+   */
+  public @Nullable InferenceCall repeated(Exchange exchange, byte[] body) {
+    return keys.repeated(exchange, body);
+  }
+
+  /** Forgets all answers, wherever they are; of the other nodes' own ones none. */
+  public Future<Void> flush() {
+    keys.forgetRepeats();
+    return stores.flush();
   }
 
   private void look(Asked asked) {
@@ -274,6 +300,7 @@ public final class ResponseCache {
   }
 
   private void hit(Asked asked, StoredAnswer found) {
+    asked.answered();
     stats.had(CacheOutcome.HIT);
     stats.saved(found.usage(), found.took());
     CacheHeaders.put(asked.exchange(), CacheOutcome.HIT, asked.key());

@@ -76,8 +76,8 @@ public final class Stores {
     return far == null ? Future.succeededFuture() : far.delete(keys);
   }
 
-  /** Forgets all answers, wherever they are; of the other nodes' own ones none. */
-  public Future<Void> flush() {
+  /** Forgets all answers, wherever they are. */
+  Future<Void> flush() {
     if (near != null) {
       near.flush();
     }

@@ -168,7 +168,6 @@ final class CachePages {
       return;
     }
     cache
-        .stores()
         .flush()
         .onComplete(
             gone -> reply(request, 200, new JsonObject().put("status", "success")),

@@ -8,6 +8,7 @@ import lab.dialect.ClientDialect;
 import lab.dialect.InferenceCall;
 import lab.dialect.RequestReading;
 import lab.dialect.form.FormRequests;
+import lab.gateway.cache.ResponseCache;
 import lab.gateway.cache.ResponseShelf;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
@@ -25,16 +26,24 @@ final class Intake {
   private final Vertx vertx;
   private final OffLoop offLoop;
   private final ResponseShelf kept;
+  private final @Nullable ResponseCache cache;
   private final long mostInFlight;
 
   /**
    * @param kept what requests may go on from
+   * @param cache knows what requests say that have come before, or null
    * @param mostInFlight bytes of all bodies together that the node holds at a time
    */
-  Intake(Vertx vertx, OffLoop offLoop, ResponseShelf kept, long mostInFlight) {
+  Intake(
+      Vertx vertx,
+      OffLoop offLoop,
+      ResponseShelf kept,
+      @Nullable ResponseCache cache,
+      long mostInFlight) {
     this.vertx = vertx;
     this.offLoop = offLoop;
     this.kept = kept;
+    this.cache = cache;
     this.mostInFlight = mostInFlight;
   }
 
@@ -60,6 +69,11 @@ final class Intake {
 
   private void read(Exchange exchange, byte[] body, Consumer<InferenceCall> understood) {
     if (exchange.over()) {
+      return;
+    }
+    InferenceCall known = cache == null ? null : cache.repeated(exchange, body);
+    if (known != null) {
+      understood.accept(known);
       return;
     }
     String type = exchange.request().getHeader(HttpHeaders.CONTENT_TYPE);

@@ -46,7 +46,12 @@ final class Routes {
     this.router = Router.router(vertx);
     this.paths = new Paths(router);
     this.intake =
-        new Intake(vertx, new OffLoop(vertx), serving.responses(), serving.budget().most());
+        new Intake(
+            vertx,
+            new OffLoop(vertx),
+            serving.responses(),
+            serving.cache(),
+            serving.budget().most());
     this.timer = new LoopTimer(vertx);
     this.admission =
         new Admission(

@@ -105,6 +105,34 @@ class CacheKeyTest {
     assertThat(again).isEqualTo(outcome);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "x-team: night, MISS",
+    "x-shift: night, HIT",
+    "x-capability: none, MISS",
+    "x-litellm-tags: a, HIT",
+    "cache-control: no-cache, BYPASS",
+    "cache-control: max-age=0, MISS",
+    "cache-control: no-store, HIT",
+    "x-none: 1, HIT",
+  })
+  void theSameBytesMeanWhatTheirHeadersSayEachTimeTheyCome(String header, String outcome)
+      throws Exception {
+    // Given: often enough that nobody reads them any more
+    questions++;
+    assertThat(outcome("reads", "", "x-none: 1")).isEqualTo("MISS");
+    for (int i = 0; i < 3; i++) {
+      assertThat(outcome("reads", "", "x-none: 1")).isEqualTo("HIT");
+    }
+
+    // When
+    String again = outcome("reads", "", header);
+
+    // Then
+    assertThat(again).isEqualTo(outcome);
+    assertThat(outcome("reads", "", "x-none: 1")).isEqualTo("HIT");
+  }
+
   @Test
   void anotherNameIsAnotherQuestionEvenWhereTheSameModelServesIt() throws Exception {
     // Given
@@ -124,6 +152,9 @@ class CacheKeyTest {
     questions++;
     assertThat(outcome("plain", "", "x-none: 1")).isEqualTo("MISS");
     assertThat(outcome("another", "", "x-none: 1")).isEqualTo("MISS");
+    for (int i = 0; i < 3; i++) {
+      assertThat(outcome("another", "", "x-none: 1")).isEqualTo("HIT");
+    }
     Path unused = Files.writeString(folder.resolve(MAPPINGS), mappings("other"));
 
     // When
