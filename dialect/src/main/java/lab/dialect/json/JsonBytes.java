@@ -60,7 +60,16 @@ public final class JsonBytes {
   /** Characters that are JSON already. */
   @CanIgnoreReturnValue
   public JsonBytes raw(String json) {
-    return raw(json.getBytes(StandardCharsets.UTF_8));
+    int length = json.length();
+    room(length);
+    for (int i = 0; i < length; i++) {
+      char c = json.charAt(i);
+      if (c >= 0x80) {
+        return raw(json.substring(i).getBytes(StandardCharsets.UTF_8));
+      }
+      bytes[size++] = (byte) c;
+    }
+    return this;
   }
 
   /** A number. */

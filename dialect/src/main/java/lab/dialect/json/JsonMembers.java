@@ -18,9 +18,6 @@ public final class JsonMembers {
     void take(int index, JsonNode element);
   }
 
-  private static final Keys ANY = Keys.of();
-
-  private final byte[] json;
   private final JsonCursor cursor;
   private final JsonTree tree;
 
@@ -29,7 +26,6 @@ public final class JsonMembers {
    * @throws MalformedJson where it is something else
    */
   public JsonMembers(byte[] json) throws MalformedJson {
-    this.json = json;
     this.cursor = new JsonCursor();
     this.tree = new JsonTree(json, cursor);
     cursor.over(json, 0, json.length);
@@ -42,11 +38,11 @@ public final class JsonMembers {
    * @throws MalformedJson where the text is broken, or goes on behind the object
    */
   public @Nullable String next() throws MalformedJson {
-    if (cursor.nextKey(ANY) == JsonCursor.END) {
+    String name = tree.nextName();
+    if (name == null) {
       cursor.finish();
-      return null;
     }
-    return JsonText.decoded(json, cursor.keyStart(), cursor.keyEnd());
+    return name;
   }
 
   /** The value as a tree. */

@@ -5,17 +5,68 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Trees of what a cursor passes; long texts stay bytes in them. One thread at a time. */
 final class JsonTree {
   /** The work of reading a number grows faster than its length. */
   private static final int LONGEST_NUMBER = 1_000;
 
+  private static final int LONGEST_USUAL = 12;
+
   /** That many digits are no more than 64 bits. */
   private static final int DIGITS_OF_A_LONG = 18;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final Keys ANY = Keys.of();
+
+  /** Names that nearly all requests are made of are not made anew for each; frequent ones first. */
+  private static final Keys NAMES =
+      Keys.of(
+          "role",
+          "content",
+          "type",
+          "text",
+          "name",
+          "arguments",
+          "function",
+          "id",
+          "tool_calls",
+          "tool_call_id",
+          "image_url",
+          "url",
+          "input",
+          "source",
+          "data",
+          "media_type",
+          "tool_use_id",
+          "cache_control",
+          "description",
+          "parameters",
+          "properties",
+          "required",
+          "messages",
+          "model");
+
+  private static final Keys TEXTS =
+      Keys.of(
+          "user",
+          "assistant",
+          "system",
+          "tool",
+          "text",
+          "string",
+          "object",
+          "function",
+          "tool_use",
+          "tool_result");
+
+  private static final JsonNode[] TEXT_NODES = new JsonNode[10];
+
+  static {
+    for (int i = 0; i < TEXT_NODES.length; i++) {
+      TEXT_NODES[i] = NODES.textNode(TEXTS.name(i));
+    }
+  }
 
   private final byte[] json;
   private final JsonCursor cursor;
@@ -36,7 +87,7 @@ final class JsonTree {
       case ARRAY -> array();
       case STRING -> {
         cursor.skip();
-        yield RawText.of(json, cursor.start() + 1, cursor.position() - 1);
+        yield text(cursor.start() + 1, cursor.position() - 1);
       }
       case NUMBER -> {
         cursor.skip();
@@ -53,11 +104,25 @@ final class JsonTree {
   private ObjectNode object() throws MalformedJson {
     ObjectNode object = NODES.objectNode();
     cursor.enterObject();
-    while (cursor.nextKey(ANY) != JsonCursor.END) {
-      String key = JsonText.decoded(json, cursor.keyStart(), cursor.keyEnd());
-      object.set(key, value());
+    for (String name = nextName(); name != null; name = nextName()) {
+      object.set(name, value());
     }
     return object;
+  }
+
+  /** The name of the next member of the object that was entered, or null behind the last. */
+  @Nullable String nextName() throws MalformedJson {
+    int usual = cursor.nextKey(NAMES);
+    return switch (usual) {
+      case JsonCursor.END -> null;
+      case JsonCursor.OTHER -> JsonText.decoded(json, cursor.keyStart(), cursor.keyEnd());
+      default -> NAMES.name(usual);
+    };
+  }
+
+  private JsonNode text(int from, int to) {
+    int usual = to - from > LONGEST_USUAL ? JsonCursor.OTHER : TEXTS.index(json, from, to);
+    return usual == JsonCursor.OTHER ? RawText.of(json, from, to) : TEXT_NODES[usual];
   }
 
   private ArrayNode array() throws MalformedJson {

@@ -21,9 +21,11 @@ public final class Keys {
 
   private static final Name[] NONE = {};
 
+  private final List<String> names;
   private final Name[][] ofLength;
 
-  private Keys(Name[][] ofLength) {
+  private Keys(List<String> names, Name[][] ofLength) {
+    this.names = names;
     this.ofLength = ofLength;
   }
 
@@ -50,7 +52,12 @@ public final class Keys {
       throw new IllegalArgumentException(
           "keys are " + List.of(names) + "; each must be there once");
     }
-    return new Keys(ofLength);
+    return new Keys(List.of(names), ofLength);
+  }
+
+  /** The key with this index. */
+  String name(int index) {
+    return names.get(index);
   }
 
   /**
