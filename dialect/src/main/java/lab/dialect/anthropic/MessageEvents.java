@@ -21,6 +21,16 @@ final class MessageEvents implements AnswerWriter {
 
   private static final byte[] TEXT = "{\"type\":\"text\",\"text\":\"\"}".getBytes(US_ASCII);
 
+  // Nearly all events are deltas: what is the same in each is put into bytes once.
+  private static final byte[] DELTA =
+      "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"
+          .getBytes(US_ASCII);
+  private static final byte[] OF_TEXT = delta("text_delta", "text");
+  private static final byte[] OF_THINKING = delta("thinking_delta", "thinking");
+  private static final byte[] OF_SIGNATURE = delta("signature_delta", "signature");
+  private static final byte[] OF_INPUT = delta("input_json_delta", "partial_json");
+  private static final byte[] END_OF_DELTA = "}}\n\n".getBytes(US_ASCII);
+
   private enum Block {
     NONE,
     THINKING,
@@ -89,7 +99,7 @@ final class MessageEvents implements AnswerWriter {
   @Override
   public void signature(String signature) {
     if (open == Block.THINKING) {
-      delta("signature_delta", "signature", signature);
+      write(OF_SIGNATURE, signature);
     }
   }
 
@@ -172,7 +182,7 @@ final class MessageEvents implements AnswerWriter {
   private void writeArguments(String more) {
     if (!more.isEmpty()) {
       arguments.add(more);
-      delta("input_json_delta", "partial_json", more);
+      write(OF_INPUT, more);
     }
   }
 
@@ -182,11 +192,7 @@ final class MessageEvents implements AnswerWriter {
       close();
       open(block, thinking ? THINKING : TEXT);
     }
-    if (thinking) {
-      delta("thinking_delta", "thinking", more);
-    } else {
-      delta("text_delta", "text", more);
-    }
+    write(thinking ? OF_THINKING : OF_TEXT, more);
   }
 
   /** There is no place for them. */
@@ -224,10 +230,12 @@ final class MessageEvents implements AnswerWriter {
     }
   }
 
-  private void delta(String type, String field, String more) {
-    out.raw("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":");
-    out.number(blocks).raw(",\"delta\":{\"type\":\"" + type + "\",\"" + field + "\":");
-    out.string(more).raw("}}\n\n");
+  private void write(byte[] delta, String more) {
+    out.raw(DELTA).number(blocks).raw(delta).string(more).raw(END_OF_DELTA);
+  }
+
+  private static byte[] delta(String type, String field) {
+    return (",\"delta\":{\"type\":\"" + type + "\",\"" + field + "\":").getBytes(US_ASCII);
   }
 
   @Override

@@ -45,6 +45,7 @@ final class LineWriter implements AnswerWriter {
             .raw("{\"model\":")
             .string(head.shown())
             .raw(",\"created_at\":\"" + Instant.ofEpochSecond(head.created()) + "\",")
+            .raw(chat ? "\"message\":{\"role\":\"assistant\",\"content\":" : "\"response\":")
             .taken();
   }
 
@@ -101,19 +102,12 @@ final class LineWriter implements AnswerWriter {
 
   /** A line up to what says whether it is the last; what was gathered for it is gone then. */
   private void open(boolean withCalls) {
-    out.raw(begin);
-    if (chat) {
-      out.raw("\"message\":{\"role\":\"assistant\",\"content\":").string(text.toString());
-      writeThinking();
-      if (withCalls) {
-        writeCalls();
-      }
-      out.raw("},");
-    } else {
-      out.raw("\"response\":").string(text.toString());
-      writeThinking();
-      out.raw(",");
+    out.raw(begin).string(text.toString());
+    writeThinking();
+    if (withCalls) {
+      writeCalls();
     }
+    out.raw(chat ? "}," : ",");
     if (!logprobs.isEmpty()) {
       out.raw("\"logprobs\":").value(logprobs).raw(",");
     }

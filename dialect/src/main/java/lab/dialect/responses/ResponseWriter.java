@@ -57,13 +57,7 @@ final class ResponseWriter implements AnswerWriter {
     }
     Item item = open(kind);
     output.add(item, more);
-    if (streamed) {
-      ObjectNode delta = place(item).put("delta", more);
-      if (kind == Item.Kind.MESSAGE) {
-        delta.putArray("logprobs");
-      }
-      tell(event, delta);
-    }
+    tellDelta(event, item, more);
   }
 
   private Item open(Item.Kind kind) {
@@ -111,7 +105,7 @@ final class ResponseWriter implements AnswerWriter {
   public void arguments(int number, String more) {
     Item call = output.call(number);
     output.add(call, more);
-    tell("response.function_call_arguments.delta", place(call).put("delta", more));
+    tellDelta("response.function_call_arguments.delta", call, more);
   }
 
   /** Clients insist on the list and not on what is in it. */
@@ -155,6 +149,23 @@ final class ResponseWriter implements AnswerWriter {
       case MESSAGE -> place.put("content_index", 0);
       case CALL -> place;
     };
+  }
+
+  /** Nearly all events are deltas, so they are written without a tree. */
+  private void tellDelta(String type, Item item, String more) {
+    if (!streamed) {
+      return;
+    }
+    out.raw("event: ").raw(type).raw("\ndata: {\"type\":\"").raw(type);
+    out.raw("\",\"item_id\":").string(item.id).raw(",\"output_index\":").number(item.index);
+    out.raw(
+        switch (item.kind) {
+          case REASONING -> ",\"summary_index\":0";
+          case MESSAGE -> ",\"content_index\":0,\"logprobs\":[]";
+          case CALL -> "";
+        });
+    out.raw(",\"delta\":").string(more);
+    out.raw(",\"sequence_number\":").number(number++).raw("}\n\n");
   }
 
   private void tell(String type, ObjectNode event) {
