@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import lab.contract.ProviderName;
 
 /** A configuration folder under test. */
 record Folder(Path path) {
@@ -54,6 +56,11 @@ record Folder(Path path) {
 
   Loading load(Map<String, String> environment) {
     return ConfigLoader.load(path, environment);
+  }
+
+  /** One of its providers. */
+  Provider provider(String name) {
+    return Objects.requireNonNull(valid().providers().get(new ProviderName(name)), name);
   }
 
   Configuration valid() {

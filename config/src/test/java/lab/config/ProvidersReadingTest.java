@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
 import lab.contract.SourceRef;
@@ -202,10 +201,6 @@ class ProvidersReadingTest {
             "providers.yaml:10:5 unknown key providers.later.tpye; did you mean \"type\"?");
   }
 
-  private Provider provider(String name) {
-    return Objects.requireNonNull(folder.valid().providers().get(new ProviderName(name)));
-  }
-
   @ParameterizedTest
   @CsvSource({
     "openai, https://api.openai.com",
@@ -218,7 +213,7 @@ class ProvidersReadingTest {
 
     // When, Then
     assertThat(folder.errors()).isEmpty();
-    assertThat(provider("p").baseUrl()).isEqualTo(address);
+    assertThat(folder.provider("p").baseUrl()).isEqualTo(address);
   }
 
   @Test
@@ -234,11 +229,11 @@ class ProvidersReadingTest {
         """);
 
     // When, Then
-    assertThat(provider("a").headers())
+    assertThat(folder.provider("a").headers())
         .isEqualTo(Map.of("x-api-key", "key-a", "anthropic-version", "2023-06-01"));
-    assertThat(provider("b").headers()).isEqualTo(Map.of("authorization", "Bearer key-b"));
-    assertThat(provider("c").headers()).isEqualTo(Map.of("anthropic-version", "2023-06-01"));
-    assertThat(provider("d").headers()).isEmpty();
+    assertThat(folder.provider("b").headers()).isEqualTo(Map.of("authorization", "Bearer key-b"));
+    assertThat(folder.provider("c").headers()).isEqualTo(Map.of("anthropic-version", "2023-06-01"));
+    assertThat(folder.provider("d").headers()).isEmpty();
   }
 
   @Test
@@ -271,53 +266,5 @@ class ProvidersReadingTest {
     assertThat(folder.errors())
         .containsExactly(
             "providers.yaml:2:3 a provider's name must be of printable ASCII characters");
-  }
-
-  @Test
-  void healthChecksAreReadAndTheirEndpointsBelongToProviders() {
-    folder.providers(
-        """
-        providers:
-          one: {type: vllm, base_url: http://localhost:1/v1, models: [m]}
-          two: {type: vllm, base_url: http://localhost:2, health_endpoint: /own, models: [m]}
-          three: {type: vllm, base_url: http://localhost:3, models: [m]}
-        health_checks:
-          enabled: no
-          interval_seconds: 15
-          timeout_seconds: 1.5
-          retry_attempts: 2
-          endpoints:
-            one: http://localhost:1/v1/models
-            two: http://localhost:2/other
-            three: http://elsewhere:3/health
-          degraded_seconds: 4
-        """);
-
-    Configuration configuration = folder.valid();
-
-    assertThat(configuration.health())
-        .isEqualTo(
-            new HealthChecks(
-                false, Duration.ofSeconds(15), Duration.ofMillis(1500), 2, Duration.ofSeconds(4)));
-    assertThat(configuration.providers().values())
-        .extracting(Provider::healthEndpoint)
-        .containsExactly("/v1/models", "/own", null);
-    assertThat(folder.warnings())
-        .containsExactly(
-            "providers.yaml:12:10 health_checks.endpoints.two differs from the provider's"
-                + " health_endpoint /own, which is used",
-            "providers.yaml:13:12 health_checks.endpoints.three is not below the provider's"
-                + " base_url http://localhost:3 and is not polled");
-  }
-
-  @Test
-  void anEndpointOfNobodyIsAnError() {
-    folder.providers(
-        Folder.ONE_PROVIDER + "health_checks:\n  endpoints:\n    locl: http://localhost/\n");
-
-    assertThat(folder.errors())
-        .containsExactly(
-            "providers.yaml:8:11 health_checks.endpoints.locl is not the name of a provider;"
-                + " did you mean \"local\"?");
   }
 }

@@ -1,19 +1,15 @@
 package lab.dialect.anthropic;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
-import lab.contract.FailureKind;
 import lab.contract.Usage;
 import lab.dialect.Crossing;
-import lab.dialect.InferenceCall;
 import lab.dialect.WholeAnswer;
 import lab.dialect.ollama.OllamaDialect;
-import lab.dialect.openai.MetadataKeys;
 import lab.dialect.openai.OpenAiDialect;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -23,12 +19,6 @@ import org.junit.jupiter.api.Test;
 class AnthropicAnswersTest {
   private static final OpenAiDialect OPEN_AI = new OpenAiDialect();
   private static final AnthropicDialect ANTHROPIC = new AnthropicDialect();
-  private static final InferenceCall CALL =
-      Crossing.call(
-          new AnthropicClient(MetadataKeys.NONE)
-              .read(
-                  "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
-                      .getBytes(UTF_8)));
 
   private static final String TEXT =
       chunk("{'role':'assistant','content':''}", "null")
@@ -42,7 +32,7 @@ class AnthropicAnswersTest {
   @Test
   void anOpenAiStreamIsBlocksOneAfterTheOther() {
     // When
-    Crossing got = Crossing.of(OPEN_AI, CALL, TEXT);
+    Crossing got = Crossing.of(OPEN_AI, Wire.CALL, TEXT);
     // Then
     assertThat(types(got))
         .containsExactly(
@@ -61,7 +51,7 @@ class AnthropicAnswersTest {
     assertThat(events.getFirst().at("/message/id").asText()).isEqualTo("msg_1");
     assertThat(events.getFirst().at("/message/model").asText()).isEqualTo("shown");
     assertThat(events.getFirst().at("/message/usage/input_tokens").asInt())
-        .isEqualTo(CALL.facts().promptTokens());
+        .isEqualTo(Wire.CALL.facts().promptTokens());
     assertThat(events.get(1).at("/content_block/signature").asText("none")).isEmpty();
     assertThat(deltas(got, "thinking")).isEqualTo("hm");
     assertThat(deltas(got, "text")).isEqualTo("Hello €");
@@ -92,7 +82,7 @@ class AnthropicAnswersTest {
             + chunk("{}", "'tool_calls'")
             + usage();
     // When
-    Crossing got = Crossing.of(OPEN_AI, CALL, body);
+    Crossing got = Crossing.of(OPEN_AI, Wire.CALL, body);
     // Then
     List<JsonNode> starts =
         got.events().stream()
@@ -124,7 +114,7 @@ class AnthropicAnswersTest {
             + chunk("{}", "'tool_calls'")
             + usage();
     // When
-    Crossing got = Crossing.of(OPEN_AI, CALL, body);
+    Crossing got = Crossing.of(OPEN_AI, Wire.CALL, body);
     // Then
     assertThat(input(got, 0)).isEqualTo("{}");
     assertThat(deltas(got, "text")).isEqualTo("so");
@@ -142,7 +132,7 @@ class AnthropicAnswersTest {
         {"message":{"content":""},"done":true,"done_reason":"stop","prompt_eval_count":3}
         """;
     // When
-    Crossing got = Crossing.of(new OllamaDialect(), CALL, body);
+    Crossing got = Crossing.of(new OllamaDialect(), Wire.CALL, body);
     // Then
     assertThat(deltas(got, "thinking")).isEqualTo("hm");
     assertThat(input(got, 1)).isEqualTo("{\"a\":1}");
@@ -156,48 +146,10 @@ class AnthropicAnswersTest {
     // Given
     Random random = new Random(seed);
     // Then
-    assertThat(Crossing.inPieces(OPEN_AI, CALL, TEXT, () -> 1 + random.nextInt(30)))
-        .isEqualTo(Crossing.of(OPEN_AI, CALL, TEXT));
-    assertThat(Crossing.inPieces(ANTHROPIC, CALL, Wire.TOOLS, () -> 1 + random.nextInt(30)))
-        .isEqualTo(Crossing.of(ANTHROPIC, CALL, Wire.TOOLS));
-  }
-
-  @Test
-  void anthropicsOwnStreamPassesByteForByteUnderTheNameThatTheClientUsed() {
-    for (String body : List.of(Wire.TEXT, Wire.THOUGHT, Wire.TOOLS)) {
-      // When
-      Crossing got = Crossing.of(ANTHROPIC, CALL, body.replace("\"up\"", "\"shown\""));
-      Crossing renamed = Crossing.of(ANTHROPIC, CALL, body);
-      // Then
-      assertThat(got.out()).isEqualTo(body.replace("\"up\"", "\"shown\""));
-      assertThat(renamed.out()).isEqualTo(got.out());
-      assertThat(got.complete()).isTrue();
-      assertThat(got.usage().promptTokens()).isEqualTo(15);
-    }
-  }
-
-  @Test
-  void anthropicsOwnStreamThatFailsEndsWithoutItsErrorWhichTheGatewayTells() {
-    // When
-    Crossing got =
-        Crossing.of(
-            ANTHROPIC,
-            CALL,
-            Wire.START + Wire.failed("overloaded_error", "Overloaded") + Wire.STOP);
-    // Then
-    assertThat(got.kind()).isEqualTo(FailureKind.OVERLOAD);
-    assertThat(got.out()).doesNotContain("error").doesNotContain("message_stop");
-    assertThat(got.content()).isFalse();
-  }
-
-  @Test
-  void anthropicsOwnStreamThatBreaksOffIsAFailure() {
-    // When
-    String begun = Wire.TEXT.substring(0, Wire.TEXT.indexOf("event: message_delta"));
-    Crossing got = Crossing.of(ANTHROPIC, CALL, begun);
-    // Then
-    assertThat(got.kind()).isEqualTo(FailureKind.SERVER);
-    assertThat(got.complete()).isFalse();
+    assertThat(Crossing.inPieces(OPEN_AI, Wire.CALL, TEXT, () -> 1 + random.nextInt(30)))
+        .isEqualTo(Crossing.of(OPEN_AI, Wire.CALL, TEXT));
+    assertThat(Crossing.inPieces(ANTHROPIC, Wire.CALL, Wire.TOOLS, () -> 1 + random.nextInt(30)))
+        .isEqualTo(Crossing.of(ANTHROPIC, Wire.CALL, Wire.TOOLS));
   }
 
   @Test
@@ -206,7 +158,7 @@ class AnthropicAnswersTest {
     WholeAnswer answer =
         Crossing.whole(
             OPEN_AI,
-            CALL,
+            Wire.CALL,
             """
             {"id":"x","object":"chat.completion","created":1,"model":"up","choices":[{"index":0,
              "message":{"role":"assistant","content":"hi","reasoning_content":"hm","tool_calls":[
@@ -228,20 +180,6 @@ class AnthropicAnswersTest {
                  "usage":{"input_tokens":10,"cache_creation_input_tokens":0,
                  "cache_read_input_tokens":0,"output_tokens":5}}
                 """));
-  }
-
-  @Test
-  void anthropicsOwnWholeMessagePassesUnderTheNameThatTheClientUsed() {
-    // Given
-    String body =
-        "{\"id\":\"msg_9\", \"model\":\"up\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"}],"
-            + "\"stop_reason\":\"end_turn\",\"new\":1,\"usage\":{\"input_tokens\":2,\"output_tokens\":3}}";
-    // When
-    WholeAnswer answer = Crossing.whole(ANTHROPIC, CALL, body);
-    // Then
-    WholeAnswer.Good good = (WholeAnswer.Good) answer;
-    assertThat(new String(good.body(), UTF_8)).isEqualTo(body.replace("\"up\"", "\"shown\""));
-    assertThat(good.usage()).isEqualTo(new Usage(2, 3));
   }
 
   private static String chunk(String delta, String finish) {

@@ -1,7 +1,21 @@
 package lab.dialect.anthropic;
 
-/** Answers as Anthropic sends them. */
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import lab.dialect.Crossing;
+import lab.dialect.InferenceCall;
+import lab.dialect.openai.MetadataKeys;
+
+/** Answers as Anthropic sends them, and a request that they are for. */
 final class Wire {
+  /** A streamed request of a client of Anthropic's. */
+  static final InferenceCall CALL =
+      Crossing.call(
+          new AnthropicClient(MetadataKeys.NONE)
+              .read(
+                  "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
+                      .getBytes(UTF_8)));
+
   static final String START =
       event(
           "message_start",

@@ -23,6 +23,13 @@ final class Streams {
   static final String ID = "chatcmpl-minted";
   static final long CREATED = 1_700_000_000;
 
+  static final String HEL = delta("\"content\":\"Hel 中🙂\"");
+  static final String STOP = finish("stop");
+  static final String USAGE =
+      "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":5,\"model\":\"shown\",\"choices\":[],"
+          + "\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3,\"total_tokens\":10}}";
+  static final String DONE = "[DONE]";
+
   private Streams() {}
 
   /** What came of a whole stream. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +13,14 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import lab.contract.AttemptOutcome;
 import lab.contract.AttemptOutcome.Ending;
-import lab.contract.CallFinished;
 import lab.contract.CallFinished.Stats.Counted;
 import lab.contract.CallFinished.Stats.Within;
-import lab.contract.CallId;
-import lab.contract.Candidate;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
 import lab.contract.NodeId;
-import lab.contract.Operation;
 import lab.contract.ProviderName;
-import lab.contract.ProvidersQuery;
 import lab.contract.Standing;
-import lab.contract.Usage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +28,6 @@ import org.junit.jupiter.api.Timeout;
 /** What a node tells of its last hour, and what several tell together. */
 class LastHourTest {
   private static final Within ALL = new Within(List.of(1, 5, 60));
-  private static final CallId CALL = new CallId("c");
 
   private final AtomicLong clock = new AtomicLong();
   private final LastHour hour = node();
@@ -51,71 +42,6 @@ class LastHourTest {
 
   private void pass(Duration time) {
     clock.addAndGet(time.toMillis());
-  }
-
-  private static CallFinished call(
-      String model, int status, @Nullable FailureKind failure, long ms) {
-    return new CallFinished(
-        CALL,
-        Operation.CHAT,
-        new ModelName(model),
-        null,
-        null,
-        true,
-        status,
-        failure,
-        1,
-        Duration.ofMillis(ms / 2),
-        Duration.ofMillis(ms),
-        Duration.ZERO,
-        new Usage(7, 3));
-  }
-
-  /** Refused by a limit of the gateway: nobody was asked. */
-  private static CallFinished limited() {
-    return new CallFinished(
-        CALL,
-        Operation.CHAT,
-        new ModelName("m"),
-        null,
-        null,
-        true,
-        429,
-        FailureKind.RATE,
-        0,
-        null,
-        Duration.ofMillis(1),
-        Duration.ZERO,
-        new Usage(0, 0));
-  }
-
-  private static AttemptOutcome attempt(Ending ending, boolean streamed, long ms, int tokens) {
-    return new AttemptOutcome(
-        CALL,
-        new Candidate(new ProviderName("p"), new ModelName("m"), "exact"),
-        ending,
-        Duration.ofMillis(ms / 2),
-        Duration.ofMillis(ms),
-        new Usage(7, tokens),
-        streamed,
-        null);
-  }
-
-  private static ProvidersQuery.Answer standing(Standing.State state) {
-    return new ProvidersQuery.Answer(
-        List.of(
-            new ProvidersQuery.Known(
-                new ProviderName("p"),
-                "ollama",
-                new Standing(state, Instant.EPOCH, null, "", null),
-                new ProvidersQuery.Times(null, null),
-                0,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of())));
   }
 
   private static JsonObject page(LastHour... nodes) {
@@ -139,7 +65,7 @@ class LastHourTest {
   @Test
   void requestsLeaveTheWindowsAsTimeGoesBy() {
     // Given
-    hour.note(call("m", 200, null, 100));
+    hour.note(Happened.call("m", 200, null, 100));
 
     // When
     pass(Duration.ofSeconds(54));
@@ -162,8 +88,8 @@ class LastHourTest {
   void aRateIsOfTheTimeThatWasSeen() {
     // Given
     for (int second = 0; second < 120; second++) {
-      hour.note(call("m", 200, null, 100));
-      hour.note(call("m", 200, null, 100));
+      hour.note(Happened.call("m", 200, null, 100));
+      hour.note(Happened.call("m", 200, null, 100));
       pass(Duration.ofSeconds(1));
     }
 
@@ -181,12 +107,12 @@ class LastHourTest {
   @Test
   void whatTheRequestIsToBlameForIsNoFailureAndWhoLeftCountsNothing() {
     // When
-    hour.note(call("m", 200, null, 100));
-    hour.note(call("m", 502, FailureKind.SERVER, 100));
-    hour.note(call("m", 200, FailureKind.TIMEOUT, 100));
-    hour.note(call("m", 400, FailureKind.BAD_REQUEST, 100));
-    hour.note(call("m", 499, FailureKind.CANCELLED, 100));
-    hour.note(limited());
+    hour.note(Happened.call("m", 200, null, 100));
+    hour.note(Happened.call("m", 502, FailureKind.SERVER, 100));
+    hour.note(Happened.call("m", 200, FailureKind.TIMEOUT, 100));
+    hour.note(Happened.call("m", 400, FailureKind.BAD_REQUEST, 100));
+    hour.note(Happened.call("m", 499, FailureKind.CANCELLED, 100));
+    hour.note(Happened.limited());
 
     // Then
     JsonObject found = of(page(hour), "models", "m", "5m");
@@ -200,8 +126,8 @@ class LastHourTest {
   void percentilesOfTwoNodesAreThoseOfAllTheirRequests() {
     // Given
     LastHour other = node();
-    IntStream.rangeClosed(1, 98).forEach(i -> hour.note(call("m", 200, null, 100)));
-    IntStream.rangeClosed(1, 2).forEach(i -> other.note(call("m", 200, null, 10_000)));
+    IntStream.rangeClosed(1, 98).forEach(i -> hour.note(Happened.call("m", 200, null, 100)));
+    IntStream.rangeClosed(1, 2).forEach(i -> other.note(Happened.call("m", 200, null, 10_000)));
     pass(Duration.ofSeconds(1));
 
     // When
@@ -221,11 +147,11 @@ class LastHourTest {
   void aProviderIsJudgedByItsAttemptsAndByLooksAtIt() {
     // Given
     for (int i = 0; i < 9; i++) {
-      hour.note(attempt(new Ending.Succeeded(), true, 1_000, 20));
+      hour.note(Happened.attempt(new Ending.Succeeded(), true, 1_000, 20));
     }
-    hour.note(attempt(new Ending.Succeeded(), false, 500, 20));
-    hour.note(standing(Standing.State.ACTIVE));
-    hour.note(standing(Standing.State.COOLDOWN));
+    hour.note(Happened.attempt(new Ending.Succeeded(), false, 500, 20));
+    hour.note(Happened.standing(Standing.State.ACTIVE));
+    hour.note(Happened.standing(Standing.State.COOLDOWN));
 
     // When
     JsonObject found = of(page(hour), "providers", "p", "5m");
@@ -245,7 +171,7 @@ class LastHourTest {
   @Test
   void aProviderThatNobodyAskedHasNoScore() {
     // When
-    hour.note(standing(Standing.State.UNAVAILABLE));
+    hour.note(Happened.standing(Standing.State.UNAVAILABLE));
 
     // Then
     JsonObject found = of(page(hour), "providers", "p", "1m");
@@ -258,12 +184,12 @@ class LastHourTest {
   void namesBeyondTheMostCountTogetherUntilOthersAreIdle() {
     // Given
     int most = Subject.MODEL.most();
-    IntStream.range(0, most + 10).forEach(i -> hour.note(call("m" + i, 200, null, 1)));
+    IntStream.range(0, most + 10).forEach(i -> hour.note(Happened.call("m" + i, 200, null, 1)));
 
     // When
     List<String> full = names(page(hour));
     pass(Duration.ofMinutes(61));
-    hour.note(call("new", 200, null, 1));
+    hour.note(Happened.call("new", 200, null, 1));
 
     // Then
     assertThat(full).hasSize(most + 1).contains("other").doesNotContain("m" + most);
@@ -283,7 +209,7 @@ class LastHourTest {
     Random random = new Random(1);
     for (int second = 0; second < 3_600; second++) {
       for (int i = 0; i < 20; i++) {
-        hour.note(call("m", 200, null, Math.round(300 * Math.exp(random.nextGaussian()))));
+        hour.note(Happened.call("m", 200, null, Math.round(300 * Math.exp(random.nextGaussian()))));
       }
       pass(Duration.ofSeconds(1));
     }
@@ -304,7 +230,7 @@ class LastHourTest {
                         .start(
                             () -> {
                               for (int j = 0; j < 5_000; j++) {
-                                hour.note(call("m", 200, null, j % 300));
+                                hour.note(Happened.call("m", 200, null, j % 300));
                                 clock.addAndGet(j % 50 == 0 ? 100 : 0);
                               }
                             }))

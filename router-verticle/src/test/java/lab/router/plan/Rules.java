@@ -42,6 +42,13 @@ public final class Rules {
   private Choosings choosing = new Choosings();
   private int line = 1;
 
+  /** Two servers, {@code a} and {@code b}, of the same model, {@code m}. */
+  static Rules twoBoxes() {
+    return new Rules()
+        .provider("a", ProviderType.OPENAI_COMPATIBLE, "m")
+        .provider("b", ProviderType.OPENAI_COMPATIBLE, "m");
+  }
+
   /**
    * An active provider that needs no key. Models are written {@code name}, {@code name=specialty}
    * or {@code name@context=specialty}.

@@ -6,6 +6,7 @@ import static lab.router.plan.Asking.chat;
 import static lab.router.plan.Asking.planner;
 import static lab.router.plan.Asking.told;
 import static lab.router.plan.Choosings.share;
+import static lab.router.plan.Rules.twoBoxes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -19,10 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** Whose turn it is, and who takes none. */
 class TurnsTest {
-  private static Rules twoBoxes() {
-    return new Rules().provider("a", OPENAI_COMPATIBLE, "m").provider("b", OPENAI_COMPATIBLE, "m");
-  }
-
   @Test
   void aLastResortIsOneRequestASecondOfAllEventLoopsTogether() {
     // Given
