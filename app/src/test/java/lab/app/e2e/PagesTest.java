@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -171,6 +173,28 @@ class PagesTest extends WithScriptedNode {
         .contains("OpenAI-compatible", "/v1/chat/completions", "scripted", "4 models")
         .doesNotContain("asleep")
         .doesNotContain(SECRET);
+  }
+
+  @Test
+  void eachPathThatTheHomePageNamesIsServed() throws Exception {
+    // Given
+    Answer home = ask(Wire.head("GET", "/"));
+    List<String> served =
+        ask(Wire.head("GET", "/routes")).json().getJsonArray("routes").stream()
+            .map(route -> ((JsonObject) route).getString("path"))
+            .toList();
+
+    // When
+    List<String> named =
+        Pattern.compile("<td>(?:<a [^>]+>)?<code>([^<]+)</code>")
+            .matcher(home.body())
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+
+    // Then
+    assertThat(named).hasSizeGreaterThan(10);
+    assertThat(served).containsAll(named);
   }
 
   @Test

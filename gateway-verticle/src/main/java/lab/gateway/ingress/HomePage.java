@@ -65,7 +65,15 @@ final class HomePage {
         <tr><td><code>/v1/chat/completions</code></td><td>chat, streamed or not</td></tr>
         <tr><td><code>/v1/completions</code></td><td>text completions</td></tr>
         <tr><td><code>/v1/embeddings</code></td><td>embeddings</td></tr>
+        <tr><td><code>/v1/responses</code></td><td>OpenAI's Responses</td></tr>
+        <tr><td><code>/v1/messages</code></td><td>for clients of Anthropic</td></tr>
+        <tr><td><code>/api/chat</code></td><td>for clients of Ollama, whose other paths are there too</td></tr>
+        <tr><td><a href="/routes"><code>/routes</code></a></td><td>all paths</td></tr>
         <tr><td><code>/admin/route</code></td><td>who would get a request, and why: post it there, nothing is sent on</td></tr>
+        <tr><td><a href="/admin/providers"><code>/admin/providers</code></a></td><td>how each provider stands</td></tr>
+        <tr><td><a href="/admin/requests"><code>/admin/requests</code></a></td><td>the requests that ended last</td></tr>
+        <tr><td><a href="/admin/stats"><code>/admin/stats</code></a></td><td>rates, times and failures of the last hour</td></tr>
+        <tr><td><a href="/admin/alerts"><code>/admin/alerts</code></a></td><td>what needs a person</td></tr>
         <tr><td><a href="/health/readiness"><code>/health/readiness</code></a></td><td>whether this node takes requests</td></tr>
         <tr><td><a href="/metrics"><code>/metrics</code></a></td><td>Prometheus metrics</td></tr>
         </table>

@@ -82,8 +82,13 @@ final class ProviderPages {
   }
 
   private static void put(JsonObject json, ProvidersQuery.Times firstToken) {
-    json.put("p50_first_token_seconds", firstToken.p50())
-        .put("p95_first_token_seconds", firstToken.p95());
+    json.put("p50_first_token_seconds", rounded(firstToken.p50()))
+        .put("p95_first_token_seconds", rounded(firstToken.p95()));
+  }
+
+  /** To tenths of a millisecond: more is not measured. */
+  private static @Nullable Double rounded(@Nullable Double seconds) {
+    return seconds == null ? null : Math.round(seconds * 10_000) / 10_000.0;
   }
 
   private static @Nullable String text(@Nullable Instant at) {
