@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final int USUAL_PORT = 4000;
 
+  /** What runs, and where. */
+  private static final String LINE = "  %-22s %s%n";
+
   @Option(
       names = "--port",
       defaultValue = "${LAB_PORT}",
@@ -67,8 +70,9 @@ final class DemoCommand implements Callable<Integer> {
     int port = demo.node().port();
     out.println("Everything here is simulated: no model runs, the answers are made up.");
     out.println();
-    demo.simulated().forEach((name, at) -> out.printf("  %-20s %s%n", name, at));
-    out.printf("  %-20s http://localhost:%d/v1%n%n", "the gateway", port);
+    demo.simulated().forEach((name, at) -> out.printf(LINE, name, at));
+    out.printf(LINE, "the gateway", "http://localhost:" + port + "/v1");
+    out.println();
     out.println("Try:");
     out.println();
     out.printf(

@@ -29,6 +29,7 @@ class QuickStartIT {
 
   private final Path root = Path.of("..").toAbsolutePath().normalize();
   private Path temporary = root;
+  private final List<String> printed = new ArrayList<>();
   private List<String> commands = List.of();
   private Process demo = noProcess();
   private int port;
@@ -60,6 +61,7 @@ class QuickStartIT {
     do {
       line = out.readLine();
       assertThat(line).as("the demo ended before it was ready").isNotNull();
+      printed.add(line);
     } while (!line.startsWith("Ready."));
     readyAfterMillis = Duration.ofNanos(System.nanoTime() - started).toMillis();
   }
@@ -79,6 +81,20 @@ class QuickStartIT {
   @Test
   void theDemoKeepsNoFilesThatItsEndCouldLeaveBehind() {
     assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void theDemoSaysWhatRunsWhere() throws Exception {
+    // When
+    List<String> shown = shownBelow(commands.getFirst()).lines().toList();
+
+    // Then: as it stands below, but for the ports, which may be taken
+    assertThat(printed.stream().limit(shown.size()).map(QuickStartIT::withoutPort).toList())
+        .isEqualTo(shown.stream().map(QuickStartIT::withoutPort).toList());
+  }
+
+  private static String withoutPort(String line) {
+    return line.replaceAll(":[0-9]+", "");
   }
 
   @Test
