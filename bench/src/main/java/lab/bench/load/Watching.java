@@ -6,6 +6,8 @@ import java.util.List;
 
 /** What metrics, feed and a line per request cost together, and what it costs to be scraped. */
 final class Watching {
+  private static final String SERVING = "gateway,router,health";
+
   private final Path lab;
   private final int rounds;
   private final int seconds;
@@ -23,17 +25,21 @@ final class Watching {
     }
   }
 
-  /** The same load on a node with all three and on one without. */
+  /** The same load on a node with all of it, on one without, and on one with each part alone. */
   private void requests(Setup setup) throws Exception {
     Path small = Wrk.script(setup.folder(), "small", Chat.body("bench", 900, false));
-    int blind = Setup.freePort();
-    int watched = Setup.freePort();
-    try (Child without = start(lab, setup.folder(), blind, "OFF", "gateway,router,health");
-        Child with = start(lab, setup.folder(), watched, "INFO", "gateway,router,health,metrics")) {
-      Alternation both = new Alternation(rounds, seconds);
-      both.add("unwatched", blind, without);
-      both.add("watched", watched, with);
-      both.run(
+    Path folder = setup.folder();
+    int[] ports = {Setup.freePort(), Setup.freePort(), Setup.freePort(), Setup.freePort()};
+    try (Child without = start(lab, folder, ports[0], "OFF", SERVING);
+        Child counted = start(lab, folder, ports[1], "OFF", SERVING + ",metrics");
+        Child told = start(lab, folder, ports[2], "INFO", SERVING);
+        Child with = start(lab, folder, ports[3], "INFO", SERVING + ",metrics")) {
+      Alternation all = new Alternation(rounds, seconds);
+      all.add("unwatched", ports[0], without);
+      all.add("metrics and feed", ports[1], counted);
+      all.add("a line per request", ports[2], told);
+      all.add("watched", ports[3], with);
+      all.run(
           "1 KB chat, with metrics, feed and a line per request, and without; target 1.12",
           "unwatched",
           small,
