@@ -76,6 +76,7 @@ final class GatewayParts {
     active.ahead(limits::goesBy);
     meters.showLimits(limits::given, limits::refused, limits::silent);
     this.traces = new OwnTraces(vertx, options);
+    meters.showTraces(traces::full, traces::undelivered);
     this.clients = new GatewayPort(vertx, bus, options, doorway, loops);
   }
 

@@ -122,7 +122,8 @@ final class Installed {
   /** Something was brought that can not be used; nothing changes. */
   void refused(Outcome.Refused why) {
     now = now.refused(new InForce.Failure(clock.instant(), why.because(), why.findings()));
-    LOG.atWarn()
+    // One that may be taken at the next try is no mistake of anybody's.
+    (why.passing() ? LOG.atWarn() : LOG.atError())
         .addKeyValue("because", why.because())
         .log("a configuration was refused; the one in force stays");
     bus.tell(Reload.TRIED, new Reload.Tried(false, why.findings().size()));

@@ -51,6 +51,18 @@ final class OwnTraces {
     return open;
   }
 
+  /** Spans that found no room in the queue of those that wait. */
+  long full() {
+    Traces traces = open;
+    return traces == null ? 0 : traces.full();
+  }
+
+  /** Spans that the collector did not take. */
+  long undelivered() {
+    Traces traces = open;
+    return traces == null ? 0 : traces.undelivered();
+  }
+
   /** Delivers the last ones, and ends. */
   Future<Void> end() {
     Traces traces = open;

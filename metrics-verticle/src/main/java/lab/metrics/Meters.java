@@ -139,6 +139,12 @@ public final class Meters implements AutoCloseable {
     new Standings(calls, standings).showIn(book);
   }
 
+  /** Counts spans of traces that were lost for want of room, or on their way. Called once. */
+  public void showTraces(LongSupplier full, LongSupplier undelivered) {
+    book.show(NodeFamilies.LOST_SPANS, full::getAsLong, "full");
+    book.show(NodeFamilies.LOST_SPANS, undelivered::getAsLong, "undelivered");
+  }
+
   /** Shows what becomes of alerts. Called once, where this node raises any. */
   public void showAlerts(AlertCounts counts) {
     book.show(NodeFamilies.ALERTS_OPEN, points -> counts.open(points::add));

@@ -31,6 +31,12 @@ final class NodeFamilies {
       counter(
           "gateway_log_lines_dropped_total",
           "Lines of the log that found no room, as whoever reads them is too slow");
+  static final Family LOST_SPANS =
+      counter(
+          "gateway_trace_spans_lost_total",
+          "Spans that no collector got: `full`, as too many waited; `undelivered`, as it did not"
+              + " take them",
+          "reason");
   static final Family ALERTS_OPEN =
       gauge(
           "gateway_alerts_open",
@@ -74,6 +80,7 @@ final class NodeFamilies {
           LOOP_LAG,
           OFF_LOOP,
           LOST_LINES,
+          LOST_SPANS,
           ALERTS_OPEN,
           ALERTS_RAISED,
           DELIVERIES,

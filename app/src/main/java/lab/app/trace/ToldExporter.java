@@ -13,23 +13,32 @@ final class ToldExporter implements SpanExporter {
   private static final Logger LOG = LoggerFactory.getLogger(ToldExporter.class);
 
   private final SpanExporter wire;
+  private final LostSpans lost;
   private final AtomicBoolean failing = new AtomicBoolean();
 
   /**
    * @param wire delivers them
+   * @param lost counts those that it does not
    */
-  ToldExporter(SpanExporter wire) {
+  ToldExporter(SpanExporter wire, LostSpans lost) {
     this.wire = wire;
+    this.lost = lost;
   }
 
   @Override
   public CompletableResultCode export(Collection<SpanData> spans) {
+    // The collection is used again for the next ones.
+    int count = spans.size();
+    lost.sent(count);
     CompletableResultCode result = wire.export(spans);
-    return result.whenComplete(() -> told(result));
+    return result.whenComplete(() -> told(result, count));
   }
 
-  private void told(CompletableResultCode result) {
+  private void told(CompletableResultCode result, int spans) {
     boolean failed = !result.isSuccess();
+    if (failed) {
+      lost.undelivered(spans);
+    }
     if (failing.compareAndSet(!failed, failed)) {
       if (failed) {
         LOG.atWarn().addKeyValue("because", why(result)).log("traces can not be delivered");

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Traces implements Tracing {
   private static final String SCOPE = "lab.gateway";
+  private static final String ROOM_KEY = "otel.bsp.max.queue.size";
+  private static final int USUAL_ROOM = 2_048;
 
   /** It would write to stderr in a form of its own; {@link ToldExporter} says what matters. */
   private static final Logger LIBRARY = Logger.getLogger("io.opentelemetry");
@@ -45,10 +47,12 @@ public final class Traces implements Tracing {
       };
 
   private final SdkTracerProvider provider;
+  private final LostSpans lost;
   private final Tracer tracer;
 
-  private Traces(SdkTracerProvider provider) {
+  private Traces(SdkTracerProvider provider, LostSpans lost) {
     this.provider = provider;
+    this.lost = lost;
     this.tracer = provider.get(SCOPE);
   }
 
@@ -68,15 +72,30 @@ public final class Traces implements Tracing {
     all.put("otel.propagators", "none");
     Resource self =
         Resource.builder().put("service.instance.id", node).put("service.version", version).build();
+    LostSpans lost = new LostSpans();
     return new Traces(
         AutoConfiguredOpenTelemetrySdk.builder()
             .disableShutdownHook()
             .addPropertiesCustomizer(before -> all)
             .addResourceCustomizer((resource, config) -> self.merge(resource))
-            .addSpanExporterCustomizer((exporter, config) -> new ToldExporter(exporter))
+            .addSpanExporterCustomizer((exporter, config) -> new ToldExporter(exporter, lost))
+            .addSpanProcessorCustomizer(
+                (queue, config) ->
+                    new BoundedSpans(queue, config.getInt(ROOM_KEY, USUAL_ROOM), lost))
             .build()
             .getOpenTelemetrySdk()
-            .getSdkTracerProvider());
+            .getSdkTracerProvider(),
+        lost);
+  }
+
+  /** Spans that found no room in the queue so far. */
+  public long full() {
+    return lost.full();
+  }
+
+  /** Spans that the collector did not take so far. */
+  public long undelivered() {
+    return lost.undelivered();
   }
 
   @Override

@@ -22,6 +22,11 @@ class LostCollectorTest {
   /** More than wait for a collector at most. */
   private static final int MANY = 3_000;
 
+  /** OpenTelemetry's usual ones: of the queue, and of one delivery. */
+  private static final int ROOM = 2_048;
+
+  private static final int BATCH = 512;
+
   private TracedLab lab;
 
   @BeforeEach
@@ -55,12 +60,39 @@ class LostCollectorTest {
     long began = System.nanoTime();
     ask(MANY);
     Duration took = Duration.ofNanos(System.nanoTime() - began);
+    String reason = mood == Mood.HANGS ? "full" : "undelivered";
+    // A span each at least; what hangs keeps a queue of them and a delivery.
+    long least = mood == Mood.HANGS ? MANY - ROOM - BATCH : MANY - ROOM;
+    await().until(() -> lost(reason) >= least);
+    long closing = System.nanoTime();
     lab.node.close();
-    Duration ended = Duration.ofNanos(System.nanoTime() - began).minus(took);
+    Duration ended = Duration.ofNanos(System.nanoTime() - closing);
 
     // Then: no request waited, neither for an answer nor for room in the queue
     assertThat(took).isLessThan(Duration.ofSeconds(30));
     assertThat(ended).isLessThan(Duration.ofSeconds(10));
+  }
+
+  /** Spans that the node says were lost for this reason. */
+  private long lost(String reason) throws Exception {
+    String line = "gateway_trace_spans_lost_total{reason=\"" + reason + "\"} ";
+    String text = Wire.ask(lab.node.port(), Wire.head("GET", "/metrics")).body();
+    return text.lines()
+        .filter(one -> one.startsWith(line))
+        .mapToLong(one -> (long) Double.parseDouble(one.substring(line.length())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void oneThatTakesAllLosesNone() throws Exception {
+    // When
+    ask(10);
+
+    // Then
+    await().until(() -> lab.collector.spans().size() >= 10);
+    assertThat(lost("full")).isZero();
+    assertThat(lost("undelivered")).isZero();
   }
 
   @Test
