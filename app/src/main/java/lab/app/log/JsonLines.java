@@ -2,19 +2,28 @@ package lab.app.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
  * One JSON object a line, with a space after each colon and comma. {@code event} is the message of
- * this program's own lines in one word; what libraries say is a {@code message}.
+ * this program's own lines in one word; what libraries say is a {@code message}. Not safe on
+ * several threads.
  */
 public final class JsonLines extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = {};
   private static final String OURS = "lab.";
+
+  /** Characters of ASCII that need no escape. */
+  private static final boolean[] PLAIN = plain();
+
+  /** The line under way; its room serves for all. */
+  private final StringBuilder json = new StringBuilder(1024);
 
   /** Thousands of lines have the same one, and it is most of the work of a timestamp. */
   private Second last = new Second(0, "1970-01-01T00:00:00");
@@ -38,24 +47,25 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
 
   /** The line with its end. */
   String text(ILoggingEvent line) {
-    StringBuilder json = new StringBuilder(640).append('{');
-    put(json, "timestamp", instant(line.getTimeStamp()));
-    put(json, "level", line.getLevel());
+    json.setLength(0);
+    add("{");
+    put("timestamp", instant(line.getTimeStamp()));
+    put("level", line.getLevel());
     if (line.getLoggerName().startsWith(OURS)) {
-      put(json, "event", line.getMessage().replace(' ', '_'));
+      put("event", line.getMessage().replace(' ', '_'));
     } else {
-      put(json, "event", "library");
-      put(json, "message", line.getFormattedMessage());
+      put("event", "library");
+      put("message", line.getFormattedMessage());
     }
-    put(json, "logger", line.getLoggerName());
+    put("logger", line.getLoggerName());
     List<KeyValuePair> pairs = line.getKeyValuePairs();
     if (pairs != null) {
-      pairs.forEach(pair -> put(json, pair.key, pair.value));
+      pairs.forEach(pair -> put(pair.key, pair.value));
     }
     if (line.getThrowableProxy() != null) {
-      put(json, "trace", Trace.of(line.getThrowableProxy(), " | "));
+      put("trace", Trace.of(line.getThrowableProxy(), " | "));
     }
-    return json.append("}\n").toString();
+    return add("}\n").json.toString();
   }
 
   /** To the millisecond, however round it is. */
@@ -72,35 +82,36 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
     return now.text + (millis < 10 ? ".00" : millis < 100 ? ".0" : ".") + millis + "Z";
   }
 
-  private static void put(StringBuilder json, String name, @Nullable Object value) {
+  private void put(String name, @Nullable Object value) {
     if (json.length() > 1) {
-      append(json, ", ");
+      add(", ");
     }
-    quote(json, name);
-    append(json, ": ");
-    if (value == null || value instanceof Number || value instanceof Boolean) {
-      append(json, String.valueOf(value));
+    // Names are the program's own: nothing in them needs an escape.
+    add("\"").add(name).add("\": ");
+    if (value instanceof Integer || value instanceof Long) {
+      json.append(((Number) value).longValue());
+    } else if (value == null || value instanceof Number || value instanceof Boolean) {
+      add(String.valueOf(value));
     } else {
-      quote(json, value.toString());
+      quote(value.toString());
     }
   }
 
-  private static void quote(StringBuilder json, String text) {
-    append(json, '"');
+  private void quote(String text) {
     int clean = clean(text);
-    StringBuilder unused = json.append(text, 0, clean);
+    add("\"");
+    json.append(text, 0, clean);
     for (int i = clean; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        append(json, '\\');
-        append(json, c);
-      } else if (isPlain(c)) {
-        append(json, c);
+      if (isPlain(c)) {
+        json.append(c);
+      } else if (c == '"' || c == '\\') {
+        json.append('\\').append(c);
       } else {
-        append(json, String.format("\\u%04x", (int) c));
+        add(String.format("\\u%04x", (int) c));
       }
     }
-    append(json, '"');
+    add("\"");
   }
 
   /** How many characters at its beginning can stay as they are: nearly always all. */
@@ -114,14 +125,20 @@ public final class JsonLines extends EncoderBase<ILoggingEvent> {
   }
 
   private static boolean isPlain(char c) {
-    return c >= ' ' && c != '"' && c != '\\' && c != 0x7f && !Character.isSurrogate(c);
+    return c < PLAIN.length ? PLAIN[c] : !Character.isSurrogate(c);
   }
 
-  private static void append(StringBuilder json, char c) {
-    StringBuilder unused = json.append(c);
+  private static boolean[] plain() {
+    boolean[] plain = new boolean[128];
+    Arrays.fill(plain, ' ', 0x7f, true);
+    plain['"'] = false;
+    plain['\\'] = false;
+    return plain;
   }
 
-  private static void append(StringBuilder json, String text) {
-    StringBuilder unused = json.append(text);
+  @CanIgnoreReturnValue
+  private JsonLines add(String text) {
+    json.append(text);
+    return this;
   }
 }
