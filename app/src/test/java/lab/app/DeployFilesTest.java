@@ -1,11 +1,15 @@
 package lab.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -61,6 +65,36 @@ class DeployFilesTest {
     assertThat(found("^ +- (\\./[^:]+):", text("docker-compose.yml")))
         .isNotEmpty()
         .allSatisfy(file -> assertThat(ROOT.resolve(file)).exists());
+  }
+
+  /** Where this machine has the program, it finds nothing wrong. */
+  private static void passes(String name, String... arguments) throws Exception {
+    Optional<Path> program =
+        Stream.of("/usr/sbin", "/usr/bin", "/usr/local/sbin", "/usr/local/bin")
+            .map(place -> Path.of(place, name))
+            .filter(Files::isExecutable)
+            .findFirst();
+    assumeTrue(program.isPresent(), () -> "no " + name + " here");
+    List<String> command = new ArrayList<>(List.of(program.get().toString()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(ROOT.resolve("monitoring").toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+  }
+
+  @Test
+  void theBalancerUnderstandsItsConfiguration() throws Exception {
+    passes("haproxy", "-c", "-f", "haproxy.cfg");
+  }
+
+  @Test
+  void prometheusUnderstandsItsConfigurationAndItsRules() throws Exception {
+    passes("promtool", "check", "config", "prometheus.yml");
+    passes("promtool", "check", "rules", "rules/alerts.yml", "rules/recording.yml");
   }
 
   @Test

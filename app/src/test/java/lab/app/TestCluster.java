@@ -69,6 +69,11 @@ public final class TestCluster implements AutoCloseable {
     return start(name, EnumSet.allOf(Role.class), tls);
   }
 
+  /** The options of one more member, which a test makes itself and closes. */
+  ClusterOptions member() {
+    return options(next++, null);
+  }
+
   private TestNode start(String name, Set<Role> roles, ClusterOptions.@Nullable BusTls tls)
       throws Exception {
     int index = next++;
