@@ -3,7 +3,7 @@
  * the only {@code main} of the project; {@link lab.app.Node} is what it starts.
  *
  * <p>Only here are the verticles known by name, and only here is Vert.x made. Start-up code blocks
- * on the main thread; nothing here runs on a request's way.
+ * on the main thread; on a request's way nothing of it is but a read of {@link lab.app.Active}.
  */
 @NullMarked
 @CheckReturnValue

@@ -2,8 +2,9 @@
  * HTTP in, upstream HTTP out. The entry type is {@link lab.gateway.GatewayVerticle}: one instance
  * per event loop, each with its own listener, upstream connections and timers.
  *
- * <p>One idiom: event loop and futures. Nothing here blocks, and every object belongs to the loop
- * of its verticle. No decision about providers is made here; that is the router's.
+ * <p>One idiom: event loop and futures. Nothing here blocks; objects belong to the loop of their
+ * verticle, but for what all loops of a node share, which {@link lab.gateway.Serving} hands in. No
+ * decision about providers is made here; that is the router's.
  */
 @NullMarked
 @CheckReturnValue
