@@ -138,7 +138,7 @@ final class Allowance implements Quota {
     } else if (refusal == null) {
       then.run();
     } else {
-      refuse(refusal.failure(), refused);
+      refuse(refusal.refusal(), refused);
     }
   }
 

@@ -1,6 +1,5 @@
 package lab.gateway.limit;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -13,7 +12,6 @@ import lab.config.Configuration;
 import lab.config.KeyHash;
 import lab.config.RateLimit;
 import lab.contract.Candidate;
-import lab.contract.FailureKind;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
 import lab.dialect.Failure;
@@ -150,7 +148,7 @@ public final class Limits {
                   if (refusal == null) {
                     slots(exchange, new Taken(shares), slotsOf(model, provider), then, leftOut);
                   } else {
-                    leftOut.accept(failure(refusal));
+                    leftOut.accept(refusal.failure());
                   }
                 }));
   }
@@ -212,16 +210,6 @@ public final class Limits {
     if (meters != null && meters.tokens() != null) {
       shares.add(Share.tokens(meters.tokens(), exchange.call().facts()));
     }
-  }
-
-  private static Failure failure(Refusal refusal) {
-    Limit limit = refusal.limit();
-    Duration after = refusal.after();
-    String message =
-        "%s \"%s\" is at its limit of %d %s a minute"
-            .formatted(
-                limit.scope().label(), limit.name(), limit.perMinute(), limit.unit().label());
-    return new Failure(FailureKind.RATE, message, null, null, null, after);
   }
 
   private @Nullable Meters metersOf(@Nullable ClientKey key) {

@@ -1,6 +1,7 @@
 package lab.gateway.limit;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import lab.contract.NodeId;
 import lab.contract.Role;
 import lab.contract.members.Members;
@@ -29,6 +31,7 @@ final class Owners {
   private final Members members;
   private final InstantSource clock;
   private final Map<NodeId, Silence> silent = new ConcurrentHashMap<>();
+  private final LongAdder silences = new LongAdder();
   private volatile View view;
 
   /** Who serves; another one as soon as somebody comes or goes. */
@@ -84,6 +87,22 @@ final class Owners {
   private boolean isPassedOver(NodeId node) {
     Silence silence = silent.get(node);
     return silence != null && silence.times >= STRIKES;
+  }
+
+  /** Takes note of whether a node answers a question in time. */
+  <T> Future<T> watched(NodeId node, Future<T> answer) {
+    return answer
+        .onSuccess(told -> answered(node))
+        .onFailure(
+            none -> {
+              silences.increment();
+              wasSilent(node);
+            });
+  }
+
+  /** How often another node did not answer in time. */
+  long silences() {
+    return silences.sum();
   }
 
   /** A node did not answer in time. */

@@ -19,7 +19,6 @@ final class Pool {
   private final Bank bank;
   private final LongAdder given = new LongAdder();
   private final LongAdder refused = new LongAdder();
-  private final LongAdder silent = new LongAdder();
 
   /** Those that hold anything, or were used of late. */
   private final ConcurrentHashMap<String, Lease> leases = new ConcurrentHashMap<>();
@@ -66,17 +65,7 @@ final class Pool {
     if (node.equals(owners.self())) {
       return bank.answer(claim);
     }
-    return others
-        .claim(node, claim)
-        .onComplete(
-            (answer, failure) -> {
-              if (failure == null) {
-                owners.answered(node);
-              } else {
-                silent.increment();
-                owners.wasSilent(node);
-              }
-            });
+    return owners.watched(node, others.claim(node, claim));
   }
 
   /** A request that had to ask was let in or refused. */
@@ -94,7 +83,7 @@ final class Pool {
 
   /** How often another node did not answer in time. */
   long silent() {
-    return silent.sum();
+    return owners.silences();
   }
 
   /** Tells the node that keeps an account what came back or was used; nobody waits for it. */

@@ -1,6 +1,8 @@
 package lab.gateway.limit;
 
 import java.time.Duration;
+import lab.contract.FailureKind;
+import lab.dialect.Failure;
 import lab.gateway.call.GatewayFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 record Refusal(Limit limit, long left, @Nullable Duration after) {
 
-  /** What the client is told of it. */
-  GatewayFailure.OverLimit failure() {
+  /** What a client is told whose key it is. */
+  GatewayFailure.OverLimit refusal() {
     return new GatewayFailure.OverLimit(
         limit.scope().label(), limit.name(), limit.unit().label(), limit.perMinute(), left, after);
+  }
+
+  /** Why a candidate is left out. */
+  Failure failure() {
+    String message =
+        "%s \"%s\" is at its limit of %d %s a minute"
+            .formatted(
+                limit.scope().label(), limit.name(), limit.perMinute(), limit.unit().label());
+    return new Failure(FailureKind.RATE, message, null, null, null, after);
   }
 }

@@ -104,10 +104,8 @@ final class SlotPool {
     if (owner.equals(owners.self())) {
       return Future.succeededFuture(answer(claim));
     }
-    return others
-        .slots(owner, claim)
-        .onSuccess(answer -> owners.answered(owner))
-        .onFailure(silent -> owners.wasSilent(owner))
+    return owners
+        .watched(owner, others.slots(owner, claim))
         .recover(silent -> Future.succeededFuture(answer(claim)));
   }
 

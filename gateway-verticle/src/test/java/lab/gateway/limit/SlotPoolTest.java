@@ -213,6 +213,20 @@ class SlotPoolTest {
   }
 
   @Test
+  void aNodeThatDoesNotAnswerIsCountedAsSilent() {
+    // Given
+    SlotLimit limit = countedBy("a", 1);
+    cluster.kill("a");
+
+    // When
+    Slot unused = want("b", limit, "1", 5);
+
+    // Then
+    assertThat(told).containsExactly("1 in");
+    assertThat(cluster.node("b").pool().silent()).isEqualTo(1);
+  }
+
+  @Test
   void whoCountsAfterADeadNodeIsToldWhatRuns() {
     // Given
     SlotLimit limit = countedBy("a", 2);
