@@ -3,7 +3,7 @@ package lab.gateway.call;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
-/** How many of something a node has at a time, over all event loops, within a limit. */
+/** How many of something there are at a time, within a limit. Any thread. */
 public final class Crowd {
   private final AtomicInteger inside = new AtomicInteger();
   private final IntSupplier most;

@@ -8,6 +8,7 @@ import lab.contract.CallFinished;
 import lab.contract.Candidate;
 import lab.contract.FailureKind;
 import lab.contract.RouteDecision;
+import lab.gateway.call.ErrorReplies;
 import lab.gateway.call.Exchange;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,8 +22,6 @@ final class AccessLog {
 
   /** Who waits longer for the first content is worth a warning. */
   private static final Duration SLOW = Duration.ofSeconds(10);
-
-  private static final int CLIENT_LEFT = 499;
 
   /**
    * Writes the line of a request that is over.
@@ -85,7 +84,7 @@ final class AccessLog {
 
   private static String event(CallFinished call) {
     return switch (call.status()) {
-      case CLIENT_LEFT -> "request cancelled";
+      case ErrorReplies.CLIENT_LEFT -> "request cancelled";
       case 429 -> "rate limit";
       default ->
           call.status() < 400 && call.failure() == null ? "request routed" : "request failed";

@@ -13,6 +13,7 @@ import lab.contract.Standing.Alerts;
 import lab.contract.Standing.Alerts.Ask;
 import lab.contract.Standing.Alerts.Told;
 import lab.contract.bus.Bus;
+import lab.gateway.call.Crowd;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Replies;
 
@@ -30,7 +31,7 @@ final class AlertPages {
   private final Bus bus;
   private final Counting counting;
   private final BooleanSupplier leaving;
-  private int streams;
+  private final Crowd streams = new Crowd(() -> MOST_STREAMS);
 
   /**
    * @param leaving whether streams are to end
@@ -71,13 +72,12 @@ final class AlertPages {
     if (Scope.of(request) == null) {
       return;
     }
-    if (streams >= MOST_STREAMS) {
+    if (!streams.enter()) {
       Replies.failure(request, new GatewayFailure.Overloaded("too many watch its alerts"));
       return;
     }
-    streams++;
     EventStream events = new EventStream(vertx, request, leaving);
-    events.begin("alerts", new Watch(events), () -> streams--);
+    events.begin("alerts", new Watch(events), streams::leave);
   }
 
   /** What one watcher has been told. */

@@ -17,6 +17,7 @@ import lab.contract.CallFinished.Past;
 import lab.contract.CallFinished.Since;
 import lab.contract.NodeId;
 import lab.contract.bus.Bus;
+import lab.gateway.call.Crowd;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Replies;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class FeedPages {
   private final Bus bus;
   private final Supplier<List<NodeId>> watchers;
   private final BooleanSupplier leaving;
-  private int streams;
+  private final Crowd streams = new Crowd(() -> MOST_STREAMS);
 
   /**
    * @param watchers nodes that count requests
@@ -96,12 +97,11 @@ final class FeedPages {
     if (nodes == null) {
       return;
     }
-    if (streams >= MOST_STREAMS) {
+    if (!streams.enter()) {
       Replies.failure(request, new GatewayFailure.Overloaded("too many watch its requests"));
       return;
     }
-    streams++;
-    new FeedStream(vertx, bus, request, nodes, leaving).begin(() -> streams--);
+    new FeedStream(vertx, bus, request, nodes, leaving).begin(streams::leave);
   }
 
   /** Who is asked; null where that was not understood, and has been answered. */
