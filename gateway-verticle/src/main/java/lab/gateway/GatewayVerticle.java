@@ -14,6 +14,8 @@ import lab.gateway.ingress.Ingress;
 import lab.gateway.upstream.Dispatcher;
 import lab.gateway.upstream.UpstreamClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One gateway instance: a listener on the node's port, the way from there to the providers, and
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * connections and serves them on its own event loop.
  */
 public final class GatewayVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+
   private final Bus bus;
   private final Serving serving;
   private final String host;
@@ -73,7 +77,10 @@ public final class GatewayVerticle extends VerticleBase {
     HttpServer running = server;
     if (running != null) {
       Future<Boolean> unused =
-          running.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(other));
+          running
+              .updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(other))
+              .onFailure(
+                  bug -> LOG.atError().setCause(bug).log("the certificate could not be changed"));
     }
   }
 

@@ -89,7 +89,8 @@ final class AlertDesk {
         bus.askAll(nodes, Stats.COUNTED, Reading.WITHIN)
             .compose(answers -> vertx.executeBlocking(() -> troubles(answers.values()), false))
             .onComplete(done -> looking = false)
-            .onSuccess(found -> found.ifPresent(this::looked));
+            .onSuccess(found -> found.ifPresent(this::looked))
+            .onFailure(bug -> LOG.atError().setCause(bug).log("alerts could not be looked for"));
   }
 
   /** Another node's word may have been lost. */
