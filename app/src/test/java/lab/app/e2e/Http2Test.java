@@ -9,25 +9,18 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.StreamResetException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import lab.app.TestNode;
 import lab.testkit.answers.ChatStream;
 import lab.testkit.script.Exchange;
 import lab.testkit.script.Gate;
 import lab.testkit.script.Reply;
 import lab.testkit.wire.Flavour;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Clients that speak HTTP/2, with prior knowledge: many requests on a connection, each of which
@@ -36,15 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class Http2Test extends WithScriptedNode {
   private static final int STREAMS = 100;
 
-  private Path folder = Path.of(".");
   private OneConnection client;
-
-  @BeforeAll
-  @Override
-  void startNode(@TempDir Path folder) throws Exception {
-    this.folder = folder;
-    super.startNode(Files.createDirectory(folder.resolve("node")));
-  }
 
   @Override
   String gateway() {
@@ -59,16 +44,12 @@ class Http2Test extends WithScriptedNode {
 
   @BeforeEach
   void connect() throws Exception {
-    client = to(node);
+    client = OneConnection.to(vertx, node.port());
   }
 
   @AfterEach
   void close() {
     client.close();
-  }
-
-  private OneConnection to(TestNode node) throws Exception {
-    return OneConnection.to(vertx, node.port());
   }
 
   @Test
@@ -220,7 +201,7 @@ class Http2Test extends WithScriptedNode {
 
     // Then
     done(client.closed());
-    try (OneConnection other = to(node)) {
+    try (OneConnection other = OneConnection.to(vertx, node.port())) {
       assertThat(other.get("/health/liveness").status()).isEqualTo(200);
     }
   }
@@ -233,87 +214,5 @@ class Http2Test extends WithScriptedNode {
     // Then
     done(client.told());
     done(client.closed());
-  }
-
-  @Test
-  void whoHasNoKeyIsRefusedAndTheConnectionStays() throws Exception {
-    // Given
-    Map<String, String> files =
-        Map.of(
-            "providers.yaml",
-            providers(),
-            "gateway.yaml",
-            gateway() + "general_settings: {master_key: sk-0123456789abcdef0123456789abcdef}\n");
-    try (TestNode locked = TestNode.start(Files.createDirectory(folder.resolve("locked")), files);
-        OneConnection stranger = to(locked)) {
-      // When
-      Answer refused = stranger.post(CHAT, HELLO);
-      Answer page = stranger.get("/v1/models");
-      Answer open = stranger.get("/health/liveness");
-
-      // Then
-      assertThat(refused.status()).isEqualTo(401);
-      assertThat(page.status()).isEqualTo(401);
-      assertThat(open.status()).isEqualTo(200);
-    }
-  }
-
-  @Test
-  void aNodeThatStopsTellsItsClientsAndFinishesWhatRuns() throws Exception {
-    // Given
-    Map<String, String> files = Map.of("providers.yaml", providers(), "gateway.yaml", gateway());
-    TestNode leaving = TestNode.start(Files.createDirectory(folder.resolve("leaving")), files);
-    Gate gate = new Gate();
-    ChatStream stream = ChatStream.good(Flavour.VLLM, "test-model", "one ", "two");
-    provider.then(
-        Reply.events(stream.events().subList(0, 2))
-            .at(gate)
-            .bodies(stream.events().subList(2, stream.events().size())));
-    try (OneConnection running = to(leaving)) {
-      Future<Answer> answer = OneConnection.read(running.send(CHAT, HELLO_STREAMED));
-      done(gate.reached());
-
-      // When
-      CompletableFuture<Void> stopped =
-          CompletableFuture.runAsync(() -> leaving.stop(Duration.ofSeconds(10)));
-      done(running.told());
-      boolean early = stopped.isDone();
-      gate.open();
-      stopped.join();
-
-      // Then
-      assertThat(early).as("stopped while the stream ran").isFalse();
-      assertThat(done(answer).body()).contains("one ", "two").endsWith("data: [DONE]\n\n");
-    }
-  }
-
-  @Test
-  void aNodeThatIsLeavingSendsItsClientsOn() throws Exception {
-    // Given
-    Map<String, String> files = Map.of("providers.yaml", providers(), "gateway.yaml", gateway());
-    TestNode leaving = TestNode.start(Files.createDirectory(folder.resolve("moving")), files);
-    try (OneConnection open = to(leaving)) {
-      assertThat(open.get("/health/readiness").status()).isEqualTo(200);
-
-      // When
-      CompletableFuture<Void> stopped =
-          CompletableFuture.runAsync(
-              () -> leaving.stop(Duration.ofSeconds(2), Duration.ofSeconds(10)));
-      await().until(() -> !isReady(leaving));
-      Answer served = open.post(CHAT, HELLO);
-      done(open.told());
-      boolean early = stopped.isDone();
-      stopped.join();
-
-      // Then
-      assertThat(served.status()).isEqualTo(200);
-      assertThat(early).as("stopped before the delay was over").isFalse();
-    }
-  }
-
-  private boolean isReady(TestNode node) throws Exception {
-    try (OneConnection one = to(node)) {
-      return one.get("/health/readiness").status() == 200;
-    }
   }
 }

@@ -53,32 +53,7 @@ class PeerPortTest {
   private Instant now = Instant.now();
   private HttpServer server;
   private Members members;
-  private Told told;
-
-  /** What was read. */
-  private static final class Told implements Reading {
-    private final List<String> events = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void begins(boolean streamed, boolean usageTold) {
-      events.add("begins " + streamed + " " + usageTold);
-    }
-
-    @Override
-    public void piece(byte[] piece) {
-      events.add(new String(piece, UTF_8));
-    }
-
-    @Override
-    public void complete(End end, byte[] last) {
-      events.add(new String(last, UTF_8) + " and " + end.usage().total());
-    }
-
-    @Override
-    public void lost() {
-      events.add("lost");
-    }
-  }
+  private Heard told;
 
   @BeforeEach
   void start() throws Exception {
@@ -103,7 +78,7 @@ class PeerPortTest {
             .await(10, SECONDS);
     members = new Members(heartbeat(READER, ""));
     members.heard(heartbeat(LEADER, "127.0.0.1:" + server.actualPort()), now);
-    told = new Told();
+    told = new Heard();
   }
 
   @AfterEach
@@ -140,7 +115,7 @@ class PeerPortTest {
   }
 
   private void awaitTold(String... events) {
-    await().atMost(Duration.ofSeconds(10)).until(() -> told.events.equals(List.of(events)));
+    await().atMost(Duration.ofSeconds(10)).until(() -> told.events().equals(List.of(events)));
   }
 
   private static byte[] bytes(String text) {
@@ -242,7 +217,7 @@ class PeerPortTest {
 
     // Then
     await().atMost(Duration.ofSeconds(10)).untilTrue(left);
-    assertThat(told.events).containsExactly("begins true false");
+    assertThat(told.events()).containsExactly("begins true false");
   }
 
   @Test

@@ -4,70 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import lab.contract.Operation;
-import lab.dialect.AnswerForm;
-import lab.dialect.openai.OpenAiAnswers;
-import lab.dialect.openai.OpenAiDialect;
 import lab.gateway.call.ByteBudget;
-import lab.gateway.call.OffLoop;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class StreamRelayTest {
-  private static final String ROLE = chunk("{\"role\":\"assistant\",\"content\":\"\"}", "null");
-  private static final String HELLO = chunk("{\"content\":\"Hello\"}", "null");
-  private static final String STOP = chunk("{}", "\"stop\"");
-  private static final String DONE = "data: [DONE]\n\n";
-
-  private final Feed feed = new Feed();
-  private final Noted noted = new Noted();
-  private OneCall call;
-  private StreamRelay relay;
-
-  private static String chunk(String delta, String reason) {
-    return "data: {\"id\":\"i\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-        + "\"choices\":[{\"index\":0,\"delta\":"
-        + delta
-        + ",\"finish_reason\":"
-        + reason
-        + "}]}\n\n";
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    call = OneCall.asking(true);
-    relay = relayWithin(OneCall.BUDGET);
-    call.run(relay::start);
-  }
-
-  private StreamRelay relayWithin(ByteBudget budget) throws Exception {
-    return call.onLoop(
-        () ->
-            new StreamRelay(
-                feed,
-                new OpenAiDialect()
-                    .stream(
-                        new AnswerForm(Operation.CHAT, true, "", false, OpenAiAnswers.ANSWERS),
-                        "m",
-                        "i",
-                        1),
-                new StreamReply(call.exchange()),
-                call.exchange(),
-                new OffLoop(call.vertx()),
-                budget,
-                noted));
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    call.close();
-  }
-
+/** What goes from a provider's stream to a client, event by event. */
+class StreamRelayTest extends WithRelay {
   @Test
   void whatComesBeforeTheFirstContentIsHeldAndGoesOutWithIt() throws Exception {
     // When
@@ -222,103 +163,6 @@ class StreamRelayTest {
   }
 
   /** An event so long that it is read when the worker for large bodies is free. */
-  private static final String LONG =
-      chunk("{\"content\":\"" + "x".repeat(1024 * 1024) + "\"}", "null");
-
-  /** Has that worker work until it is counted down. */
-  private CountDownLatch busyWorker() throws Exception {
-    CountDownLatch free = new CountDownLatch(1);
-    call.run(() -> beside(() -> awaited(free), done -> {}));
-    return free;
-  }
-
-  /** Behind all that was given to that worker before, and so behind what came of it on the loop. */
-  private void workerIsThrough() throws Exception {
-    CountDownLatch through = new CountDownLatch(1);
-    call.run(() -> beside(() -> true, done -> through.countDown()));
-    assertThat(awaited(through)).isTrue();
-  }
-
-  private void beside(Supplier<Boolean> work, Consumer<Boolean> done) {
-    new OffLoop(call.vertx())
-        .run(LONG.length(), OneCall.BUDGET.share(), work, done, bug -> done.accept(false));
-  }
-
-  private static boolean awaited(CountDownLatch latch) {
-    try {
-      return latch.await(10, TimeUnit.SECONDS);
-    } catch (InterruptedException stopped) {
-      throw new AssertionError(stopped);
-    }
-  }
-
-  @Test
-  void whatComesWhileALongEventIsReadWaitsForIt() throws Exception {
-    // Given
-    CountDownLatch free = busyWorker();
-
-    // When
-    call.run(() -> feed.push(ROLE + LONG));
-    call.run(() -> feed.push(HELLO));
-    call.run(() -> feed.push(STOP + DONE));
-
-    // Then
-    assertThat(feed.paused()).isTrue();
-    assertThat(noted.told()).isEmpty();
-    free.countDown();
-    assertThat(call.got())
-        .containsSubsequence(ROLE.strip(), LONG.strip(), HELLO.strip(), STOP.strip(), "[DONE]");
-    assertThat(call.onLoop(noted::told)).containsSubsequence("content", "succeeded with 0");
-    assertThat(call.onLoop(feed::paused)).isFalse();
-  }
-
-  @Test
-  void oneThatBreaksBehindItsEndMarkIsComplete() throws Exception {
-    // Given
-    CountDownLatch free = busyWorker();
-
-    // When
-    call.run(() -> feed.push(ROLE + LONG + STOP + DONE));
-    call.run(feed::breakOff);
-    free.countDown();
-    workerIsThrough();
-
-    // Then
-    assertThat(call.onLoop(noted::told)).containsExactly("content", "succeeded with 0");
-  }
-
-  @Test
-  void oneThatBreaksBehindALongEventSaysSoAfterIt() throws Exception {
-    // Given
-    CountDownLatch free = busyWorker();
-
-    // When
-    call.run(() -> feed.push(ROLE + LONG));
-    call.run(feed::breakOff);
-    free.countDown();
-    workerIsThrough();
-
-    // Then
-    assertThat(call.onLoop(noted::told)).startsWith("content").endsWith("SERVER after content");
-  }
-
-  @Test
-  void aLongEventThatIsReadWhenItIsStoppedGoesNowhere() throws Exception {
-    // Given
-    CountDownLatch free = busyWorker();
-    call.run(() -> feed.push(ROLE + LONG));
-
-    // When
-    call.run(relay::stop);
-    assertThat(feed.paused()).isFalse();
-    free.countDown();
-    workerIsThrough();
-
-    // Then
-    assertThat(call.onLoop(noted::told)).isEmpty();
-    assertThat(call.answering()).isFalse();
-  }
-
   private void readAll() {
     try {
       String unused = call.got();

@@ -1,19 +1,16 @@
 package lab.router.board;
 
+import static lab.router.board.BoardOfNode.M;
+import static lab.router.board.BoardOfNode.P;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import lab.config.ProviderType;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
-import lab.contract.NodeId;
 import lab.contract.ProviderDigest;
-import lab.contract.ProviderName;
-import lab.router.plan.Rules;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -22,50 +19,13 @@ import org.junit.jupiter.api.Test;
 
 /** What three nodes know of one provider when each tells the others of its own attempts. */
 class ThreeBoardsTest {
-  private static final ProviderName P = new ProviderName("p");
-  private static final ModelName M = new ModelName("m");
+  private List<BoardOfNode> nodes =
+      List.of(new BoardOfNode("a"), new BoardOfNode("b"), new BoardOfNode("c"));
+  private final BoardOfNode a = nodes.get(0);
+  private final BoardOfNode b = nodes.get(1);
+  private final BoardOfNode c = nodes.get(2);
 
-  private List<Node> nodes = List.of(new Node("a"), new Node("b"), new Node("c"));
-  private final Node a = nodes.get(0);
-  private final Node b = nodes.get(1);
-  private final Node c = nodes.get(2);
-
-  /** One node: its board, and the number of its last digest. */
-  private static final class Node {
-    private final NodeId id;
-    private final NodeBoard board =
-        NodeBoard.of(new Rules().provider("p", ProviderType.OLLAMA, "m", "n").configuration());
-    private final Attempts attempts = new Attempts(board);
-    private long number;
-    private Instant since = Attempts.START;
-
-    Node(String name) {
-      id = new NodeId(name);
-      board.joins(
-          new Elsewhere() {
-            @Override
-            public boolean listens() {
-              return true;
-            }
-          });
-    }
-
-    ProviderDigest digest() {
-      number++;
-      return new ProviderDigest(id, since, number, board.untold(), board.trying(attempts.now()));
-    }
-
-    int inFlight() {
-      return board.inFlight(P);
-    }
-
-    long attempts(Instant now) {
-      board.refresh(now);
-      return board.score(P, M).attempts();
-    }
-  }
-
-  private void tell(Node teller, ProviderDigest digest) {
+  private void tell(BoardOfNode teller, ProviderDigest digest) {
     nodes.stream()
         .filter(node -> node != teller)
         .forEach(node -> node.board.hear(digest, node.attempts.now()));
@@ -87,12 +47,12 @@ class ThreeBoardsTest {
     tellAll();
 
     // Then
-    assertThat(nodes).extracting(Node::inFlight).containsExactly(3, 3, 3);
+    assertThat(nodes).extracting(BoardOfNode::inFlight).containsExactly(3, 3, 3);
 
     a.attempts.succeeds("p", "m");
     assertThat(a.inFlight()).isEqualTo(2);
     tellAll();
-    assertThat(nodes).extracting(Node::inFlight).containsExactly(2, 2, 2);
+    assertThat(nodes).extracting(BoardOfNode::inFlight).containsExactly(2, 2, 2);
   }
 
   @Test
@@ -120,7 +80,7 @@ class ThreeBoardsTest {
     a.attempts.starts("p", "m");
     ProviderDigest former = a.digest();
     tell(a, a.digest());
-    Node again = new Node("a");
+    BoardOfNode again = new BoardOfNode("a");
     again.since = Attempts.START.plusSeconds(1);
     again.attempts.starts("p", "n");
 
@@ -200,14 +160,14 @@ class ThreeBoardsTest {
     assertThat(isFree(b)).isTrue();
   }
 
-  private static boolean isFree(Node node) {
+  private static boolean isFree(BoardOfNode node) {
     return node.board.cooling(P, M, Board.Turn.LOOK, node.attempts.now()) == null;
   }
 
   @Test
   void oneFailureOnEachNodeOpensTheCircuitOnAll() {
     // When
-    for (Node node : nodes) {
+    for (BoardOfNode node : nodes) {
       node.attempts.fails("p", "m", FailureKind.SERVER);
       tellAll();
     }
@@ -245,7 +205,7 @@ class ThreeBoardsTest {
     tellAll();
 
     // Then
-    for (Node node : nodes) {
+    for (BoardOfNode node : nodes) {
       assertThat(node.attempts(Attempts.START)).isEqualTo(2);
       assertThat(node.board.score(P, M)).isEqualTo(a.board.score(P, M));
       assertThat(node.board.score(P, M).firstContent()).isBetween(0.85, 0.95);
@@ -266,7 +226,7 @@ class ThreeBoardsTest {
   void sumsAreExactWhateverHappensInWhateverOrder(
       @ForAll @Size(max = 80) List<@IntRange(max = 17) Integer> steps) {
     // Given
-    nodes = List.of(new Node("a"), new Node("b"), new Node("c"));
+    nodes = List.of(new BoardOfNode("a"), new BoardOfNode("b"), new BoardOfNode("c"));
     long ended = 0;
     int[] running = new int[nodes.size()];
 
