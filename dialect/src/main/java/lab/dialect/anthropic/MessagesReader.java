@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.ArrayList;
 import java.util.List;
 import lab.dialect.json.Json;
 import lab.dialect.json.Texts;
@@ -116,9 +117,13 @@ final class MessagesReader {
     if (content.isTextual()) {
       message.set("content", content);
     } else if (content.isArray()) {
+      var texts = new ArrayList<JsonNode>();
+      var thoughts = new ArrayList<JsonNode>();
       for (int i = 0; i < content.size(); i++) {
-        readAnswered(at + "[" + i + "]", content.get(i), message);
+        readAnswered(at + "[" + i + "]", content.get(i), message, texts, thoughts);
       }
+      put(texts, "content", message);
+      put(thoughts, "reasoning_content", message);
     } else {
       fitting.wrongType(at, content, "a string or a list of blocks");
     }
@@ -127,12 +132,16 @@ final class MessagesReader {
     }
   }
 
-  private void readAnswered(String at, JsonNode block, ObjectNode message) {
+  private void readAnswered(
+      String at,
+      JsonNode block,
+      ObjectNode message,
+      List<JsonNode> texts,
+      List<JsonNode> thoughts) {
     String type = block.path("type").asText();
     switch (type) {
-      case "text" -> append(message, "content", at + ".text", block.path("text"));
-      case "thinking" ->
-          append(message, "reasoning_content", at + ".thinking", block.path("thinking"));
+      case "text" -> add(at + ".text", block.path("text"), texts);
+      case "thinking" -> add(at + ".thinking", block.path("thinking"), thoughts);
       case "redacted_thinking" -> {}
       case "tool_use" -> {
         ObjectNode call = message.withArray("tool_calls").addObject();
@@ -145,10 +154,15 @@ final class MessagesReader {
     }
   }
 
-  private void append(ObjectNode message, String field, String at, JsonNode more) {
-    if (fitting.isText(at, more) && !Texts.isEmpty(more)) {
-      JsonNode before = message.path(field);
-      message.set(field, before.isTextual() ? Texts.joined(List.of(before, more), "") : more);
+  private void add(String at, JsonNode text, List<JsonNode> texts) {
+    if (fitting.isText(at, text) && !Texts.isEmpty(text)) {
+      texts.add(text);
+    }
+  }
+
+  private static void put(List<JsonNode> texts, String field, ObjectNode message) {
+    if (!texts.isEmpty()) {
+      message.set(field, Texts.joined(texts, ""));
     }
   }
 

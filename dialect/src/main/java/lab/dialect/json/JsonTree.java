@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigInteger;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Trees of what a cursor passes; long texts stay bytes in them. One thread at a time. */
@@ -12,6 +14,7 @@ final class JsonTree {
   /** The work of reading a number grows faster than its length. */
   private static final int LONGEST_NUMBER = 1_000;
 
+  /** None of the usual texts is longer. */
   private static final int LONGEST_USUAL = 12;
 
   /** That many digits are no more than 64 bits. */
@@ -47,6 +50,7 @@ final class JsonTree {
           "messages",
           "model");
 
+  /** The same of texts. */
   private static final Keys TEXTS =
       Keys.of(
           "user",
@@ -60,13 +64,8 @@ final class JsonTree {
           "tool_use",
           "tool_result");
 
-  private static final JsonNode[] TEXT_NODES = new JsonNode[10];
-
-  static {
-    for (int i = 0; i < TEXT_NODES.length; i++) {
-      TEXT_NODES[i] = NODES.textNode(TEXTS.name(i));
-    }
-  }
+  private static final List<TextNode> TEXT_NODES =
+      TEXTS.names().stream().map(NODES::textNode).toList();
 
   private final byte[] json;
   private final JsonCursor cursor;
@@ -116,13 +115,13 @@ final class JsonTree {
     return switch (usual) {
       case JsonCursor.END -> null;
       case JsonCursor.OTHER -> JsonText.decoded(json, cursor.keyStart(), cursor.keyEnd());
-      default -> NAMES.name(usual);
+      default -> NAMES.names().get(usual);
     };
   }
 
   private JsonNode text(int from, int to) {
     int usual = to - from > LONGEST_USUAL ? JsonCursor.OTHER : TEXTS.index(json, from, to);
-    return usual == JsonCursor.OTHER ? RawText.of(json, from, to) : TEXT_NODES[usual];
+    return usual == JsonCursor.OTHER ? RawText.of(json, from, to) : TEXT_NODES.get(usual);
   }
 
   private ArrayNode array() throws MalformedJson {

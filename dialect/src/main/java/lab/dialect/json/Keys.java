@@ -55,9 +55,9 @@ public final class Keys {
     return new Keys(List.of(names), ofLength);
   }
 
-  /** The key with this index. */
-  String name(int index) {
-    return names.get(index);
+  /** The keys by their index. */
+  List<String> names() {
+    return names;
   }
 
   /**

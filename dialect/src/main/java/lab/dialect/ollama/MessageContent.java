@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import lab.dialect.json.Texts;
+import lab.dialect.openai.DataUri;
 import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
 /** A message's content: text parts are joined by newlines, images stand beside the text. */
 final class MessageContent {
-  /** Longer beginnings of a data URI tell no type. */
-  private static final int LONGEST_HEAD = 128;
+  /** No scheme of an address ends later. */
+  private static final int LONGEST_SCHEME = 128;
 
   private MessageContent() {}
 
@@ -68,19 +69,18 @@ final class MessageContent {
     if (!fitting.isText(field, url)) {
       return null;
     }
-    String begin = Texts.start(url, LONGEST_HEAD).toLowerCase(Locale.ROOT);
+    String begin = Texts.start(url, LONGEST_SCHEME).toLowerCase(Locale.ROOT);
     if (begin.startsWith("http://") || begin.startsWith("https://")) {
       fitting.reject(
           field,
           "is an http(s) address; this provider takes images only as data: URIs with base64");
       return null;
     }
-    if (begin.startsWith("data:")) {
-      int comma = begin.indexOf(',');
-      if (comma > 0 && begin.substring(0, comma).endsWith(";base64")) {
-        return Texts.without(url, comma + 1);
-      }
-    } else if (!begin.contains(":") && !begin.isEmpty()) {
+    DataUri data = DataUri.of(url);
+    if (data != null) {
+      return data.base64();
+    }
+    if (!begin.contains(":") && !begin.isEmpty()) {
       return url;
     }
     fitting.reject(field, "must be a data: URI with base64");

@@ -15,6 +15,7 @@ public final class Draft {
   private static final String OPEN = "{\"messages\":[";
 
   private JsonNode first = MissingNode.getInstance();
+  private final int length;
   private final JsonBytes messages;
   private final ObjectNode rest = Json.object();
   private int count;
@@ -23,7 +24,8 @@ public final class Draft {
    * @param length that it is likely to have, in bytes
    */
   Draft(int length) {
-    messages = new JsonBytes(length).raw(OPEN);
+    this.length = length;
+    this.messages = new JsonBytes(length).raw(OPEN);
   }
 
   /** All members but the messages. */
@@ -55,7 +57,8 @@ public final class Draft {
   /** All of it; nothing is added afterwards. */
   byte[] bytes() {
     if (count == 0 && first.isMissingNode()) {
-      return Json.bytes(rest);
+      messages.cut(0);
+      return messages.value(rest).taken();
     }
     JsonBytes all = first.isMissingNode() ? messages : behindFirst();
     all.raw("]");
@@ -66,7 +69,7 @@ public final class Draft {
   }
 
   private JsonBytes behindFirst() {
-    JsonBytes all = new JsonBytes(messages.size()).raw(OPEN).value(first);
+    JsonBytes all = new JsonBytes(length).raw(OPEN).value(first);
     return all.raw(count == 0 ? "" : ",").raw(messages, OPEN.length());
   }
 }

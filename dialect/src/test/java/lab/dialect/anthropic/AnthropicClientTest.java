@@ -60,6 +60,21 @@ class AnthropicClientTest {
   }
 
   @Test
+  void whatIsOfTheSystemStandsFirstWhereverTheClientHasIt() {
+    assertThat(openAi("{" + HI + ",'system':'a'}").path("messages"))
+        .isEqualTo(
+            Crossing.json("[{'role':'system','content':'a'},{'role':'user','content':'hi'}]"));
+  }
+
+  @Test
+  void ofTwoListsOfMessagesTheLastCounts() {
+    String before = "'messages':[{'role':'user','content':'before'}],";
+
+    assertThat(openAi("{" + before + HI + "}").path("messages"))
+        .isEqualTo(Crossing.json("[{'role':'user','content':'hi'}]"));
+  }
+
+  @Test
   void toolsCallsAndResultsAreThoseOfOpenAi() {
     // When
     JsonNode body =

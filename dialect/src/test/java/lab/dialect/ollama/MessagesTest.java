@@ -1,5 +1,6 @@
 package lab.dialect.ollama;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static lab.dialect.ollama.Fit.json;
 import static lab.dialect.ollama.Fit.refused;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -244,5 +245,25 @@ class MessagesTest {
       })
   void whatIsNoMessageIsRefusedWithItsPlace(String fields, String place) {
     assertThat(refused(Call.chat("{" + fields + "}")).param()).isEqualTo(place);
+  }
+
+  @Test
+  void aLongTextIsSentInTheWordsAndEscapesOfTheClient() {
+    String text = "caf\\u00e9 \\/ \\n".repeat(20);
+
+    assertThat(
+            new String(
+                Fit.request(Call.chat("{'messages':[{'role':'user','content':'" + text + "'}]}"))
+                    .body(),
+                UTF_8))
+        .contains("\"content\":\"" + text + "\"");
+  }
+
+  @Test
+  void halfASurrogatePairDoesNotFailTheWriting() {
+    var request = Fit.request(Call.chat("{'messages':[{'role':'user','content':'a\\ud83d b'}]}"));
+
+    assertThat(json(request.body()).path("messages").path(0).path("content").asText())
+        .isEqualTo("a\uFFFD b");
   }
 }
