@@ -1,6 +1,10 @@
 package lab.bench.load;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -100,17 +104,28 @@ final class Scraped {
     }
   }
 
-  /** Asks for a page that costs nothing while something goes on; keeps the longest time. */
-  private void looks(int port, Series longest, Runnable meanwhile) throws InterruptedException {
-    Thread running = Thread.ofPlatform().start(meanwhile);
+  /**
+   * Asks for a page that costs nothing while something goes on; keeps the longest time. On a bare
+   * socket: the client that scrapes has one thread for all that comes, megabytes of it.
+   */
+  private void looks(int port, Series longest, Runnable meanwhile) throws Exception {
+    byte[] request =
+        "GET /health/liveliness HTTP/1.1\r\nhost: localhost\r\n\r\n".getBytes(US_ASCII);
+    byte[] answer = new byte[8 * 1024];
     double most = 0;
-    while (running.isAlive()) {
-      long began = System.nanoTime();
-      String unused = get(port, "/health/liveliness");
-      most = Math.max(most, (System.nanoTime() - began) / 1e6);
-      LockSupport.parkNanos(LOOK_NANOS);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      Thread running = Thread.ofPlatform().start(meanwhile);
+      while (running.isAlive()) {
+        long began = System.nanoTime();
+        socket.getOutputStream().write(request);
+        if (socket.getInputStream().read(answer) <= 0) {
+          throw new IOException("the node hung up");
+        }
+        most = Math.max(most, (System.nanoTime() - began) / 1e6);
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+      running.join();
     }
-    running.join();
     longest.add(most);
   }
 
