@@ -19,7 +19,7 @@ final class BlocksWriter {
   }
 
   ArrayNode of(String at, JsonNode content) {
-    ArrayNode blocks = Json.object().putArray("content");
+    ArrayNode blocks = Json.array();
     write(at, content, blocks);
     return blocks;
   }

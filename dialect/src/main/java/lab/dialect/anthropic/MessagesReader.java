@@ -74,7 +74,7 @@ final class MessagesReader {
 
   /** Results of tools are messages of their own, before what else the user says. */
   private void readUser(String at, JsonNode content) {
-    ArrayNode said = Json.object().putArray("content");
+    ArrayNode said = Json.array();
     if (content.isArray()) {
       for (int i = 0; i < content.size(); i++) {
         JsonNode block = content.get(i);
@@ -98,7 +98,7 @@ final class MessagesReader {
   /** OpenAI's results are texts: images go along with what the user says. */
   private void readResult(String at, JsonNode block, ArrayNode said) {
     String id = fitting.text(at + ".tool_use_id", block.path("tool_use_id"));
-    ArrayNode texts = Json.object().putArray("content");
+    ArrayNode texts = Json.array();
     JsonNode content = block.path("content");
     if (!content.isMissingNode() && !content.isNull()) {
       for (JsonNode part : parts.of(at + ".content", content)) {

@@ -18,7 +18,7 @@ final class PartsReader {
 
   /** The parts of a content, which may be a text. */
   ArrayNode of(String at, JsonNode content) {
-    ArrayNode parts = Json.object().putArray("content");
+    ArrayNode parts = Json.array();
     if (content.isTextual()) {
       addText(at, content, parts);
     } else if (content.isArray()) {

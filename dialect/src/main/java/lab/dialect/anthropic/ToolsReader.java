@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The tools of a client of Anthropic's in OpenAI's form. */
 final class ToolsReader {
   private final Fitting fitting;
-  private final ArrayNode offered = Json.object().putArray("tools");
+  private final ArrayNode offered = Json.array();
   private @Nullable JsonNode choice;
   private boolean oneAtATime;
 

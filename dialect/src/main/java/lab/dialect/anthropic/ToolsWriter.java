@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The tools that a model may or must call. */
 final class ToolsWriter {
   private final Fitting fitting;
-  private final ArrayNode offered = Json.object().putArray("tools");
+  private final ArrayNode offered = Json.array();
   private @Nullable ObjectNode choice;
   private boolean oneAtATime;
 

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TurnsWriter {
   private final Fitting fitting;
-  private final ArrayNode system = Json.object().putArray("system");
+  private final ArrayNode system = Json.array();
   private final Draft out;
   private final BlocksWriter blocks;
   private String role = "";
 
   /** What the turn that is open has so far. */
-  private ArrayNode turn = Json.object().putArray("content");
+  private ArrayNode turn = Json.array();
 
   private int messages;
 
@@ -123,7 +123,7 @@ final class TurnsWriter {
   private void close() {
     if (!turn.isEmpty()) {
       out.add(Json.object().put("role", role).set("content", turn));
-      turn = Json.object().putArray("content");
+      turn = Json.array();
     }
   }
 

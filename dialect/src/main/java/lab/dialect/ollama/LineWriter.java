@@ -23,7 +23,7 @@ final class LineWriter implements AnswerWriter {
   private final byte[] begin;
   private final JsonBytes out = new JsonBytes();
   private final GatheredCalls calls;
-  private final ArrayNode logprobs = Json.object().putArray("logprobs");
+  private final ArrayNode logprobs = Json.array();
   private int held;
 
   // What came since the last line.

@@ -22,7 +22,7 @@ final class Tools {
       fitting.wrongType("tools", tools, "a list");
       return;
     }
-    ArrayNode list = Json.object().putArray("tools");
+    ArrayNode list = Json.array();
     for (int i = 0; i < tools.size(); i++) {
       add("tools[" + i + "]", tools.get(i), list);
     }

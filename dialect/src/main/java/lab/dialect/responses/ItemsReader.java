@@ -72,7 +72,7 @@ final class ItemsReader {
     if (content.isTextual()) {
       return content;
     }
-    ArrayNode parts = Json.object().putArray("content");
+    ArrayNode parts = Json.array();
     if (!content.isArray()) {
       fitting.wrongType(at, content, "a string or a list of parts");
     }

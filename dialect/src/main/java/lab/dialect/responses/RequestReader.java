@@ -38,7 +38,7 @@ final class RequestReader {
     if (instructions.isTextual()) {
       draft.addFirst(Json.object().put("role", "system").set("content", instructions));
     }
-    ArrayNode messages = Json.object().putArray("messages");
+    ArrayNode messages = Json.array();
     before.forEach(messages::add);
     new ItemsReader(fitting, messages).read(said.path("input"));
     messages.forEach(draft::add);
