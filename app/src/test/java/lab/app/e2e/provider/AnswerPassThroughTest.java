@@ -3,34 +3,22 @@ package lab.app.e2e.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
+import java.util.Map;
 import lab.contract.CallFinished;
 import lab.contract.Usage;
 import lab.testkit.answers.ChatStream;
 import lab.testkit.script.Reply;
 import lab.testkit.wire.Flavour;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reaches the client: the provider's own bytes but for the model's name, and its counts. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AnswerPassThroughTest {
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab = WireLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+class AnswerPassThroughTest extends WithLab {
+  @Override
+  Map<String, String> files() {
+    return WireLab.files();
   }
 
   @Test

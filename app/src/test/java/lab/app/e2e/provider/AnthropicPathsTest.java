@@ -7,31 +7,19 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.Map;
 import lab.testkit.script.Exchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What clients of Anthropic ask for besides messages, and how. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AnthropicPathsTest {
+class AnthropicPathsTest extends WithLab {
   private static final String VERSION = "anthropic-version: 2023-06-01";
 
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab = WireLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+  @Override
+  Map<String, String> files() {
+    return WireLab.files();
   }
 
   private Answer post(String path, String json, String... headers) throws IOException {

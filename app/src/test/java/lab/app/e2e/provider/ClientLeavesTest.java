@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,25 +20,19 @@ import lab.testkit.answers.Refusals;
 import lab.testkit.script.Exchange;
 import lab.testkit.script.Gate;
 import lab.testkit.script.Reply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A client that leaves costs its provider nothing more, in whatever phase it leaves. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ClientLeavesTest {
+class ClientLeavesTest extends WithLab {
   private static final Duration AT_ONCE = Duration.ofMillis(100);
 
   /** A busy machine may stop everything for longer than that, but not each time. */
   private static final int TRIES = 3;
 
-  private Lab lab;
   private int calls;
 
   /** How a client leaves. */
@@ -56,14 +50,9 @@ class ClientLeavesTest {
     }
   }
 
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab = WireLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+  @Override
+  Map<String, String> files() {
+    return WireLab.files();
   }
 
   static Stream<Arguments> everyCallAndManner() {

@@ -6,46 +6,39 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import lab.testkit.script.Reply;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client may shorten the limits of the configuration, and never lengthen them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ClientLimitsTest {
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab =
-        Lab.start(
-            folder,
-            Map.of(
-                "gateway.yaml",
-                "litellm_settings: {num_retries: 0}\n",
-                "providers.yaml",
-                """
-                health_checks: {enabled: false}
-                providers:
-                  p:
-                    type: vllm
-                    base_url: "@p"
-                    models:
-                      - long
-                      - {name: short, timeout: 200ms}
-                      - {name: short-stream, stream_timeout: 200ms}
-                """));
-    lab.provider("p").otherwise(Reply.silence());
+class ClientLimitsTest extends WithLab {
+  @Override
+  Map<String, String> files() {
+    return Map.of(
+        "gateway.yaml",
+        "litellm_settings: {num_retries: 0}\n",
+        "providers.yaml",
+        """
+        health_checks: {enabled: false}
+        providers:
+          p:
+            type: vllm
+            base_url: "@p"
+            models:
+              - long
+              - {name: short, timeout: 200ms}
+              - {name: short-stream, stream_timeout: 200ms}
+        """);
   }
 
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+  @Override
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    super.start(folder);
+    lab.provider("p").otherwise(Reply.silence());
   }
 
   @ParameterizedTest

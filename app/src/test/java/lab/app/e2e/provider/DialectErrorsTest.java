@@ -4,33 +4,22 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
-import java.nio.file.Path;
+import java.util.Map;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.CallFinished;
 import lab.testkit.script.Exchange;
 import lab.testkit.script.Gate;
 import lab.testkit.script.Reply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every client's dialect with every provider's: what goes wrong is told as the client knows it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DialectErrorsTest {
-  private Lab lab;
+class DialectErrorsTest extends WithLab {
   private int calls;
 
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab = WireLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+  @Override
+  Map<String, String> files() {
+    return WireLab.files();
   }
 
   @ParameterizedTest

@@ -2,33 +2,21 @@ package lab.app.e2e.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import lab.testkit.wire.Call;
 import lab.testkit.wire.Said;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every client's dialect with every provider's: what the model says arrives. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DialectMatrixTest {
+class DialectMatrixTest extends WithLab {
   private static final Call ONE = new Call("call_1", "add", "{\"a\":1}");
   private static final Call TWO = new Call("call_2", "mul", "{\"b\":[2,{}]}");
 
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab = WireLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+  @Override
+  Map<String, String> files() {
+    return WireLab.files();
   }
 
   private Heard answered(Speaker client, Wire provider, boolean streamed, Said said)

@@ -5,30 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import lab.testkit.script.Exchange;
 import lab.testkit.wire.Said;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every client's dialect with every provider's: what is asked arrives. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DialectRequestsTest {
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab = WireLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+class DialectRequestsTest extends WithLab {
+  @Override
+  Map<String, String> files() {
+    return WireLab.files();
   }
 
   private String sent(Speaker client, Wire provider, UnaryOperator<JsonObject> with)

@@ -4,36 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A running node explains how it would decide. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ExplainTest {
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab =
-        Lab.start(
-            folder,
-            Map.of(
-                "providers.yaml",
-                """
-                health_checks: {enabled: false}
-                providers:
-                  one: {type: vllm, base_url: "@one", models: [m, n]}
-                """));
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+class ExplainTest extends WithLab {
+  @Override
+  Map<String, String> files() {
+    return Map.of(
+        "providers.yaml",
+        """
+        health_checks: {enabled: false}
+        providers:
+          one: {type: vllm, base_url: "@one", models: [m, n]}
+        """);
   }
 
   @Test

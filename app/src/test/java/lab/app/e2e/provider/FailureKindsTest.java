@@ -3,7 +3,6 @@ package lab.app.e2e.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,45 +10,30 @@ import lab.contract.CallFinished;
 import lab.testkit.answers.Refusals;
 import lab.testkit.script.Reply;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** What each kind of failure leads to, and what the client is told when nobody is left. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FailureKindsTest {
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab =
-        Lab.start(
-            folder,
-            Map.of(
-                "gateway.yaml",
-                "litellm_settings: {num_retries: 0}\n",
-                "providers.yaml",
-                """
-                health_checks: {enabled: false}
-                providers:
-                  one: {type: vllm, base_url: "@one", models: [m]}
-                  two: {type: vllm, base_url: "@two", models: [m]}
-                """,
-                "model-mappings.yaml",
-                """
-                exact_matches:
-                  alone: {provider: one, backend_model: m}
-                  pair: {provider: one, backend_model: m, fallback: two}
-                """));
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+class FailureKindsTest extends WithLab {
+  @Override
+  Map<String, String> files() {
+    return Map.of(
+        "gateway.yaml",
+        "litellm_settings: {num_retries: 0}\n",
+        "providers.yaml",
+        """
+        health_checks: {enabled: false}
+        providers:
+          one: {type: vllm, base_url: "@one", models: [m]}
+          two: {type: vllm, base_url: "@two", models: [m]}
+        """,
+        "model-mappings.yaml",
+        """
+        exact_matches:
+          alone: {provider: one, backend_model: m}
+          pair: {provider: one, backend_model: m, fallback: two}
+        """);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -7,60 +7,53 @@ import java.util.List;
 import java.util.Map;
 import lab.testkit.answers.Refusals;
 import lab.testkit.script.Received;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who is tried after the first, and in which order: every provider here fails. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FallbacksTest {
+class FallbacksTest extends WithLab {
   private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
 
-  private Lab lab;
+  @Override
+  Map<String, String> files() {
+    return Map.of(
+        "gateway.yaml",
+        """
+        litellm_settings: {num_retries: 0}
+        router_settings: {model_group_alias: {nick: chained}}
+        """,
+        "providers.yaml",
+        """
+        health_checks: {enabled: false}
+        providers:
+          a: {type: vllm, base_url: "@a", models: [model-a]}
+          b: {type: ollama, base_url: "@b", models: [model-b]}
+          c: {type: vllm, base_url: "@c", models: [model-c]}
+          d: {type: vllm, base_url: "@d", models: [model-d]}
+        """,
+        "model-mappings.yaml",
+        """
+        exact_matches:
+          chained: {provider: a, backend_model: model-a, fallback: model-d}
+          terminal: {provider: a, backend_model: model-a, fallback: model-d}
+          plain: {provider: a, backend_model: model-a}
+        fallback_chains:
+          chained: [model-b, c]
+          terminal: []
+          default: [model-d]
+        """);
+  }
 
+  @Override
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    lab =
-        Lab.start(
-            folder,
-            Map.of(
-                "gateway.yaml",
-                """
-                litellm_settings: {num_retries: 0}
-                router_settings: {model_group_alias: {nick: chained}}
-                """,
-                "providers.yaml",
-                """
-                health_checks: {enabled: false}
-                providers:
-                  a: {type: vllm, base_url: "@a", models: [model-a]}
-                  b: {type: ollama, base_url: "@b", models: [model-b]}
-                  c: {type: vllm, base_url: "@c", models: [model-c]}
-                  d: {type: vllm, base_url: "@d", models: [model-d]}
-                """,
-                "model-mappings.yaml",
-                """
-                exact_matches:
-                  chained: {provider: a, backend_model: model-a, fallback: model-d}
-                  terminal: {provider: a, backend_model: model-a, fallback: model-d}
-                  plain: {provider: a, backend_model: model-a}
-                fallback_chains:
-                  chained: [model-b, c]
-                  terminal: []
-                  default: [model-d]
-                """));
+    super.start(folder);
     for (String name : List.of("a", "b", "c", "d")) {
       lab.provider(name).otherwise(Refusals.openAiServerError());
     }
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
   }
 
   @ParameterizedTest

@@ -2,35 +2,23 @@ package lab.app.e2e.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import lab.contract.FailureKind;
 import lab.testkit.answers.Refusals;
 import lab.testkit.script.Reply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ways to fail before any content: the next candidate takes over, and the client never knows. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FaultsBeforeContentTest {
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab = WireLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+class FaultsBeforeContentTest extends WithLab {
+  @Override
+  Map<String, String> files() {
+    return WireLab.files();
   }
 
   static Stream<Arguments> everyCall() {

@@ -3,16 +3,12 @@ package lab.app.e2e.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.CallFinished;
 import lab.contract.FailureKind;
 import lab.testkit.script.Reply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,18 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Ways to fail after content: nobody takes over, the client is told inside its stream, and the
  * stream ends as HTTP wants it.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FaultsInsideStreamTest {
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab = WireLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+class FaultsInsideStreamTest extends WithLab {
+  @Override
+  Map<String, String> files() {
+    return WireLab.files();
   }
 
   @ParameterizedTest

@@ -2,34 +2,22 @@ package lab.app.e2e.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.CallFinished;
 import lab.contract.FailureKind;
 import lab.testkit.script.Gate;
 import lab.testkit.script.Reply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a client sees before the first content: nothing of a provider, whoever it was. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FirstContentTest {
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab = WireLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+class FirstContentTest extends WithLab {
+  @Override
+  Map<String, String> files() {
+    return WireLab.files();
   }
 
   @ParameterizedTest

@@ -19,17 +19,14 @@ import lab.contract.ProviderName;
 import lab.testkit.answers.Answers;
 import lab.testkit.script.Received;
 import lab.testkit.script.Reply;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Megabytes are translated and read beside the event loops, which serve everybody else. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LargeWorkTest {
+class LargeWorkTest extends WithLab {
   private static final int LARGE = 16 * 1024 * 1024;
 
   /** Models on one list. */
@@ -41,21 +38,22 @@ class LargeWorkTest {
   /** Half of what is a fault anywhere; on the loop, Ollama's translation would take longer. */
   private static final Duration LONGEST_TURN = Duration.ofMillis(50);
 
-  private Lab lab;
+  @Override
+  Map<String, String> files() {
+    return Map.of(
+        "providers.yaml",
+        """
+        health_checks: {enabled: false}
+        providers:
+          ollama: {type: ollama, base_url: "@ollama", models: [o]}
+          vllm: {type: vllm, base_url: "@vllm", models: [v]}
+        """);
+  }
 
+  @Override
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    lab =
-        Lab.start(
-            folder,
-            Map.of(
-                "providers.yaml",
-                """
-                health_checks: {enabled: false}
-                providers:
-                  ollama: {type: ollama, base_url: "@ollama", models: [o]}
-                  vllm: {type: vllm, base_url: "@vllm", models: [v]}
-                """));
+    super.start(folder);
     for (int i = 0; i < 8; i++) {
       // What is loaded on the way of a loop's first request is not what is measured.
       lab.provider("ollama").then(Answers.ollamaEmbed("o", new float[] {1}));
@@ -63,11 +61,6 @@ class LargeWorkTest {
       assertThat(embed("o").status()).isEqualTo(200);
       assertThat(embed("v").status()).isEqualTo(200);
     }
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
   }
 
   @ParameterizedTest

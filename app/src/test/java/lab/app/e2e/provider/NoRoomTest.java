@@ -2,53 +2,36 @@ package lab.app.e2e.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Map;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.CallFinished;
 import lab.contract.FailureKind;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the gateway itself lacks is held against no provider. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class NoRoomTest {
+class NoRoomTest extends WithLab {
   private static final int BUDGET = 200_000;
 
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab =
-        Lab.start(
-            folder,
-            Map.of(
-                "providers.yaml",
-                """
-                health_checks: {enabled: false}
-                providers:
-                  first: {type: vllm, base_url: "@first", models: [m]}
-                  second: {type: vllm, base_url: "@second", models: [m]}
-                """,
-                "model-mappings.yaml",
-                """
-                exact_matches:
-                  pair: {provider: first, backend_model: m, fallback: second}
-                special_cases:
-                  error_based_routing: {enabled: true, error_threshold: 1, cooldown_seconds: 60}
-                """,
-                "gateway.yaml",
-                "server_settings: {max_request_size: 50000, max_bytes_in_flight: %d}\n"
-                    .formatted(BUDGET)));
-  }
-
-  @AfterAll
-  void close() {
-    lab.close();
+  @Override
+  Map<String, String> files() {
+    return Map.of(
+        "providers.yaml",
+        """
+        health_checks: {enabled: false}
+        providers:
+          first: {type: vllm, base_url: "@first", models: [m]}
+          second: {type: vllm, base_url: "@second", models: [m]}
+        """,
+        "model-mappings.yaml",
+        """
+        exact_matches:
+          pair: {provider: first, backend_model: m, fallback: second}
+        special_cases:
+          error_based_routing: {enabled: true, error_threshold: 1, cooldown_seconds: 60}
+        """,
+        "gateway.yaml",
+        "server_settings: {max_request_size: 50000, max_bytes_in_flight: %d}\n".formatted(BUDGET));
   }
 
   @Test

@@ -5,35 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.stream.IntStream;
 import lab.testkit.script.Exchange;
 import lab.testkit.script.Gate;
 import lab.testkit.script.Reply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streams that are odd and good: they reach the client as if they were ordinary. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OddStreamsTest {
+class OddStreamsTest extends WithLab {
   private static final String WORDS = "Grüße, 世界 🌍!";
 
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab = WireLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+  @Override
+  Map<String, String> files() {
+    return WireLab.files();
   }
 
   @ParameterizedTest

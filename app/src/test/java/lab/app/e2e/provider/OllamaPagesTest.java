@@ -12,35 +12,33 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import lab.testkit.answers.Answers;
 import lab.testkit.wire.Flavour;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** To Ollama's clients a node is an Ollama that has the models of all providers. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OllamaPagesTest {
-  private Lab lab;
+class OllamaPagesTest extends WithLab {
+  @Override
+  Map<String, String> files() {
+    return Map.of(
+        "providers.yaml",
+        """
+        health_checks: {interval_seconds: 0.05, timeout_seconds: 2, retry_attempts: 1}
+        providers:
+          local:
+            type: ollama
+            base_url: "@local"
+            models: [{name: "qwen:8b", size: 8B, context_length: 32768}]
+          engine: {type: vllm, base_url: "@engine", models: [big]}
+        """,
+        "model-mappings.yaml",
+        "exact_matches: {alias: {provider: engine, backend_model: big}}\n");
+  }
 
+  @Override
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    lab =
-        Lab.start(
-            folder,
-            Map.of(
-                "providers.yaml",
-                """
-                health_checks: {interval_seconds: 0.05, timeout_seconds: 2, retry_attempts: 1}
-                providers:
-                  local:
-                    type: ollama
-                    base_url: "@local"
-                    models: [{name: "qwen:8b", size: 8B, context_length: 32768}]
-                  engine: {type: vllm, base_url: "@engine", models: [big]}
-                """,
-                "model-mappings.yaml",
-                "exact_matches: {alias: {provider: engine, backend_model: big}}\n"));
+    super.start(folder);
     lab.provider("local")
         .at("/api/tags", Answers.ollamaTags("qwen:8b", "pulled:latest"))
         .at("/api/ps", Answers.ollamaPs("qwen:8b"));
@@ -48,11 +46,6 @@ class OllamaPagesTest {
     await()
         .atMost(Duration.ofSeconds(10))
         .until(() -> !models("/api/ps").isEmpty() && names("/api/tags").contains("pulled"));
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
   }
 
   private Answer get(String path) throws IOException {

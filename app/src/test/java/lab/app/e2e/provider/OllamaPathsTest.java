@@ -7,49 +7,33 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import lab.testkit.script.Exchange;
 import lab.testkit.script.Reply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients of Ollama ask for besides chats. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OllamaPathsTest {
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab =
-        Lab.start(
-            folder,
-            Map.of(
-                "providers.yaml",
-                """
-                health_checks: {enabled: false}
-                providers:
-                  vllm: {type: vllm, base_url: "@vllm", models: [vllm-model]}
-                  ollama:
-                    type: ollama
-                    base_url: "@ollama"
-                    models: [{name: ollama-model, size: 8B, context_length: 32768}]
-                  anthropic: {type: anthropic, base_url: "@anthropic", models: [anthropic-model]}
-                """,
-                "gateway.yaml",
-                "litellm_settings: {num_retries: 0}\n"));
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+class OllamaPathsTest extends WithLab {
+  @Override
+  Map<String, String> files() {
+    return Map.of(
+        "providers.yaml",
+        """
+        health_checks: {enabled: false}
+        providers:
+          vllm: {type: vllm, base_url: "@vllm", models: [vllm-model]}
+          ollama:
+            type: ollama
+            base_url: "@ollama"
+            models: [{name: ollama-model, size: 8B, context_length: 32768}]
+          anthropic: {type: anthropic, base_url: "@anthropic", models: [anthropic-model]}
+        """,
+        "gateway.yaml",
+        "litellm_settings: {num_retries: 0}\n");
   }
 
   private Answer post(String path, String json, String... headers) throws IOException {

@@ -25,7 +25,7 @@ class PooledConnectionTest {
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
-    lab = WireLab.start(folder);
+    lab = Lab.start(folder, WireLab.files());
     first = lab.provider("vllm-first");
   }
 

@@ -10,54 +10,47 @@ import lab.testkit.answers.Refusals;
 import lab.testkit.script.Reply;
 import lab.testkit.wire.Flavour;
 import lab.testkit.wire.Said;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an answer's headers tell of its way. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ReplyHeadersTest {
+class ReplyHeadersTest extends WithLab {
   private static final String MILLIS = "\\d+\\.\\d{3}";
   private static final List<String> OF_THE_ANSWER =
       List.of("x-litellm-model-id", "x-litellm-model-api-base", "x-lab-provider", "x-lab-model");
 
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab =
-        Lab.start(
-            folder,
-            Map.of(
-                "gateway.yaml",
-                "litellm_settings: {num_retries: 1}\n",
-                "providers.yaml",
-                """
-                health_checks: {enabled: false}
-                providers:
-                  good: {type: vllm, base_url: "@good/base", models: [m, "m\\u00e9"]}
-                  bad: {type: vllm, base_url: "@bad", models: [broken]}
-                  other: {type: ollama, base_url: "@other", models: [o]}
-                """,
-                "model-mappings.yaml",
-                """
-                exact_matches:
-                  pair: {provider: bad, backend_model: broken, fallback: m}
-                  alone: {provider: bad, backend_model: broken}
-                fallback_chains:
-                  alone: []
-                """));
-    lab.provider("good").otherwise(answer());
-    lab.provider("bad").otherwise(Refusals.openAiServerError());
+  @Override
+  Map<String, String> files() {
+    return Map.of(
+        "gateway.yaml",
+        "litellm_settings: {num_retries: 1}\n",
+        "providers.yaml",
+        """
+        health_checks: {enabled: false}
+        providers:
+          good: {type: vllm, base_url: "@good/base", models: [m, "m\\u00e9"]}
+          bad: {type: vllm, base_url: "@bad", models: [broken]}
+          other: {type: ollama, base_url: "@other", models: [o]}
+        """,
+        "model-mappings.yaml",
+        """
+        exact_matches:
+          pair: {provider: bad, backend_model: broken, fallback: m}
+          alone: {provider: bad, backend_model: broken}
+        fallback_chains:
+          alone: []
+        """);
   }
 
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+  @Override
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    super.start(folder);
+    lab.provider("good").otherwise(answer());
+    lab.provider("bad").otherwise(Refusals.openAiServerError());
   }
 
   private static Reply answer() {

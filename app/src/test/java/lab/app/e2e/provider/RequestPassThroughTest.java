@@ -14,59 +14,52 @@ import lab.testkit.script.Exchange;
 import lab.testkit.script.Received;
 import lab.testkit.script.Reply;
 import lab.testkit.wire.Flavour;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reaches a provider: the client's own bytes, at the right place, with the right key. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RequestPassThroughTest {
+class RequestPassThroughTest extends WithLab {
   /** A variable that every environment has, in the place of one that holds a key. */
   private static final String VARIABLE = "PATH";
 
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab =
-        Lab.start(
-            folder,
-            Map.of(
-                "gateway.yaml",
-                "litellm_settings: {num_retries: 0}\n",
-                "providers.yaml",
-                """
-                health_checks: {enabled: false}
-                providers:
-                  plain: {type: vllm, base_url: "@p", models: [plain, embedder]}
-                  slash: {type: vllm, base_url: "@p/", models: [slash]}
-                  v1: {type: openai, base_url: "@p/v1", api_key: "Bearer key-of-v1", models: [v1]}
-                  v1-slash: {type: llama_cpp, base_url: "@p/v1/", models: [v1-slash]}
-                  prefix: {type: openrouter, base_url: "@p/api", api_key: key-2, models: [prefix]}
-                  prefix-v1: {type: vllm, base_url: "@p/a%20b/c/v1", models: [prefix-v1]}
-                  ollama: {type: ollama, base_url: "@p/", models: [ollama]}
-                  keyed: {type: openai_compatible, base_url: "@p", env_var: ENV, models: [keyed]}
-                  claude: {type: anthropic, base_url: "@p", api_key: key-4, models: [claude]}
-                  keyed-ollama: {type: ollama, base_url: "@p", api_key: key-3, models: [keyed-o]}
-                """
-                    .replace("ENV", VARIABLE),
-                "model-mappings.yaml",
-                """
-                exact_matches:
-                  an-other-name: {provider: plain, backend_model: plain}
-                  first-the-keyed: {provider: v1, backend_model: v1, fallback: plain}
-                """));
-    lab.provider("p").otherwise(Wire.VLLM.whole("Hello"));
+  @Override
+  Map<String, String> files() {
+    return Map.of(
+        "gateway.yaml",
+        "litellm_settings: {num_retries: 0}\n",
+        "providers.yaml",
+        """
+        health_checks: {enabled: false}
+        providers:
+          plain: {type: vllm, base_url: "@p", models: [plain, embedder]}
+          slash: {type: vllm, base_url: "@p/", models: [slash]}
+          v1: {type: openai, base_url: "@p/v1", api_key: "Bearer key-of-v1", models: [v1]}
+          v1-slash: {type: llama_cpp, base_url: "@p/v1/", models: [v1-slash]}
+          prefix: {type: openrouter, base_url: "@p/api", api_key: key-2, models: [prefix]}
+          prefix-v1: {type: vllm, base_url: "@p/a%20b/c/v1", models: [prefix-v1]}
+          ollama: {type: ollama, base_url: "@p/", models: [ollama]}
+          keyed: {type: openai_compatible, base_url: "@p", env_var: ENV, models: [keyed]}
+          claude: {type: anthropic, base_url: "@p", api_key: key-4, models: [claude]}
+          keyed-ollama: {type: ollama, base_url: "@p", api_key: key-3, models: [keyed-o]}
+        """
+            .replace("ENV", VARIABLE),
+        "model-mappings.yaml",
+        """
+        exact_matches:
+          an-other-name: {provider: plain, backend_model: plain}
+          first-the-keyed: {provider: v1, backend_model: v1, fallback: plain}
+        """);
   }
 
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+  @Override
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    super.start(folder);
+    lab.provider("p").otherwise(Wire.VLLM.whole("Hello"));
   }
 
   @ParameterizedTest

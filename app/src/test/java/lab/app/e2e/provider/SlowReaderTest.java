@@ -4,36 +4,24 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.CallFinished;
 import lab.testkit.script.Exchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client that reads slowly slows its provider down, and costs the node no memory. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SlowReaderTest {
+class SlowReaderTest extends WithLab {
   private static final int CLIENT_BUFFER = 16 * 1024;
 
   /** Both systems' socket buffers at their largest, and a little of the node's own. */
   private static final long MOST_UNDER_WAY = 48L * 1024 * 1024;
 
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab = WireLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+  @Override
+  Map<String, String> files() {
+    return WireLab.files();
   }
 
   @ParameterizedTest

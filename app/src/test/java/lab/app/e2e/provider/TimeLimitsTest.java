@@ -2,18 +2,13 @@ package lab.app.e2e.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import lab.contract.FailureKind;
 import lab.testkit.answers.Refusals;
 import lab.testkit.script.Reply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,8 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every time limit of a configuration, wherever it stands: the narrowest place counts. Limits that
  * must pass are short, all others are so long that a test would fail by them.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TimeLimitsTest {
+class TimeLimitsTest extends WithLab {
   private static final String SETTINGS =
       """
       litellm_settings:
@@ -75,22 +69,12 @@ class TimeLimitsTest {
         pair: {provider: settings, backend_model: by-settings, fallback: whole}
       """;
 
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab =
-        Lab.start(
-            folder,
-            Map.of(
-                "gateway.yaml", SETTINGS,
-                "providers.yaml", PROVIDERS,
-                "model-mappings.yaml", MODELS));
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+  @Override
+  Map<String, String> files() {
+    return Map.of(
+        "gateway.yaml", SETTINGS,
+        "providers.yaml", PROVIDERS,
+        "model-mappings.yaml", MODELS);
   }
 
   static Stream<Arguments> everyPlace() {

@@ -1,6 +1,5 @@
 package lab.app.e2e.provider;
 
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -49,18 +48,16 @@ final class WireLab {
 
   private WireLab() {}
 
-  static Lab start(Path folder) throws Exception {
+  static Map<String, String> files() {
     StringBuilder providers = new StringBuilder("health_checks: {enabled: false}\nproviders:\n");
     StringBuilder models = new StringBuilder("exact_matches:\n");
     for (Wire wire : Wire.values()) {
       providers.append(PROVIDERS.replace("WIRE", wire.type()));
       models.append(MODELS.replace("WIRE", wire.type()));
     }
-    return Lab.start(
-        folder,
-        Map.of(
-            "providers.yaml", providers.append(BUSY).toString(),
-            "model-mappings.yaml", models.toString(),
-            "gateway.yaml", "litellm_settings: {num_retries: 0}\n"));
+    return Map.of(
+        "providers.yaml", providers.append(BUSY).toString(),
+        "model-mappings.yaml", models.toString(),
+        "gateway.yaml", "litellm_settings: {num_retries: 0}\n");
   }
 }
