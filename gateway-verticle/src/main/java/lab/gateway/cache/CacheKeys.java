@@ -108,7 +108,8 @@ final class CacheKeys {
   /** The same as {@link #of} where that is known already, else null. */
   @Nullable String repeated(RouteQuery query, Exchange exchange, String namespace) {
     InferenceCall call = exchange.call();
-    return isByBodyAlone(query, call) ? repeats.key(call, namespace) : null;
+    String key = repeats.key(call, namespace);
+    return key != null && isByBodyAlone(query, call) ? key : null;
   }
 
   /** A request was answered by what is kept under its key, and may come again. */

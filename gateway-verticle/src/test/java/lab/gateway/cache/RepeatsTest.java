@@ -61,13 +61,31 @@ class RepeatsTest {
   }
 
   @Test
-  void bytesWithTheSameHashAreNotTheSame() {
-    // Given: 31 * 'A' + 'a' is 31 * 'B' + 'B'
+  void bytesWithTheSamePlaceAreNotTheSame() {
+    // Given: 31 * 'A' + 'a' is 31 * 'B' + 'B', and each byte of a short body is looked at
     InferenceCall call = answered("Aa");
 
     // Then
     assertThat(repeats.call(CHATS, "anna", body("BB"))).isNull();
     assertThat(repeats.call(CHATS, "anna", body("Aa"))).isSameAs(call);
+  }
+
+  @Test
+  void eachByteOfALongBodyCounts() {
+    // Given
+    StringBuilder words = new StringBuilder("word ".repeat(500));
+    InferenceCall call = answered(words.toString());
+
+    for (int at = 0; at < words.length(); at++) {
+      // When
+      char before = words.charAt(at);
+      words.setCharAt(at, '#');
+
+      // Then
+      assertThat(repeats.call(CHATS, "anna", body(words.toString()))).isNull();
+      words.setCharAt(at, before);
+    }
+    assertThat(repeats.call(CHATS, "anna", body(words.toString()))).isSameAs(call);
   }
 
   @Test
