@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the keys of clients out of {@code keys.yaml}. */
 final class KeysReader {
-  private static final double DEAREST = 1_000_000_000;
   private static final int HIGHEST_PRIORITY = 9;
 
   private final YamlMap file;
@@ -52,8 +51,8 @@ final class KeysReader {
             key.whole("rpm", 1, Integer.MAX_VALUE),
             key.whole("tpm", 1, Integer.MAX_VALUE),
             key.whole("max_parallel_requests", 1, Integer.MAX_VALUE),
-            dollars(key, "budget_per_day"),
-            dollars(key, "budget_per_month"),
+            key.dollars("budget_per_day"),
+            key.dollars("budget_per_month"),
             priority == null ? ClientKey.Limits.USUAL_PRIORITY : priority),
         metadata(key),
         texts(key, "tags"),
@@ -108,11 +107,6 @@ final class KeysReader {
       }
     }
     return texts;
-  }
-
-  private static @Nullable Double dollars(YamlMap key, String name) {
-    YamlValue value = key.value(name);
-    return value == null ? null : value.number(0, DEAREST);
   }
 
   private static Map<String, Object> metadata(YamlMap key) {

@@ -13,7 +13,7 @@ final class PreCallChecks {
       new TreeMap<>(
           Map.of(
               "router_budget_limiting",
-              "no budgets are kept",
+              "budgets stand in rate_limits and rate_limit_settings.limits",
               "prompt_caching",
               ALONE,
               "responses_api_deployment_check",

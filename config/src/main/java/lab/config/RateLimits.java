@@ -6,8 +6,8 @@ import lab.contract.ModelName;
 import lab.contract.ProviderName;
 
 /**
- * What may be asked of models and providers, in a minute and at a time. What keys may ask for
- * stands with each {@link ClientKey}.
+ * What may be asked of models and providers, in a minute, at a time, and in a day. What keys may
+ * ask for stands with each {@link ClientKey}.
  *
  * @param models {@code rate_limit_settings.limits}, none where that is off
  * @param providers their {@code rate_limits}

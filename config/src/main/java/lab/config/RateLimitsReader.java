@@ -7,7 +7,7 @@ import java.util.Map;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
 
-/** Reads what may be asked of models and providers, in a minute and at a time. */
+/** Reads what may be asked of models and providers, in a minute, at a time, and in a day. */
 final class RateLimitsReader {
   private static final int MOST_WAITING = 100_000;
 
@@ -72,6 +72,11 @@ final class RateLimitsReader {
     return new RateLimit(
         map.whole(requests, 1, Integer.MAX_VALUE),
         map.whole(tokens, 1, Integer.MAX_VALUE),
-        map.whole("max_parallel_requests", 1, Integer.MAX_VALUE));
+        map.whole("max_parallel_requests", 1, Integer.MAX_VALUE),
+        new Spending(
+            map.dollars("budget_per_day"),
+            map.dollars("budget_per_month"),
+            map.whole("requests_per_day", 1, Integer.MAX_VALUE),
+            map.whole("tokens_per_day", 1, Integer.MAX_VALUE)));
   }
 }

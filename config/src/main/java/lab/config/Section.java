@@ -26,7 +26,7 @@ enum Section {
   PROVIDER_RATE_LIMITS(
       "providers.<name>.rate_limits",
       effect("requests_per_minute tokens_per_minute max_parallel_requests"),
-      later("requests_per_day tokens_per_day"),
+      effect("requests_per_day tokens_per_day budget_per_day budget_per_month"),
       descriptive("hourly daily details description notes")),
   MODEL(
       "providers.<name>.models[]",
@@ -233,6 +233,7 @@ enum Section {
   RATE_LIMIT(
       "rate_limit_settings.limits.<name>",
       effect("rpm tpm max_parallel_requests"),
+      effect("requests_per_day tokens_per_day budget_per_day budget_per_month"),
       descriptive("description")),
   ALIAS("model_group_alias.<name>", effect("model hidden")),
   MODEL_LIST_ENTRY("model_list[]", effect("model_name litellm_params model_info")),

@@ -25,6 +25,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  * @param path its keys from the top, for messages; empty at the top
  */
 record YamlMap(YamlSource source, SourceRef at, String path, Map<String, YamlValue> values) {
+  /** More than anybody means, in US dollars. */
+  private static final double DEAREST = 1_000_000_000;
 
   static YamlMap empty(YamlSource source) {
     return new YamlMap(source, new SourceRef(source.file(), 1, 1), "", Map.of());
@@ -131,6 +133,12 @@ record YamlMap(YamlSource source, SourceRef at, String path, Map<String, YamlVal
   @Nullable Integer whole(String key, int least, int most) {
     YamlValue value = value(key);
     return value == null ? null : value.whole(least, most);
+  }
+
+  /** An amount of US dollars. */
+  @Nullable Double dollars(String key) {
+    YamlValue value = value(key);
+    return value == null ? null : value.number(0, DEAREST);
   }
 
   @Nullable Duration duration(String key) {

@@ -106,14 +106,19 @@ class GatewayReadingTest {
           claim_timeout: 50ms
           request_queue_size: 20
           request_queue_timeout: 3s
-          limits: {tiny: {rpm: 5, tpm: 100, max_parallel_requests: 2}, any: {rpm: 1}, described: {description: x}}
+          limits:
+            tiny: {rpm: 5, tpm: 100, max_parallel_requests: 2, requests_per_day: 7, tokens_per_day: 8}
+            any: {rpm: 1, budget_per_day: 1.5, budget_per_month: 20}
+            described: {description: x}
         """);
 
     assertThat(folder.valid().settings().rates().models())
         .isEqualTo(
             Map.of(
-                new ModelName("tiny"), new RateLimit(5, 100, 2),
-                new ModelName("any"), new RateLimit(1, null, null)));
+                new ModelName("tiny"),
+                new RateLimit(5, 100, 2, new Spending(null, null, 7, 8)),
+                new ModelName("any"),
+                new RateLimit(1, null, null, Spending.ofDollars(1.5, 20.0))));
     assertThat(folder.valid().settings().rates().claimTimeout()).isEqualTo(Duration.ofMillis(50));
     assertThat(folder.valid().settings().rates().queueSize()).isEqualTo(20);
     assertThat(folder.valid().settings().rates().queueTimeout()).isEqualTo(Duration.ofSeconds(3));

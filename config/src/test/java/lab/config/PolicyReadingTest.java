@@ -112,7 +112,7 @@ class PolicyReadingTest {
             "gateway.yaml:3:3 optional_pre_call_checks: prompt_caching has no effect here:"
                 + " every request is decided on its own",
             "gateway.yaml:3:3 optional_pre_call_checks: router_budget_limiting has no effect"
-                + " here: no budgets are kept");
+                + " here: budgets stand in rate_limits and rate_limit_settings.limits");
   }
 
   @Test

@@ -50,8 +50,8 @@ public record KeysTold(List<Issued> keys) implements BusMessage {
   }
 
   /**
-   * What keys have spent, as it has changed of late or as one node knows it. A sum only grows, so
-   * the largest word on each is the newest.
+   * What keys, models and providers have spent, as it has changed of late or as one node knows it.
+   * A sum only grows, so the largest word on each is the newest.
    *
    * @param sums each node's part for itself
    */
@@ -80,12 +80,13 @@ public record KeysTold(List<Issued> keys) implements BusMessage {
   }
 
   /**
-   * What a key has spent at one node.
+   * What somebody has spent at one node.
    *
-   * @param key its SHA-256, 64 hexadecimal digits
+   * @param account of whom, and of what where that is not money: {@code api_key/} and a SHA-256,
+   *     {@code provider/openai}, {@code requests/provider/openai}
    * @param span a day like {@code 2026-01-31} or a month like {@code 2026-01}, of UTC
    * @param node where
-   * @param dollars US dollars, 0 or more
+   * @param amount US dollars, requests or tokens, 0 or more
    */
-  public record Sum(String key, String span, NodeId node, double dollars) {}
+  public record Sum(String account, String span, NodeId node, double amount) {}
 }

@@ -44,9 +44,9 @@ final class Allowance implements Quota {
 
   /** Counts the request where there is money for it, and waits for its slot. */
   void request(Runnable then, Consumer<GatewayFailure> refused) {
-    GatewayFailure spent = key.limits().hasBudget() ? budgets.refusal(key) : null;
-    if (spent != null) {
-      refused.accept(spent);
+    Overspent over = meters.purse() == null ? null : budgets.over(meters.purse());
+    if (over != null) {
+      refused.accept(over.refusal());
       return;
     }
     Meter requests = meters.requests();
@@ -145,8 +145,9 @@ final class Allowance implements Quota {
   @Override
   public void tell(MultiMap headers) {
     meters.tell(headers);
-    if (key.limits().hasBudget()) {
-      headers.set(SPEND, Double.toString(budgets.spent(key)));
+    Purse purse = meters.purse();
+    if (purse != null) {
+      headers.set(SPEND, Double.toString(budgets.spent(purse)));
     }
   }
 
@@ -156,11 +157,11 @@ final class Allowance implements Quota {
     if (slot != null) {
       slot.leave();
     }
-    if (key.limits().hasBudget()) {
-      budgets.settle(key, call);
+    boolean kept = call.cache() != null && call.cache().saves();
+    if (meters.purse() != null && call.servedBy() != null && !kept) {
+      budgets.pay(meters.purse(), call.servedBy(), call.usage());
     }
     if (tokens != null) {
-      boolean kept = call.cache() != null && call.cache().saves();
       tokens.settle(kept ? Usage.UNKNOWN : call.usage(), !kept && call.servedBy() != null);
     }
   }

@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -15,25 +14,24 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import lab.config.ClientKey;
 import lab.config.Configuration;
 import lab.config.ModelEntry;
 import lab.config.Price;
 import lab.config.Provider;
-import lab.contract.CallFinished;
 import lab.contract.Candidate;
 import lab.contract.KeysTold.Spent;
 import lab.contract.KeysTold.Sum;
 import lab.contract.ModelName;
 import lab.contract.NodeId;
 import lab.contract.ProviderName;
-import lab.gateway.call.GatewayFailure;
+import lab.contract.Usage;
+import lab.dialect.Failure;
 import lab.gateway.call.WholeFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keys may spend in a day and a month of UTC, and have spent: in memory, on this node's disk,
- * and known to all nodes. One per node; any thread.
+ * What keys, models and providers have spent in a day and a month of UTC: in memory, on this node's
+ * disk, and known to all nodes. One per node; any thread.
  */
 public final class Budgets {
   /** Of the file in the state folder. */
@@ -97,56 +95,53 @@ public final class Budgets {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
-  /** What its callers are told whose budget is used up; null where it is not, or there is none. */
-  GatewayFailure.@Nullable OverBudget refusal(ClientKey key) {
-    ClientKey.Limits limits = key.limits();
+  /** What of it is used up, or null. */
+  @Nullable Overspent over(Purse purse) {
+    return purse.over(book, today());
+  }
+
+  /** Why a candidate is left out that this is of. */
+  Failure failure(Overspent over) {
+    return over.failure(clock.instant());
+  }
+
+  /** What was spent of it, in the shorter of the spans that its money is limited in, in dollars. */
+  double spent(Purse purse) {
     LocalDate today = today();
-    GatewayFailure.OverBudget day =
-        over(key, limits.budgetPerDay(), SpendBook.day(today), today.plusDays(1));
-    return day != null
-        ? day
-        : over(
-            key,
-            limits.budgetPerMonth(),
-            SpendBook.month(today),
-            today.withDayOfMonth(1).plusMonths(1));
+    boolean daily = purse.most().dollarsPerDay() != null;
+    return book.spent(purse.dollars(), daily ? SpendBook.day(today) : SpendBook.month(today));
   }
 
-  private GatewayFailure.@Nullable OverBudget over(
-      ClientKey key, @Nullable Double budget, String span, LocalDate next) {
-    if (budget == null) {
-      return null;
+  /** Counts a request. */
+  void request(Purse purse) {
+    if (purse.most().requestsPerDay() != null) {
+      add(purse.requests(), 1);
     }
-    double spent = book.spent(key.hash().hex(), span);
-    Instant again = next.atStartOfDay(ZoneOffset.UTC).toInstant();
-    return spent < budget
-        ? null
-        : new GatewayFailure.OverBudget(key.alias(), spent, budget, span, again);
   }
 
-  /** What a key has spent in the shorter of its spans, in US dollars. */
-  double spent(ClientKey key) {
-    LocalDate today = today();
-    String span =
-        key.limits().budgetPerDay() == null ? SpendBook.month(today) : SpendBook.day(today);
-    return book.spent(key.hash().hex(), span);
-  }
-
-  /** A request of a key is over: what its answer cost counts, where somebody was paid for it. */
-  void settle(ClientKey key, CallFinished call) {
-    boolean kept = call.cache() != null && call.cache().saves();
-    Candidate by = call.servedBy();
-    Price price = by == null || kept ? null : prices.get(new Served(by.provider(), by.model()));
-    if (price == null) {
-      return;
+  /** Counts tokens, 0 or more. */
+  void tokens(Purse purse, long tokens) {
+    if (purse.most().tokensPerDay() != null) {
+      add(purse.tokens(), (double) tokens);
     }
-    double cost =
-        call.usage().promptTokens() * price.input()
-            + call.usage().completionTokens() * price.output();
-    if (cost > 0) {
+  }
+
+  /** What tokens cost counts, where they have a price. */
+  void pay(Purse purse, Candidate by, Usage usage) {
+    Price price =
+        purse.most().hasBudget() ? prices.get(new Served(by.provider(), by.model())) : null;
+    if (price != null) {
+      add(
+          purse.dollars(),
+          usage.promptTokens() * price.input() + usage.completionTokens() * price.output());
+    }
+  }
+
+  private void add(String account, double amount) {
+    if (amount > 0) {
       synchronized (untold) {
-        for (Sum sum : book.add(key.hash().hex(), self, cost, today())) {
-          untold.put(sum.key() + sum.span(), sum);
+        for (Sum sum : book.add(account, self, amount, today())) {
+          untold.put(sum.account() + sum.span(), sum);
         }
       }
       changed = true;

@@ -1,8 +1,6 @@
 package lab.gateway.limit;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -11,13 +9,13 @@ import lab.config.ClientKey;
 import lab.config.Configuration;
 import lab.config.KeyHash;
 import lab.config.RateLimit;
+import lab.config.Spending;
 import lab.contract.Candidate;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
 import lab.dialect.Failure;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
-import lab.gateway.call.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,90 +124,15 @@ public final class Limits {
       then.accept(Taken.NOTHING);
       return;
     }
-    Meters model = now.model(candidate, exchange.call().model());
-    Meters provider = now.provider(candidate);
-    Meters shown = model == null ? provider : model;
-    if (shown == null) {
+    List<Meters> meters = now.of(candidate, exchange.call().model());
+    if (meters.isEmpty()) {
       then.accept(Taken.NOTHING);
       return;
     }
     if (!(exchange.quota() instanceof Allowance)) {
-      exchange.quota(shown);
+      exchange.quota(meters.getFirst());
     }
-    List<Share> shares = new ArrayList<>(4);
-    add(shares, model, exchange);
-    add(shares, provider, exchange);
-    Taking.all(
-        shares,
-        refusal ->
-            Step.of(
-                exchange,
-                () -> {
-                  if (refusal == null) {
-                    slots(exchange, new Taken(shares), slotsOf(model, provider), then, leftOut);
-                  } else {
-                    leftOut.accept(refusal.failure());
-                  }
-                }));
-  }
-
-  private static Iterator<SlotLimit> slotsOf(@Nullable Meters model, @Nullable Meters provider) {
-    List<SlotLimit> limits = new ArrayList<>(2);
-    if (model != null && model.slots() != null) {
-      limits.add(model.slots());
-    }
-    if (provider != null && provider.slots() != null) {
-      limits.add(provider.slots());
-    }
-    return limits.iterator();
-  }
-
-  /** A bug in what follows shall not keep a slot for ever. */
-  private static void goOn(Taken taken, Consumer<Taken> then) {
-    try {
-      then.accept(taken);
-    } catch (RuntimeException bug) {
-      taken.letGo();
-      throw bug;
-    }
-  }
-
-  /** Takes one of each, or gives all of it back. */
-  private void slots(
-      Exchange exchange,
-      Taken taken,
-      Iterator<SlotLimit> limits,
-      Consumer<Taken> then,
-      Consumer<Failure> leftOut) {
-    if (!limits.hasNext()) {
-      goOn(taken, then);
-      return;
-    }
-    SlotLimit limit = limits.next();
-    Consumer<Boolean> told =
-        there ->
-            Step.of(
-                exchange,
-                () -> {
-                  if (there) {
-                    slots(exchange, taken, limits, then, leftOut);
-                  } else {
-                    taken.undo();
-                    leftOut.accept(limit.failure());
-                  }
-                });
-    Slot slot = new Slot(limit, slots, 0, false, told);
-    taken.add(slot);
-    slots.enter(slot);
-  }
-
-  private static void add(List<Share> shares, @Nullable Meters meters, Exchange exchange) {
-    if (meters != null && meters.requests() != null) {
-      shares.add(Share.request(meters.requests()));
-    }
-    if (meters != null && meters.tokens() != null) {
-      shares.add(Share.tokens(meters.tokens(), exchange.call().facts()));
-    }
+    new Passage(exchange, candidate, meters, slots, budgets, then, leftOut).begin();
   }
 
   private @Nullable Meters metersOf(@Nullable ClientKey key) {
@@ -217,7 +140,7 @@ public final class Limits {
       return null;
     }
     ClientKey.Limits limits = key.limits();
-    if (!rates(limits).limits() && !limits.hasBudget()) {
+    if (!rates(limits).limits()) {
       return null;
     }
     KeyMeters known = keys.get(key.hash());
@@ -236,6 +159,10 @@ public final class Limits {
   }
 
   private static RateLimit rates(ClientKey.Limits limits) {
-    return new RateLimit(limits.rpm(), limits.tpm(), limits.maxParallelRequests());
+    return new RateLimit(
+        limits.rpm(),
+        limits.tpm(),
+        limits.maxParallelRequests(),
+        Spending.ofDollars(limits.budgetPerDay(), limits.budgetPerMonth()));
   }
 }

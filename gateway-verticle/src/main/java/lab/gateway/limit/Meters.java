@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param requests null for any number
  * @param tokens null for any number
  * @param slots null for any number
+ * @param purse what it may use in a day or a month; null for anything
  */
-record Meters(@Nullable Meter requests, @Nullable Meter tokens, @Nullable SlotLimit slots)
+record Meters(
+    @Nullable Meter requests,
+    @Nullable Meter tokens,
+    @Nullable SlotLimit slots,
+    @Nullable Purse purse)
     implements Quota {
 
   /**
@@ -24,7 +29,8 @@ record Meters(@Nullable Meter requests, @Nullable Meter tokens, @Nullable SlotLi
     return new Meters(
         meter(scope, name, identity, Limit.Unit.REQUESTS, limit.rpm(), pool),
         meter(scope, name, identity, Limit.Unit.TOKENS, limit.tpm(), pool),
-        limit.parallel() == null ? null : SlotLimit.of(scope, name, identity, limit.parallel()));
+        limit.parallel() == null ? null : SlotLimit.of(scope, name, identity, limit.parallel()),
+        limit.spending().limits() ? Purse.of(scope, name, identity, limit.spending()) : null);
   }
 
   private static @Nullable Meter meter(

@@ -24,8 +24,24 @@ record Share(Meter meter, long amount, boolean possible) {
    */
   static Share tokens(Meter meter, RequestFacts facts) {
     long most = meter.limit().perMinute();
-    long wanted = (long) facts.promptTokens() + facts.outputTokens();
-    return new Share(meter, Math.clamp(wanted, 1, most), facts.promptTokens() <= most);
+    return new Share(meter, Math.clamp(wanted(facts), 1, most), facts.promptTokens() <= most);
+  }
+
+  /** The tokens that a request may come to. */
+  static long wanted(RequestFacts facts) {
+    return (long) facts.promptTokens() + facts.outputTokens();
+  }
+
+  /**
+   * The tokens that were used.
+   *
+   * @param usage as the provider counted
+   * @param answered whether there was an answer; where not and nothing was counted, nothing was
+   *     used
+   * @param estimate what counts where the provider did not
+   */
+  static long used(Usage usage, boolean answered, long estimate) {
+    return usage.total() > 0 || !answered ? usage.total() : estimate;
   }
 
   /** Takes it without asking anybody; whether it was there. */
@@ -46,11 +62,10 @@ record Share(Meter meter, long amount, boolean possible) {
    * What was set aside becomes what was used.
    *
    * @param usage as the provider counted; where it did not, the estimate stays
-   * @param answered whether there was an answer; where not and nothing was counted, nothing was
-   *     used
+   * @param answered whether there was an answer
    */
   void settle(Usage usage, boolean answered) {
-    long used = usage.total() > 0 || !answered ? usage.total() : amount;
+    long used = used(usage, answered, amount);
     if (used > amount) {
       meter.charge(used - amount);
     } else if (used < amount) {

@@ -13,16 +13,16 @@ import lab.contract.KeysTold.Sum;
 import lab.contract.NodeId;
 
 /**
- * What keys have spent, by day and by month, each node's part for itself. A part only grows, so of
- * two words on one the larger is the newer, in whatever order they are heard. Any thread.
+ * What was spent, by day and by month, each node's part for itself. A part only grows, so of two
+ * words on one the larger is the newer, in whatever order they are heard. Any thread.
  */
 final class SpendBook {
   private final Map<Part, Double> parts = new HashMap<>();
   private final Map<Total, Double> totals = new HashMap<>();
 
-  private record Part(String key, String span, NodeId node) {}
+  private record Part(String account, String span, NodeId node) {}
 
-  private record Total(String key, String span) {}
+  private record Total(String account, String span) {}
 
   /** The name of a day. */
   static String day(LocalDate day) {
@@ -35,16 +35,17 @@ final class SpendBook {
   }
 
   /**
-   * A key has spent some at a node.
+   * Some was spent at a node.
    *
-   * @param dollars 0 or more
+   * @param account of what and whose
+   * @param amount 0 or more
    * @return the node's parts as they are now
    */
-  synchronized List<Sum> add(String key, NodeId node, double dollars, LocalDate day) {
+  synchronized List<Sum> add(String account, NodeId node, double amount, LocalDate day) {
     List<Sum> sums = new ArrayList<>(2);
     for (String span : List.of(day(day), month(day))) {
-      double now = parts.getOrDefault(new Part(key, span, node), 0.0) + dollars;
-      Sum sum = new Sum(key, span, node, now);
+      double now = parts.getOrDefault(new Part(account, span, node), 0.0) + amount;
+      Sum sum = new Sum(account, span, node, now);
       boolean unused = hear(sum);
       sums.add(sum);
     }
@@ -53,20 +54,20 @@ final class SpendBook {
 
   /** Hears of a node's part; whether it was news. */
   synchronized boolean hear(Sum sum) {
-    Part part = new Part(sum.key(), sum.span(), sum.node());
+    Part part = new Part(sum.account(), sum.span(), sum.node());
     double known = parts.getOrDefault(part, 0.0);
-    if (!(sum.dollars() > known)) {
+    if (!(sum.amount() > known)) {
       return false;
     }
-    var unused = parts.put(part, sum.dollars());
+    var unused = parts.put(part, sum.amount());
     var unusedToo =
-        totals.merge(new Total(sum.key(), sum.span()), sum.dollars() - known, Double::sum);
+        totals.merge(new Total(sum.account(), sum.span()), sum.amount() - known, Double::sum);
     return true;
   }
 
-  /** What a key has spent in a day or a month, at all nodes together, in US dollars. */
-  synchronized double spent(String key, String span) {
-    return totals.getOrDefault(new Total(key, span), 0.0);
+  /** What was spent of an account in a day or a month, at all nodes together. */
+  synchronized double spent(String account, String span) {
+    return totals.getOrDefault(new Total(account, span), 0.0);
   }
 
   /** All parts. */
@@ -74,7 +75,8 @@ final class SpendBook {
     return parts.entrySet().stream()
         .map(
             each ->
-                new Sum(each.getKey().key, each.getKey().span, each.getKey().node, each.getValue()))
+                new Sum(
+                    each.getKey().account, each.getKey().span, each.getKey().node, each.getValue()))
         .toList();
   }
 

@@ -8,7 +8,7 @@ import lab.contract.KeysTold.Spent;
 import lab.contract.KeysTold.Sum;
 import lab.contract.NodeId;
 
-/** What keys have spent as JSON, on the disk. */
+/** What was spent as JSON, on the disk. */
 final class SpendJson {
   private SpendJson() {}
 
@@ -17,10 +17,10 @@ final class SpendJson {
     for (Sum sum : spent.sums()) {
       sums.add(
           new JsonObject()
-              .put("key", sum.key())
+              .put("account", sum.account())
               .put("span", sum.span())
               .put("node", sum.node().value())
-              .put("dollars", sum.dollars()));
+              .put("amount", sum.amount()));
     }
     return new JsonObject().put("spent", sums).toBuffer().getBytes();
   }
@@ -39,10 +39,10 @@ final class SpendJson {
                   .map(
                       sum ->
                           new Sum(
-                              sum.getString("key"),
+                              sum.getString("account"),
                               sum.getString("span"),
                               new NodeId(sum.getString("node")),
-                              sum.getDouble("dollars")))
+                              sum.getDouble("amount")))
                   .toList());
     } catch (ClassCastException | NullPointerException | IllegalArgumentException wrong) {
       throw new DecodeException("it is no list of sums: " + wrong.getMessage());

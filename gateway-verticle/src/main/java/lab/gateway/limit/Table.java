@@ -1,6 +1,8 @@
 package lab.gateway.limit;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -61,14 +63,22 @@ record Table(
     return models.isEmpty() && providers.isEmpty();
   }
 
-  /** What limits the model of an attempt, or null. */
-  @Nullable Meters model(Candidate candidate, @Nullable ModelName asked) {
+  /** What limits an attempt: first what limits its model, then its provider. */
+  List<Meters> of(Candidate candidate, @Nullable ModelName asked) {
+    List<Meters> all = new ArrayList<>(2);
+    add(all, model(candidate, asked));
+    add(all, providers.get(candidate.provider()));
+    return all;
+  }
+
+  private @Nullable Meters model(Candidate candidate, @Nullable ModelName asked) {
     Meters own = models.get(candidate.model());
     return own != null || asked == null ? own : names.get(asked);
   }
 
-  /** What limits the provider of an attempt, or null. */
-  @Nullable Meters provider(Candidate candidate) {
-    return providers.get(candidate.provider());
+  private static void add(List<Meters> all, @Nullable Meters one) {
+    if (one != null) {
+      all.add(one);
+    }
   }
 }

@@ -55,6 +55,7 @@ final class Attempt {
     this.taken = taken;
     Tracing.OfRequest whole = exchange.attempts().trace();
     this.trace = whole == null ? null : whole.attempt(candidate, upstream.target());
+    taken.made();
     exchange.attempts().began();
     bus.tell(AttemptStarted.LINE, new AttemptStarted(exchange.id(), candidate));
   }

@@ -7,21 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import lab.config.ClientKey;
 import lab.config.ConfigLoader;
 import lab.config.Configuration;
-import lab.config.KeyHash;
 import lab.config.Loading;
-import lab.contract.CallFinished;
-import lab.contract.CallId;
+import lab.config.Spending;
 import lab.contract.Candidate;
 import lab.contract.KeysTold.Spent;
 import lab.contract.ModelName;
 import lab.contract.NodeId;
-import lab.contract.Operation;
 import lab.contract.ProviderName;
 import lab.contract.Usage;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What keys have spent, as nodes tell each other; an answer costs 2 dollars. */
 class SpendSharingTest {
-  private static final ClientKey KEY = key("sk-k");
+  private static final Purse PURSE = purse("k");
 
   private final Vertx vertx = Vertx.vertx();
   private final Path folder;
@@ -67,32 +62,20 @@ class SpendSharingTest {
     return budgets;
   }
 
-  private static CallFinished answered() {
-    return new CallFinished(
-        new CallId("c"),
-        Operation.CHAT,
-        null,
-        new Candidate(new ProviderName("p"), new ModelName("m"), "why"),
-        null,
-        false,
-        200,
-        null,
-        1,
-        null,
-        Duration.ZERO,
-        Duration.ZERO,
-        new Usage(1, 1));
+  private static void answers(Budgets node, Purse purse) {
+    node.pay(
+        purse, new Candidate(new ProviderName("p"), new ModelName("m"), "why"), new Usage(1, 1));
   }
 
   @Test
   void aLostWordIsMadeGoodThoughNothingMoreIsSpent() {
     // Given: the other has heard nothing of the second answer
-    here.settle(KEY, answered());
+    answers(here, PURSE);
     there.hear(here.told());
-    here.settle(KEY, answered());
+    answers(here, PURSE);
     Spent lost = here.told();
     assertThat(lost.sums()).isNotEmpty();
-    assertThat(there.refusal(KEY)).isNull();
+    assertThat(there.over(PURSE)).isNull();
 
     // When
     for (int i = 0; i < Budgets.AGAIN; i++) {
@@ -100,13 +83,13 @@ class SpendSharingTest {
     }
 
     // Then
-    assertThat(there.refusal(KEY)).isNotNull();
+    assertThat(there.over(PURSE)).isNotNull();
   }
 
   @Test
   void whatIsToldAgainIsLittleAndNothingOfDaysThatAreOver() {
     // Given
-    here.settle(KEY, answered());
+    answers(here, PURSE);
     assertThat(here.told().sums()).hasSize(2);
 
     // Then: a day and a month, once in ten times
@@ -129,7 +112,7 @@ class SpendSharingTest {
   void howeverManyKeysThereAreEachTurnComes() {
     // Given: more than are told at a time
     for (int i = 0; i < 2_000; i++) {
-      here.settle(key("sk-" + i), answered());
+      answers(here, purse("k" + i));
     }
     Spent lost = here.told();
     assertThat(lost.sums()).hasSize(4_000);
@@ -147,16 +130,7 @@ class SpendSharingTest {
     assertThat(there.known().sums()).containsExactlyInAnyOrderElementsOf(here.known().sums());
   }
 
-  private static ClientKey key(String key) {
-    return new ClientKey(
-        key,
-        KeyHash.of(key),
-        List.of(),
-        List.of(),
-        new ClientKey.Limits(null, null, null, 3.0, null, ClientKey.Limits.USUAL_PRIORITY),
-        Map.of(),
-        List.of(),
-        false,
-        null);
+  private static Purse purse(String key) {
+    return Purse.of(Limit.Scope.KEY, key, key, Spending.ofDollars(3.0, null));
   }
 }

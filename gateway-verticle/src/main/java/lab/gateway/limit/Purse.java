@@ -1,0 +1,75 @@
+package lab.gateway.limit;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import lab.config.Spending;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much a key, model or provider may use in a day or a month of UTC. Knows no clock.
+ *
+ * @param scope of what
+ * @param name of whom, as it is shown; of a key its alias
+ * @param id tells it from all others in the cluster, whatever it may use
+ * @param most how much
+ */
+record Purse(Limit.Scope scope, String name, String id, Spending most) {
+
+  /** Of this thing. */
+  static Purse of(Limit.Scope scope, String name, String identity, Spending most) {
+    return new Purse(scope, name, scope.label() + '/' + identity, most);
+  }
+
+  /** The account of the money that it has spent. */
+  String dollars() {
+    return id;
+  }
+
+  /** The account of the requests that it has used. */
+  String requests() {
+    return Limit.Unit.REQUESTS.label() + '/' + id;
+  }
+
+  /** The account of its tokens. */
+  String tokens() {
+    return Limit.Unit.TOKENS.label() + '/' + id;
+  }
+
+  /** The first of it that is used up, or null. */
+  @Nullable Overspent over(SpendBook book, LocalDate today) {
+    String day = SpendBook.day(today);
+    LocalDate tomorrow = today.plusDays(1);
+    Overspent over =
+        over(book, Overspent.What.DOLLARS, dollars(), most.dollarsPerDay(), day, tomorrow);
+    if (over == null) {
+      over = over(book, Overspent.What.REQUESTS, requests(), most.requestsPerDay(), day, tomorrow);
+    }
+    if (over == null) {
+      over = over(book, Overspent.What.TOKENS, tokens(), most.tokensPerDay(), day, tomorrow);
+    }
+    if (over == null) {
+      String month = SpendBook.month(today);
+      LocalDate next = today.withDayOfMonth(1).plusMonths(1);
+      over = over(book, Overspent.What.DOLLARS, dollars(), most.dollarsPerMonth(), month, next);
+    }
+    return over;
+  }
+
+  private @Nullable Overspent over(
+      SpendBook book,
+      Overspent.What what,
+      String account,
+      @Nullable Number limit,
+      String span,
+      LocalDate next) {
+    if (limit == null) {
+      return null;
+    }
+    double used = book.spent(account, span);
+    Instant again = next.atStartOfDay(ZoneOffset.UTC).toInstant();
+    return used < limit.doubleValue()
+        ? null
+        : new Overspent(this, what, used, limit.doubleValue(), span, again);
+  }
+}
