@@ -33,8 +33,7 @@ final class LiteLlmOnly {
       "routing_strategy_args cache_kwargs client_ttl provider_budget_config"
           + " enable_health_check_routing health_check_staleness_threshold"
           + " health_check_ignore_transient_errors ignore_invalid_deployments"
-          + " polling_interval default_priority routing_groups set_verbose debug_level"
-          + " optional_pre_call_checks";
+          + " polling_interval default_priority routing_groups set_verbose debug_level";
 
   /** Under {@code general_settings}: a database, paid probes, and pages that are not here. */
   static final String GENERAL =

@@ -11,6 +11,8 @@ import lab.contract.ProviderName;
  *
  * @param models {@code rate_limit_settings.limits}, none where that is off
  * @param providers their {@code rate_limits}
+ * @param entries whether {@code rpm} and {@code tpm} of a {@code model_list} are limits too
+ *     (default no)
  * @param claimTimeout how long a node waits for the word of the one that keeps a limit's account
  *     (default 20 ms)
  * @param queueSize requests of keys that may wait on a node for others of their key to end, 0 or
@@ -20,12 +22,13 @@ import lab.contract.ProviderName;
 public record RateLimits(
     Map<ModelName, RateLimit> models,
     Map<ProviderName, RateLimit> providers,
+    boolean entries,
     Duration claimTimeout,
     int queueSize,
     Duration queueTimeout) {
   /** Nothing is limited. */
   public static final RateLimits NONE =
-      new RateLimits(Map.of(), Map.of(), Duration.ofMillis(20), 0, Duration.ofSeconds(10));
+      new RateLimits(Map.of(), Map.of(), false, Duration.ofMillis(20), 0, Duration.ofSeconds(10));
 
   public RateLimits {
     models = Map.copyOf(models);

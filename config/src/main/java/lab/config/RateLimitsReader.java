@@ -25,6 +25,7 @@ final class RateLimitsReader {
     return new RateLimits(
         settings.flag("enabled", true) ? models : Map.of(),
         providers(providersFile.map("providers"), providers),
+        PreCallChecks.areEntriesLimits(gatewayFile.map("router_settings")),
         time(settings, "claim_timeout", RateLimits.NONE.claimTimeout()),
         queue == null ? RateLimits.NONE.queueSize() : queue,
         time(settings, "request_queue_timeout", RateLimits.NONE.queueTimeout()));

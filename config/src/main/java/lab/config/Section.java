@@ -171,7 +171,7 @@ enum Section {
       "router_settings",
       effect("timeout stream_timeout num_retries fallbacks default_fallbacks model_group_alias"),
       effect("routing_strategy allowed_fails cooldown_time disable_cooldowns"),
-      effect("enable_pre_call_checks default_max_parallel_requests"),
+      effect("enable_pre_call_checks optional_pre_call_checks default_max_parallel_requests"),
       effect("enable_tag_filtering tag_filtering_match_any"),
       effect("context_window_fallbacks content_policy_fallbacks"),
       effect("allowed_fails_policy retry_policy model_group_retry_policy max_fallbacks"),

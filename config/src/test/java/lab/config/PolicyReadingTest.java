@@ -98,7 +98,7 @@ class PolicyReadingTest {
   }
 
   @Test
-  void noneOfTheOptionalChecksIsMadeForAReasonEach() {
+  void optionalChecksThatAreNotMadeHaveAReasonEach() {
     folder.gateway(
         """
         router_settings:
@@ -113,6 +113,14 @@ class PolicyReadingTest {
                 + " every request is decided on its own",
             "gateway.yaml:3:3 optional_pre_call_checks: router_budget_limiting has no effect"
                 + " here: budgets stand in rate_limits and rate_limit_settings.limits");
+  }
+
+  @Test
+  void rpmAndTpmOfEntriesAreLimitsWhereThatIsWanted() {
+    folder.gateway("router_settings: {optional_pre_call_checks: [enforce_model_rate_limits]}\n");
+
+    assertThat(folder.valid().settings().rates().entries()).isTrue();
+    assertThat(folder.infos()).isEmpty();
   }
 
   @Test

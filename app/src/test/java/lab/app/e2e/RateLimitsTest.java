@@ -72,12 +72,18 @@ class RateLimitsTest extends WithTwoProviders {
     return """
     general_settings: {master_key: %s}
     litellm_settings: {cache: true, cache_params: {mode: default_off}}
+    router_settings: {optional_pre_call_checks: [enforce_model_rate_limits]}
+    model_list:
+      - model_name: listed
+        litellm_params: {model: hosted_vllm/at-one, api_base: "%s", order: 1, rpm: %d, tpm: 0}
+      - model_name: listed
+        litellm_params: {model: hosted_vllm/at-other, api_base: "%s", order: 2, rpm: 1000}
     rate_limit_settings:
       limits:
         few-model: {rpm: %d}
         nickname: {rpm: %d}
     """
-        .formatted(MASTER, FEW, FEW);
+        .formatted(MASTER, provider.address(), FEW, other.address(), FEW, FEW);
   }
 
   private Answer chat(String key, String model, String more) throws Exception {
@@ -228,6 +234,23 @@ class RateLimitsTest extends WithTwoProviders {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("x-lab-provider")).isEqualTo("reserve");
     assertThat(answer.header("x-lab-attempts")).isEqualTo("few:over_limit, reserve:ok");
+  }
+
+  @Test
+  void anEntryOfAModelListAtItsLimitIsLeftOutWhereItIsWanted() throws Exception {
+    // Given
+    for (int i = 0; i < FEW; i++) {
+      Answer answer = chat(MASTER, "listed", "");
+      assertThat(answer.header("x-lab-model")).isEqualTo("at-one");
+      assertThat(answer.header("x-ratelimit-limit-requests")).isEqualTo("" + FEW);
+    }
+
+    // When
+    Answer answer = chat(MASTER, "listed", "");
+
+    // Then
+    assertThat(answer.header("x-lab-model")).isEqualTo("at-other");
+    assertThat(answer.header("x-lab-attempts")).contains(":over_limit, ");
   }
 
   @ParameterizedTest

@@ -21,9 +21,7 @@ import lab.config.Provider;
 import lab.contract.Candidate;
 import lab.contract.KeysTold.Spent;
 import lab.contract.KeysTold.Sum;
-import lab.contract.ModelName;
 import lab.contract.NodeId;
-import lab.contract.ProviderName;
 import lab.contract.Usage;
 import lab.dialect.Failure;
 import lab.gateway.call.WholeFile;
@@ -58,13 +56,11 @@ public final class Budgets {
 
   private int told;
 
-  private volatile Map<Served, Price> prices = Map.of();
+  private volatile Map<Deployment, Price> prices = Map.of();
   private volatile boolean changed;
 
   /** What goes to the disk, or went last. */
   private Future<Void> writing = Future.succeededFuture();
-
-  private record Served(ProviderName provider, ModelName model) {}
 
   /**
    * @param self this node
@@ -80,11 +76,11 @@ public final class Budgets {
 
   /** Takes the prices of a configuration over. */
   void goesBy(Configuration configuration) {
-    Map<Served, Price> now = new HashMap<>();
+    Map<Deployment, Price> now = new HashMap<>();
     for (Provider provider : configuration.providers().values()) {
       for (ModelEntry model : provider.models()) {
         if (model.price() != null) {
-          now.put(new Served(provider.name(), model.name()), model.price());
+          now.put(new Deployment(provider.name(), model.name()), model.price());
         }
       }
     }
@@ -128,8 +124,7 @@ public final class Budgets {
 
   /** What tokens cost counts, where they have a price. */
   void pay(Purse purse, Candidate by, Usage usage) {
-    Price price =
-        purse.most().hasBudget() ? prices.get(new Served(by.provider(), by.model())) : null;
+    Price price = purse.most().hasBudget() ? prices.get(Deployment.of(by)) : null;
     if (price != null) {
       add(
           purse.dollars(),

@@ -15,6 +15,8 @@ record Limit(Scope scope, String name, String id, Unit unit, long perMinute) {
   enum Scope {
     KEY("api_key"),
     MODEL("model"),
+    /** A model at one provider, as an entry of a {@code model_list}; in LiteLLM's word. */
+    DEPLOYMENT("deployment"),
     PROVIDER("provider");
 
     private final String label;

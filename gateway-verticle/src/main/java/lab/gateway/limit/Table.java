@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lab.config.Configuration;
+import lab.config.ExactMatch;
 import lab.config.ModelEntry;
+import lab.config.RateLimit;
+import lab.config.Spending;
 import lab.contract.Candidate;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
@@ -18,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param models by the name that providers are asked under
  * @param names by a name that no provider lists, as clients ask for it
+ * @param entries of a {@code model_list}, where they are limits
  * @param providers by name
  */
 record Table(
     Map<ModelName, Meters> models,
     Map<ModelName, Meters> names,
+    Map<Deployment, Meters> entries,
     Map<ProviderName, Meters> providers) {
-  static final Table EMPTY = new Table(Map.of(), Map.of(), Map.of());
+  static final Table EMPTY = new Table(Map.of(), Map.of(), Map.of(), Map.of());
 
   static Table of(Configuration configuration, Pool pool) {
     Set<ModelName> listed =
@@ -56,17 +61,63 @@ record Table(
                 providers.put(
                     name,
                     Meters.of(Limit.Scope.PROVIDER, name.value(), name.value(), limit, pool)));
-    return new Table(Map.copyOf(models), Map.copyOf(names), Map.copyOf(providers));
+    return new Table(
+        Map.copyOf(models), Map.copyOf(names), entries(configuration, pool), Map.copyOf(providers));
+  }
+
+  /** Several names may lead to one deployment; the smallest number counts. */
+  private static Map<Deployment, Meters> entries(Configuration configuration, Pool pool) {
+    if (!configuration.settings().rates().entries()) {
+      return Map.of();
+    }
+    Map<Deployment, RateLimit> limits = new HashMap<>();
+    for (ExactMatch match : configuration.exact().values()) {
+      for (ExactMatch.Target target : match.targets()) {
+        ModelName model = target.backendModel() == null ? match.name() : target.backendModel();
+        Integer rpm = positive(target.portion().rpm());
+        Integer tpm = positive(target.portion().tpm());
+        if (rpm != null || tpm != null) {
+          var unused =
+              limits.merge(
+                  new Deployment(target.provider(), model),
+                  new RateLimit(rpm, tpm, null, Spending.ANY),
+                  Table::smaller);
+        }
+      }
+    }
+    Map<Deployment, Meters> meters = new HashMap<>();
+    limits.forEach(
+        (of, limit) -> {
+          String name = of.provider().value() + '/' + of.model().value();
+          meters.put(of, Meters.of(Limit.Scope.DEPLOYMENT, name, name, limit, pool));
+        });
+    return Map.copyOf(meters);
+  }
+
+  /** 0 is a weight, and no limit. */
+  private static @Nullable Integer positive(@Nullable Integer number) {
+    return number == null || number == 0 ? null : number;
+  }
+
+  private static RateLimit smaller(RateLimit a, RateLimit b) {
+    return new RateLimit(smaller(a.rpm(), b.rpm()), smaller(a.tpm(), b.tpm()), null, Spending.ANY);
+  }
+
+  private static @Nullable Integer smaller(@Nullable Integer a, @Nullable Integer b) {
+    return a == null ? b : b == null ? a : Integer.valueOf(Math.min(a, b));
   }
 
   boolean isEmpty() {
-    return models.isEmpty() && providers.isEmpty();
+    return models.isEmpty() && entries.isEmpty() && providers.isEmpty();
   }
 
-  /** What limits an attempt: first what limits its model, then its provider. */
+  /** What limits an attempt: first what limits its model, last its provider. */
   List<Meters> of(Candidate candidate, @Nullable ModelName asked) {
-    List<Meters> all = new ArrayList<>(2);
+    List<Meters> all = new ArrayList<>(3);
     add(all, model(candidate, asked));
+    if (!entries.isEmpty()) {
+      add(all, entries.get(Deployment.of(candidate)));
+    }
     add(all, providers.get(candidate.provider()));
     return all;
   }

@@ -41,6 +41,7 @@ class SlotPoolTest {
               new RateLimits(
                   Collections.emptyMap(),
                   Collections.emptyMap(),
+                  false,
                   RateLimits.NONE.claimTimeout(),
                   size,
                   LONGEST));

@@ -33,7 +33,8 @@ class SlotTurnsTest {
   @Test
   void howeverManyWaitEachThatEndsAtOnceEndsBeforeTheNextBegins() throws Exception {
     // Given: one has the slot, and all others wait for it
-    pool.goesBy(new RateLimits(Map.of(), Map.of(), Duration.ZERO, MANY, Duration.ofSeconds(60)));
+    pool.goesBy(
+        new RateLimits(Map.of(), Map.of(), false, Duration.ZERO, MANY, Duration.ofSeconds(60)));
     Context loop = vertx.getOrCreateContext();
     loop.runOnContext(
         turn -> {
