@@ -95,9 +95,17 @@ public record ClientKey(
     /** Of a key of which nothing is said. */
     public static final int USUAL_PRIORITY = 5;
 
+    /** The most that there is. */
+    public static final int HIGHEST_PRIORITY = 9;
+
     /** Whether it may spend only so much. */
     public boolean hasBudget() {
       return budgetPerDay != null || budgetPerMonth != null;
+    }
+
+    /** Whether anything is limited. */
+    public boolean limits() {
+      return rpm != null || tpm != null || maxParallelRequests != null || hasBudget();
     }
 
     /** No limit at all. */

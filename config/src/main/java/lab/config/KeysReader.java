@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the keys of clients out of {@code keys.yaml}. */
 final class KeysReader {
-  private static final int HIGHEST_PRIORITY = 9;
 
   private final YamlMap file;
 
@@ -41,7 +40,7 @@ final class KeysReader {
   }
 
   private static ClientKey key(String alias, KeyHash hash, YamlMap key) {
-    Integer priority = key.whole("priority", 0, HIGHEST_PRIORITY);
+    Integer priority = key.whole("priority", 0, ClientKey.Limits.HIGHEST_PRIORITY);
     return new ClientKey(
         alias,
         hash,

@@ -29,8 +29,8 @@ class BudgetsTest extends WithScriptedNode {
   @Override
   Map<String, String> files() {
     return Map.of(
-            "providers.yaml",
-            """
+        "providers.yaml",
+        """
             providers:
               dear:
                 type: vllm
@@ -48,18 +48,18 @@ class BudgetsTest extends WithScriptedNode {
               reserve: {type: vllm, base_url: "%1$s", models: [spare]}
             health_checks: {enabled: false}
             """
-                .formatted(provider.address()),
-            "model-mappings.yaml",
-            """
+            .formatted(provider.address()),
+        "model-mappings.yaml",
+        """
             fallback_chains: {a: [spare], b: [spare], c: [spare]}
             """,
-            "gateway.yaml",
-            """
+        "gateway.yaml",
+        """
             litellm_settings: {cache: true, cache_params: {mode: default_off}}
             rate_limit_settings: {limits: {d: {requests_per_day: 1}}}
             """,
-            "keys.yaml",
-            """
+        "keys.yaml",
+        """
             keys:
               day: {sha256: %s, budget_per_day: 10}
               month: {sha256: %s, budget_per_month: 7, budget_per_day: 100}
@@ -67,12 +67,12 @@ class BudgetsTest extends WithScriptedNode {
               kept: {sha256: %s, budget_per_day: 8}
               any: {sha256: %s}
             """
-                .formatted(
-                    KeyHash.of("sk-day").hex(),
-                    KeyHash.of("sk-month").hex(),
-                    KeyHash.of("sk-lasting").hex(),
-                    KeyHash.of("sk-kept").hex(),
-                    KeyHash.of("sk-any").hex()));
+            .formatted(
+                KeyHash.of("sk-day").hex(),
+                KeyHash.of("sk-month").hex(),
+                KeyHash.of("sk-lasting").hex(),
+                KeyHash.of("sk-kept").hex(),
+                KeyHash.of("sk-any").hex()));
   }
 
   /** On one connection after the other: what an answer cost counts when it has ended. */
@@ -84,7 +84,9 @@ class BudgetsTest extends WithScriptedNode {
   void aKeyThatHasSpentItsBudgetIsRefusedAndTold() throws Exception {
     try (Wire wire = new Wire(node.port())) {
       // Given
-      assertThat(chat(wire, "sk-day", HELLO).header("x-litellm-key-spend")).isEqualTo("0.0");
+      Answer first = chat(wire, "sk-day", HELLO);
+      assertThat(first.header("x-litellm-key-spend")).isEqualTo("0.0");
+      assertThat(first.header("x-litellm-key-max-budget")).isEqualTo("10.0");
       assertThat(chat(wire, "sk-day", HELLO).header("x-litellm-key-spend")).isEqualTo("7.0");
       int before = asked();
 

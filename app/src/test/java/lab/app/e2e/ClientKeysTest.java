@@ -146,6 +146,7 @@ class ClientKeysTest extends WithScriptedNode {
                 MASTER,
                 "{\"key_alias\":\"ci\",\"models\":[\"test-model\"],\"duration\":\"1h\","
                     + "\"rpm_limit\":60,\"max_budget\":5,\"budget_duration\":\"30d\","
+                    + "\"tpm_limit\":9000,\"max_parallel_requests\":4,\"priority\":7,"
                     + "\"metadata\":{\"team\":\"a\"},\"user_id\":\"somebody\"}")
             .json();
     String key = made.getString("key");
@@ -171,6 +172,14 @@ class ClientKeysTest extends WithScriptedNode {
     assertThat(info.getString("key")).isEqualTo(hash);
     assertThat(info.getJsonObject("info").getJsonObject("metadata").getString("team"))
         .isEqualTo("a");
+    assertThat(info.getJsonObject("info").getMap())
+        .containsEntry("rpm_limit", 60)
+        .containsEntry("tpm_limit", 9000)
+        .containsEntry("max_parallel_requests", 4)
+        .containsEntry("max_budget", 5.0)
+        .containsEntry("budget_duration", "30d")
+        .containsEntry("spend", 0.0)
+        .containsEntry("priority", 7);
     assertThat(list).contains(hash).doesNotContain(key);
     assertThat(onDisk).contains(hash).doesNotContain(key);
     assertThat(deleted.json().getJsonArray("deleted_keys")).isEqualTo(new JsonArray().add(key));
@@ -183,6 +192,7 @@ class ClientKeysTest extends WithScriptedNode {
       value = {
         "{\"duration\":\"soon\"}|duration",
         "{\"rpm_limit\":0}|rpm_limit",
+        "{\"priority\":10}|priority",
         "{\"models\":\"all\"}|models",
         "{\"max_budget\":5}|budget_duration",
         "{\"max_budget\":5,\"budget_duration\":\"7d\"}|budget_duration",

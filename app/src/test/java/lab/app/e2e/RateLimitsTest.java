@@ -1,7 +1,12 @@
 package lab.app.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +14,7 @@ import lab.config.KeyHash;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** What a key, a model and a provider may be asked for in a minute. */
 class RateLimitsTest extends WithTwoProviders {
@@ -23,7 +29,7 @@ class RateLimitsTest extends WithTwoProviders {
         "providers.yaml",
         """
         providers:
-          free: {type: vllm, base_url: "%s", models: [test-model, few-model, also-few]}
+          free: {type: vllm, base_url: "%s", models: [test-model, few-model, also-few, logged]}
           few:
             type: vllm
             base_url: "%s"
@@ -50,6 +56,7 @@ class RateLimitsTest extends WithTwoProviders {
         "keys.yaml",
         """
         keys:
+          log: {sha256: %s, rpm: 1}
           rpm: {sha256: %s, rpm: %d}
           words: {sha256: %s, rpm: %d}
           tpm: {sha256: %s, rpm: 1000, tpm: 1000}
@@ -57,6 +64,7 @@ class RateLimitsTest extends WithTwoProviders {
           kept: {sha256: %s, rpm: %d, tpm: 100}
         """
             .formatted(
+                KeyHash.of("sk-log").hex(),
                 KeyHash.of("sk-rpm").hex(),
                 FEW,
                 KeyHash.of("sk-words").hex(),
@@ -80,6 +88,7 @@ class RateLimitsTest extends WithTwoProviders {
         litellm_params: {model: hosted_vllm/at-other, api_base: "%s", order: 2, rpm: 1000}
     rate_limit_settings:
       limits:
+        logged: {rpm: 1}
         few-model: {rpm: %d}
         nickname: {rpm: %d}
     """
@@ -234,6 +243,39 @@ class RateLimitsTest extends WithTwoProviders {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("x-lab-provider")).isEqualTo("reserve");
     assertThat(answer.header("x-lab-attempts")).isEqualTo("few:over_limit, reserve:ok");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sk-log, test-model, api_key:log:requests",
+    "sk-master-key-of-this-test, logged, model:logged:requests"
+  })
+  void theLogNamesTheLimitThatRefused(String key, String model, String limit) throws Exception {
+    Logger access = (Logger) LoggerFactory.getLogger("lab.access");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    access.addAppender(lines);
+    try {
+      // Given
+      assertThat(chat(key, model, "").status()).isEqualTo(200);
+
+      // When
+      String call = chat(key, model, "").header("x-litellm-call-id");
+
+      // Then
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () ->
+                  List.copyOf(lines.list).stream()
+                      .filter(line -> ("" + line.getKeyValuePairs()).contains("" + call))
+                      .anyMatch(
+                          line ->
+                              line.getMessage().equals("rate limit")
+                                  && ("" + line.getKeyValuePairs()).contains(limit)));
+    } finally {
+      access.detachAppender(lines);
+    }
   }
 
   @Test

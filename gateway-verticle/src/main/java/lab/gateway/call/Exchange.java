@@ -39,6 +39,7 @@ public final class Exchange {
   private Runnable whenLeft = () -> {};
   private @Nullable AnswerTap tap;
   private @Nullable Quota quota;
+  private @Nullable String limit;
 
   /** Whether the client has left, and others wait for its answer. */
   private boolean left;
@@ -166,6 +167,16 @@ public final class Exchange {
   /** The limits that it counts against, or null. */
   public @Nullable Quota quota() {
     return quota;
+  }
+
+  /** A limit refused it, or left somebody out who would have been asked; the last word counts. */
+  public void limitedBy(String name) {
+    limit = name;
+  }
+
+  /** The last limit that stood in its way, or null. */
+  public @Nullable String limitedBy() {
+    return limit;
   }
 
   /** What was tried so far, and what came of it. */

@@ -86,7 +86,21 @@ public final class KeyOrder {
         whole(order, "max_parallel_requests"),
         daily ? budget : null,
         daily ? null : budget,
-        ClientKey.Limits.USUAL_PRIORITY);
+        priority(order));
+  }
+
+  private static int priority(JsonObject order) {
+    Object value = order.getValue("priority");
+    if (value == null) {
+      return ClientKey.Limits.USUAL_PRIORITY;
+    }
+    if (value instanceof Number number
+        && number.doubleValue() == number.intValue()
+        && number.intValue() >= 0
+        && number.intValue() <= ClientKey.Limits.HIGHEST_PRIORITY) {
+      return number.intValue();
+    }
+    throw new Wrong("priority", "a whole number from 0 to " + ClientKey.Limits.HIGHEST_PRIORITY);
   }
 
   private static boolean isDayOrMonth(Duration span) {

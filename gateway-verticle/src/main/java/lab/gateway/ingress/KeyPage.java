@@ -16,11 +16,16 @@ final class KeyPage {
     return new JsonObject()
         .put("key", fresh.reveal())
         .put("key_name", fresh.hint())
-        .mergeIn(of(key))
+        .mergeIn(of(key, 0))
         .put("token_id", key.hash().hex());
   }
 
-  static JsonObject of(ClientKey key) {
+  /**
+   * Without it.
+   *
+   * @param spent US dollars, of its {@code max_budget}
+   */
+  static JsonObject of(ClientKey key, double spent) {
     ClientKey.Limits limits = key.limits();
     boolean daily = limits.budgetPerDay() != null;
     return new JsonObject()
@@ -33,9 +38,11 @@ final class KeyPage {
         .put("capabilities", new JsonArray(key.capabilities()))
         .put("max_budget", daily ? limits.budgetPerDay() : limits.budgetPerMonth())
         .put("budget_duration", daily ? "1d" : limits.budgetPerMonth() == null ? null : "30d")
+        .put("spend", spent)
         .put("tpm_limit", limits.tpm())
         .put("rpm_limit", limits.rpm())
         .put("max_parallel_requests", limits.maxParallelRequests())
+        .put("priority", limits.priority())
         .put("aliases", new JsonObject())
         .put("metadata", new JsonObject(key.metadata()))
         .put("tags", new JsonArray(key.tags()))

@@ -24,6 +24,7 @@ import lab.gateway.call.Replies;
 import lab.gateway.call.Step;
 import lab.gateway.guard.KeyLedger;
 import lab.gateway.guard.KeyOrder;
+import lab.gateway.limit.Limits;
 import org.jspecify.annotations.Nullable;
 
 /** Keys issued and taken back by programs, in LiteLLM's words. Only where there is a master key. */
@@ -34,14 +35,16 @@ final class KeyPages {
   private final Vertx vertx;
   private final LoopTimer timer;
   private final KeyLedger ledger;
+  private final Limits limits;
   private final ByteBudget budget;
   private final BodyReader bodies;
   private final SecureRandom random = new SecureRandom();
 
-  KeyPages(Vertx vertx, LoopTimer timer, KeyLedger ledger, ByteBudget budget) {
+  KeyPages(Vertx vertx, LoopTimer timer, KeyLedger ledger, Limits limits, ByteBudget budget) {
     this.vertx = vertx;
     this.timer = timer;
     this.ledger = ledger;
+    this.limits = limits;
     this.budget = budget;
     this.bodies = new BodyReader(LARGEST, budget.most(), PATIENCE);
   }
@@ -107,7 +110,11 @@ final class KeyPages {
     if (key == null) {
       Replies.failure(request, new GatewayFailure.NoSuchKey());
     } else {
-      reply(request, new JsonObject().put("key", key.hash().hex()).put("info", KeyPage.of(key)));
+      reply(
+          request,
+          new JsonObject()
+              .put("key", key.hash().hex())
+              .put("info", KeyPage.of(key, limits.spent(key))));
     }
   }
 
@@ -116,7 +123,7 @@ final class KeyPages {
     JsonArray keys = new JsonArray();
     boolean whole = "true".equals(Parameter.of(request, "return_full_object"));
     for (ClientKey key : ledger.keys()) {
-      keys.add(whole ? KeyPage.of(key) : key.hash().hex());
+      keys.add(whole ? KeyPage.of(key, limits.spent(key)) : key.hash().hex());
     }
     reply(request, new JsonObject().put("keys", keys).put("total_count", keys.size()));
   }

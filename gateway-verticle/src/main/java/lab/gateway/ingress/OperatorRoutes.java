@@ -97,7 +97,7 @@ final class OperatorRoutes {
   }
 
   private void keys(Paths paths) {
-    KeyPages pages = new KeyPages(vertx, timer, serving.keys(), serving.budget());
+    KeyPages pages = new KeyPages(vertx, timer, serving.keys(), serving.limits(), serving.budget());
     paths.get("/key/info", context -> pages.info(context.request()));
     paths.get("/key/list", context -> pages.list(context.request()));
     paths.post("/key/generate", context -> pages.generate(context.request()));

@@ -25,6 +25,14 @@ final class Allowance implements Quota {
   /** Likewise for what its key has spent before it. */
   private static final CharSequence SPEND = AsciiString.cached("x-litellm-key-spend");
 
+  /** For what it may spend. */
+  private static final CharSequence BUDGET = AsciiString.cached("x-litellm-key-max-budget");
+
+  /** And for its limits, which stand in OpenAI's headers too. */
+  private static final CharSequence RPM = AsciiString.cached("x-litellm-key-rpm-limit");
+
+  private static final CharSequence TPM = AsciiString.cached("x-litellm-key-tpm-limit");
+
   private final Exchange exchange;
   private final Meters meters;
   private final ClientKey key;
@@ -46,6 +54,7 @@ final class Allowance implements Quota {
   void request(Runnable then, Consumer<GatewayFailure> refused) {
     Overspent over = meters.purse() == null ? null : budgets.over(meters.purse());
     if (over != null) {
+      exchange.limitedBy(over.named());
       refused.accept(over.refusal());
       return;
     }
@@ -84,6 +93,7 @@ final class Allowance implements Quota {
       return;
     }
     giveRequestBack();
+    exchange.limitedBy(limit.named());
     refuse(limit.refusal(), refused);
   }
 
@@ -138,6 +148,7 @@ final class Allowance implements Quota {
     } else if (refusal == null) {
       then.run();
     } else {
+      exchange.limitedBy(refusal.limit().named());
       refuse(refusal.refusal(), refused);
     }
   }
@@ -148,6 +159,15 @@ final class Allowance implements Quota {
     Purse purse = meters.purse();
     if (purse != null) {
       headers.set(SPEND, Double.toString(budgets.spent(purse)));
+      headers.set(BUDGET, String.valueOf(purse.budget()));
+    }
+    tell(headers, RPM, meters.requests());
+    tell(headers, TPM, meters.tokens());
+  }
+
+  private static void tell(MultiMap headers, CharSequence name, @Nullable Meter meter) {
+    if (meter != null) {
+      headers.set(name, Long.toString(meter.limit().perMinute()));
     }
   }
 

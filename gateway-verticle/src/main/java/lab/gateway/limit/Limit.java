@@ -48,6 +48,11 @@ record Limit(Scope scope, String name, String id, Unit unit, long perMinute) {
     }
   }
 
+  /** As the log has it: {@code provider:openai:requests}. */
+  String named() {
+    return scope.label() + ':' + name + ':' + unit.label();
+  }
+
   /**
    * A limit of this thing.
    *

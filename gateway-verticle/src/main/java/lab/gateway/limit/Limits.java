@@ -135,12 +135,18 @@ public final class Limits {
     new Passage(exchange, candidate, meters, slots, budgets, then, leftOut).begin();
   }
 
+  /** What a key has spent, in US dollars; 0 where that is not limited, for nobody counts then. */
+  public double spent(ClientKey key) {
+    Meters meters = metersOf(key);
+    return meters == null || meters.purse() == null ? 0 : budgets.spent(meters.purse());
+  }
+
   private @Nullable Meters metersOf(@Nullable ClientKey key) {
     if (key == null) {
       return null;
     }
     ClientKey.Limits limits = key.limits();
-    if (!rates(limits).limits()) {
+    if (!limits.limits()) {
       return null;
     }
     KeyMeters known = keys.get(key.hash());

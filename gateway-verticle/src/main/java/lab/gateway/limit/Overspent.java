@@ -3,6 +3,7 @@ package lab.gateway.limit;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import lab.contract.FailureKind;
 import lab.dialect.Failure;
 import lab.gateway.call.GatewayFailure;
@@ -21,15 +22,29 @@ record Overspent(Purse purse, What what, double used, double most, String span, 
 
   /** What was used. */
   enum What {
-    DOLLARS("US dollars"),
-    REQUESTS("requests"),
-    TOKENS("tokens");
+    DOLLARS("US dollars", "budget"),
+    REQUESTS("requests", "requests"),
+    TOKENS("tokens", "tokens");
 
     private final String label;
+    private final String word;
 
-    What(String label) {
+    What(String label, String word) {
       this.label = label;
+      this.word = word;
     }
+  }
+
+  /** As the log has it: {@code provider:openai:requests_per_day}. */
+  String named() {
+    boolean daily =
+        span.equals(SpendBook.day(again.atZone(ZoneOffset.UTC).toLocalDate().minusDays(1)));
+    return purse.scope().label()
+        + ':'
+        + purse.name()
+        + ':'
+        + what.word
+        + (daily ? "_per_day" : "_per_month");
   }
 
   /** What a client is told whose key it is. */

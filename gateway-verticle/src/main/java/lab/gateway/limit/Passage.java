@@ -57,13 +57,18 @@ final class Passage {
             .findFirst()
             .orElse(null);
     if (over != null) {
-      leftOut.accept(budgets.failure(over));
+      leave(over.named(), budgets.failure(over));
       return;
     }
     List<Share> shares = new ArrayList<>(4);
     meters.forEach(each -> add(shares, each));
     Taking.all(
         shares, refusal -> Step.of(exchange, () -> taken(new Taken(shares, bill()), refusal)));
+  }
+
+  private void leave(String limit, Failure why) {
+    exchange.limitedBy(limit);
+    leftOut.accept(why);
   }
 
   private void add(List<Share> shares, Meters each) {
@@ -82,7 +87,7 @@ final class Passage {
 
   private void taken(Taken taken, @Nullable Refusal refusal) {
     if (refusal != null) {
-      leftOut.accept(refusal.failure());
+      leave(refusal.limit().named(), refusal.failure());
     } else {
       slots(taken, meters.stream().map(Meters::slots).filter(Objects::nonNull).iterator());
     }
@@ -104,7 +109,7 @@ final class Passage {
                     slots(taken, limits);
                   } else {
                     taken.undo();
-                    leftOut.accept(limit.failure());
+                    leave(limit.named(), limit.failure());
                   }
                 });
     Slot slot = new Slot(limit, pool, 0, false, told);

@@ -21,6 +21,11 @@ record Purse(Limit.Scope scope, String name, String id, Spending most) {
     return new Purse(scope, name, scope.label() + '/' + identity, most);
   }
 
+  /** How much money it may spend, in the shorter of the spans that have a limit; null for any. */
+  @Nullable Double budget() {
+    return most.dollarsPerDay() != null ? most.dollarsPerDay() : most.dollarsPerMonth();
+  }
+
   /** The account of the money that it has spent. */
   String dollars() {
     return id;

@@ -29,6 +29,11 @@ record SlotLimit(Limit.Scope scope, String name, String id, int most) {
     return new SlotLimit(scope, name, scope.label() + "/parallel/" + identity, most);
   }
 
+  /** As the log has it. */
+  String named() {
+    return scope.label() + ':' + name + ':' + UNIT;
+  }
+
   /** What a client is told whose key has no slot. */
   GatewayFailure.OverLimit refusal() {
     return new GatewayFailure.OverLimit(scope.label(), name, UNIT, most, 0, AGAIN);
