@@ -38,6 +38,8 @@ class LargeWorkTest extends WithLab {
   /** Half of what is a fault anywhere; on the loop, Ollama's translation would take longer. */
   private static final Duration LONGEST_TURN = Duration.ofMillis(50);
 
+  private static final int TRIES = 3;
+
   @Override
   Map<String, String> files() {
     return Map.of(
@@ -67,19 +69,18 @@ class LargeWorkTest extends WithLab {
   @ValueSource(strings = {"ollama", "vllm"})
   void aLongPromptHoldsNoLoopUp(String provider) throws Exception {
     // Given
-    lab.provider(provider).then(wire(provider).whole("Hello"));
     String prompt = "word, ".repeat(LARGE / 6);
     String model = provider.substring(0, 1);
     String body = Lab.body(model, false).replace("hi", prompt);
 
-    try (Heartbeat beat = Heartbeat.of(lab.vertx())) {
-      // When
-      Answer answer = lab.ask(body);
+    // When
+    holdsNoLoopUp(
+        () -> {
+          lab.provider(provider).then(wire(provider).whole("Hello"));
+          assertThat(lab.ask(body).said()).isEqualTo("Hello");
+        });
 
-      // Then
-      assertThat(answer.said()).isEqualTo("Hello");
-      assertThat(beat.longestTurn()).isLessThan(LONGEST_TURN);
-    }
+    // Then
     Received sent = lab.provider(provider).requests().getLast();
     JsonObject message = new JsonObject(sent.text()).getJsonArray("messages").getJsonObject(0);
     assertThat(message.getString("content")).hasSize(prompt.length());
@@ -94,21 +95,19 @@ class LargeWorkTest extends WithLab {
       Arrays.fill(vector, 0.12345678f);
     }
     String model = provider.substring(0, 1);
-    lab.provider(provider)
-        .then(
-            provider.equals("ollama")
-                ? Answers.ollamaEmbed(model, vectors)
-                : Answers.embeddings(model, vectors));
+    Reply reply =
+        provider.equals("ollama")
+            ? Answers.ollamaEmbed(model, vectors)
+            : Answers.embeddings(model, vectors);
 
-    try (Heartbeat beat = Heartbeat.of(lab.vertx())) {
-      // When
-      Answer answer = embed(model);
-
-      // Then
-      assertThat(answer.status()).isEqualTo(200);
-      assertThat(answer.json().getJsonArray("data")).hasSize(vectors.length);
-      assertThat(beat.longestTurn()).isLessThan(LONGEST_TURN);
-    }
+    // Then
+    holdsNoLoopUp(
+        () -> {
+          lab.provider(provider).then(reply);
+          Answer answer = embed(model);
+          assertThat(answer.status()).isEqualTo(200);
+          assertThat(answer.json().getJsonArray("data")).hasSize(vectors.length);
+        });
   }
 
   @ParameterizedTest
@@ -124,18 +123,29 @@ class LargeWorkTest extends WithLab {
   }
 
   private void isStreamedWithoutHoldingALoop(String provider, Reply reply) throws Exception {
-    // Given
-    lab.provider(provider).then(reply);
+    holdsNoLoopUp(
+        () -> {
+          lab.provider(provider).then(reply);
+          Answer answer = lab.chat(provider.substring(0, 1), true);
+          assertThat(answer.said()).isEqualTo(LONG);
+          assertThat(answer.events().getLast()).isEqualTo("data: [DONE]");
+        });
+  }
 
-    try (Heartbeat beat = Heartbeat.of(lab.vertx())) {
-      // When
-      Answer answer = lab.chat(provider.substring(0, 1), true);
+  private interface Work {
+    void run() throws Exception;
+  }
 
-      // Then
-      assertThat(answer.said()).isEqualTo(LONG);
-      assertThat(answer.events().getLast()).isEqualTo("data: [DONE]");
-      assertThat(beat.longestTurn()).isLessThan(LONGEST_TURN);
+  /** What holds a loop up does so each time; a collection or a compilation does not. */
+  private void holdsNoLoopUp(Work work) throws Exception {
+    Duration least = Duration.ofDays(1);
+    for (int i = 0; i < TRIES && least.compareTo(LONGEST_TURN) >= 0; i++) {
+      try (Heartbeat beat = Heartbeat.of(lab.vertx())) {
+        work.run();
+        least = least.compareTo(beat.longestTurn()) < 0 ? least : beat.longestTurn();
+      }
     }
+    assertThat(least).isLessThan(LONGEST_TURN);
   }
 
   @Test
@@ -149,16 +159,14 @@ class LargeWorkTest extends WithLab {
             new ProbeReport(
                 new ProviderName("vllm"), new Finding.Up(names), Instant.now(), Duration.ZERO));
 
-    try (Heartbeat beat = Heartbeat.of(lab.vertx())) {
-      // When
-      JsonArray first = models();
-      JsonArray again = models();
-
-      // Then
-      assertThat(first).hasSize(2 + FOUND).isEqualTo(again);
-      assertThat(first.getJsonObject(1 + FOUND).getString("id")).isEqualTo("found-" + (FOUND - 1));
-      assertThat(beat.longestTurn()).isLessThan(LONGEST_TURN);
-    }
+    // Then
+    holdsNoLoopUp(
+        () -> {
+          JsonArray first = models();
+          assertThat(first).hasSize(2 + FOUND).isEqualTo(models());
+          assertThat(first.getJsonObject(1 + FOUND).getString("id"))
+              .isEqualTo("found-" + (FOUND - 1));
+        });
   }
 
   private JsonArray models() throws Exception {
