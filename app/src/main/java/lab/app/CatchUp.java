@@ -95,11 +95,10 @@ final class CatchUp {
   }
 
   private Future<Void> adopt(Heartbeat beat) {
-    String own = installed.now().hash();
     return take(beat.node())
         .onSuccess(
             taken -> {
-              if (!own.equals(beat.active())) {
+              if (installed.now().isDiverged()) {
                 LOG.atWarn()
                     .addKeyValue("node", beat.node())
                     .log("this node's files are not what the cluster goes by; it goes by that");
