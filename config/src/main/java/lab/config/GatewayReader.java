@@ -9,6 +9,9 @@ import java.util.function.Predicate;
 final class GatewayReader {
   private static final int HIGHEST_PORT = 65_535;
 
+  /** A node keeps those of its last requests. */
+  private static final int MOST_PREVIEW = 1_000;
+
   /** Other gateways make paid calls for these; the reason is worth a line of its own. */
   private static final Set<String> PAID_PROBES =
       Set.of("background_health_checks", "health_check_interval");
@@ -50,7 +53,21 @@ final class GatewayReader {
         TlsReader.read(server),
         rates,
         AlertsReader.read(file),
-        TraceReader.read(server));
+        TraceReader.read(server),
+        feedPreview(general));
+  }
+
+  private static int feedPreview(YamlMap general) {
+    String key = "feed_payload_preview";
+    Integer length = general.whole(key, 0, MOST_PREVIEW);
+    if (length == null || length == 0) {
+      return 0;
+    }
+    general.warning(
+        key,
+        "shows the beginning of every prompt and answer to whoever may read /admin/requests, on all"
+            + " nodes");
+    return length;
   }
 
   private static Cors cors(YamlMap cors) {

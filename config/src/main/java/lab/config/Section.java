@@ -220,7 +220,7 @@ enum Section {
       descriptive("description")),
   GENERAL_SETTINGS(
       "general_settings",
-      effect("allow_unauthenticated max_request_size_mb master_key"),
+      effect("allow_unauthenticated max_request_size_mb master_key feed_payload_preview"),
       later("litellm_key_header_name max_parallel_requests allowed_ips public_routes"),
       later("global_max_parallel_requests always_include_stream_usage token_rate_limit_type"),
       later("alerting max_in_flight_requests_per_worker max_queued_requests_per_worker"),

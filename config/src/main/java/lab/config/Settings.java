@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param rates what may be asked of models and providers in a minute (default anything)
  * @param alerts what people are alerted to, and who is told
  * @param tracing where traces go, or null where there are none
+ * @param feedPreview {@code general_settings.feed_payload_preview}: how many characters of a prompt
+ *     and of an answer are shown in {@code /admin/requests} (default 0, for none)
  */
 public record Settings(
     @Nullable String host,
@@ -35,7 +37,8 @@ public record Settings(
     @Nullable Tls tls,
     RateLimits rates,
     AlertSettings alerts,
-    @Nullable TraceSettings tracing) {
+    @Nullable TraceSettings tracing,
+    int feedPreview) {
   /** Where the metrics are when {@code metricsPort} is null. */
   public static final int DEFAULT_METRICS_PORT = 9090;
 
@@ -65,6 +68,7 @@ public record Settings(
         null,
         RateLimits.NONE,
         AlertSettings.DEFAULT,
-        null);
+        null,
+        0);
   }
 }

@@ -68,6 +68,23 @@ class ServerReadingTest {
   }
 
   @Test
+  void contentIsShownInTheFeedOnlyWhereItIsSaidAndWithAWarning() {
+    folder.gateway("general_settings: {feed_payload_preview: 200}\n");
+
+    assertThat(Settings.DEFAULT.feedPreview()).isZero();
+    assertThat(folder.valid().settings().feedPreview()).isEqualTo(200);
+    assertThat(folder.warnings()).singleElement().asString().contains("feed_payload_preview");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "1001", "yes"})
+  void aLengthOfTheFeedsContentOutOfBoundsIsAnError(String length) {
+    folder.gateway("general_settings: {feed_payload_preview: %s}\n".formatted(length));
+
+    assertThat(folder.errors()).singleElement().asString().contains("feed_payload_preview");
+  }
+
+  @Test
   void theBytesInFlightAreThoseOfTheFile() {
     folder.gateway("server_settings: {max_bytes_in_flight: 100MiB}\n");
 

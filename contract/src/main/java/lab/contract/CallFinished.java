@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     null where it did not
  * @param cache what became of its look-up among kept answers, or null where none are kept
  * @param caller the alias of the caller's key, or null where there is none
+ * @param preview how its prompt and its answer begin, or null where nobody has switched that on
  */
 public record CallFinished(
     CallId call,
@@ -45,7 +46,8 @@ public record CallFinished(
     Usage usage,
     @Nullable MovedOn movedOn,
     @Nullable CacheOutcome cache,
-    @Nullable String caller)
+    @Nullable String caller,
+    @Nullable Preview preview)
     implements BusMessage {
 
   /** Told by a gateway to the metrics of its node. */
@@ -83,7 +85,22 @@ public record CallFinished(
         usage,
         null,
         null,
+        null,
         null);
+  }
+
+  /**
+   * How a request and its answer begin, for operators' eyes only.
+   *
+   * @param prompt of its last message, or null where there is no text
+   * @param answer of its text, or null where there is none
+   */
+  public record Preview(@Nullable String prompt, @Nullable String answer) {
+    /** Says nothing of them: whatever is printed may end in a log. */
+    @Override
+    public String toString() {
+      return "Preview[]";
+    }
   }
 
   /**

@@ -143,7 +143,8 @@ final class Examples {
               new Usage(3, 0),
               new CallFinished.MovedOn(CANDIDATE, FailureKind.RATE),
               CacheOutcome.MISS,
-              "team-a"),
+              "team-a",
+              new CallFinished.Preview("Why?", null)),
           new CallFinished.Since(41, 100),
           new CallFinished.Lately(
               42,

@@ -11,6 +11,7 @@ import lab.gateway.call.Bytes;
 import lab.gateway.call.Deadlines.Limit;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.Glimpse;
 import lab.gateway.call.OffLoop;
 import lab.gateway.call.Replies;
 import lab.gateway.call.ReplyHeaders;
@@ -148,6 +149,10 @@ final class Delivery {
     if (stream != null) {
       stream.end(Bytes.wrap(body));
       return;
+    }
+    Glimpse glimpse = exchange.glimpse();
+    if (glimpse != null) {
+      glimpse.whole(body);
     }
     ReplyHeaders.putId(exchange);
     Replies.json(exchange.request(), 200, body);

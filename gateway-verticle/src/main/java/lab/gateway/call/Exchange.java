@@ -40,6 +40,7 @@ public final class Exchange {
   private @Nullable AnswerTap tap;
   private @Nullable Quota quota;
   private @Nullable String limit;
+  private @Nullable Glimpse glimpse;
 
   /** Whether the client has left, and others wait for its answer. */
   private boolean left;
@@ -179,6 +180,20 @@ public final class Exchange {
     return limit;
   }
 
+  /**
+   * The beginning of its prompt and of its answer is shown to operators.
+   *
+   * @param length characters of each, at least 1
+   */
+  public void showsFirst(int length) {
+    glimpse = new Glimpse(length);
+  }
+
+  /** What operators are shown of it, or null where that is nothing. */
+  public @Nullable Glimpse glimpse() {
+    return glimpse;
+  }
+
   /** What was tried so far, and what came of it. */
   public Attempts attempts() {
     return attempts;
@@ -288,7 +303,8 @@ public final class Exchange {
             outcome.usage(),
             attempts.movedOn(),
             outcome.cached(),
-            caller.alias());
+            caller.alias(),
+            glimpse == null ? null : glimpse.told(call));
     if (quota != null) {
       quota.settle(told);
     }

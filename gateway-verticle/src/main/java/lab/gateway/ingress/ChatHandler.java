@@ -85,7 +85,8 @@ final class ChatHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     HttpServerRequest request = context.request();
-    Offer offer = now.get().offer();
+    Generation generation = now.get();
+    Offer offer = generation.offer();
     Caller caller = Entrance.callerOf(context);
     GatewayFailure full = admission.enter();
     Exchange exchange =
@@ -96,6 +97,10 @@ final class ChatHandler implements Handler<RoutingContext> {
             budget.share(),
             full == null ? admission.leavingBefore(finished) : finished);
     exchange.from(caller);
+    int shown = generation.configuration().settings().feedPreview();
+    if (shown > 0) {
+      exchange.showsFirst(shown);
+    }
     if (tracing != null) {
       follow(exchange, context, tracing);
     }

@@ -4,10 +4,14 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import lab.contract.CallFinished;
 import lab.contract.CallFinished.Past;
+import lab.contract.CallFinished.Preview;
 import lab.contract.NodeId;
 import org.jspecify.annotations.Nullable;
 
-/** A request that is over, for people and programs that watch: names and numbers only. */
+/**
+ * A request that is over, for people and programs that watch: names and numbers, and how its
+ * content begins where that is switched on.
+ */
 final class FeedJson {
   private FeedJson() {}
 
@@ -27,13 +31,17 @@ final class FeedJson {
             .put("attempts", call.attempts())
             .put("status", call.status())
             .put("failure", call.failure() == null ? null : call.failure().label());
-    return json.put("latency_ms", millis(call.took()))
+    json.put("latency_ms", millis(call.took()))
         .put("first_content_ms", millis(call.toFirstContent()))
         .put("prompt_tokens", call.usage().promptTokens())
         .put("completion_tokens", call.usage().completionTokens())
         .put("cost", past.cost())
         .put("cache", call.cache() == null ? null : call.cache().label())
         .put("caller", call.caller());
+    Preview preview = call.preview();
+    return preview == null
+        ? json
+        : json.put("prompt", preview.prompt()).put("answer", preview.answer());
   }
 
   private static @Nullable Long millis(@Nullable Duration time) {

@@ -11,6 +11,7 @@ import lab.gateway.call.Bytes;
 import lab.gateway.call.ErrorReplies;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.Glimpse;
 import lab.gateway.call.ReplyHeaders;
 import lab.gateway.call.Sent;
 
@@ -64,6 +65,10 @@ public final class StreamReply {
     if (tap != null) {
       tap.took(events);
     }
+    Glimpse glimpse = exchange.glimpse();
+    if (glimpse != null) {
+      glimpse.events(events);
+    }
     Sent.unwatched(response.write(events));
   }
 
@@ -73,6 +78,10 @@ public final class StreamReply {
     AnswerTap tap = exchange.tap();
     if (tap != null) {
       tap.complete(lastEvents.getBytes());
+    }
+    Glimpse glimpse = exchange.glimpse();
+    if (glimpse != null) {
+      glimpse.events(lastEvents);
     }
     Sent.unwatched(response.end(lastEvents));
     exchange.answered(response.getStatusCode());

@@ -13,6 +13,7 @@ import lab.gateway.call.AnswerTap;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
+import lab.gateway.call.Glimpse;
 import lab.gateway.call.OffLoop;
 import lab.gateway.call.Replies;
 import lab.gateway.call.ReplyHeaders;
@@ -159,6 +160,10 @@ public final class WholeRelay implements Relay {
         AnswerTap tap = exchange.tap();
         if (tap != null) {
           tap.complete(good.body());
+        }
+        Glimpse glimpse = exchange.glimpse();
+        if (glimpse != null) {
+          glimpse.whole(good.body());
         }
         ReplyHeaders.put(exchange);
         Replies.json(exchange.request(), 200, good.body()).onComplete(sent -> room.letGo());

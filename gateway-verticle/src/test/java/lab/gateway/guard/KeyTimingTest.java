@@ -55,7 +55,8 @@ class KeyTimingTest {
             null,
             RateLimits.NONE,
             AlertSettings.DEFAULT,
-            null));
+            null,
+            0));
     return ring;
   }
 
