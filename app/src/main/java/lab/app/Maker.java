@@ -8,6 +8,7 @@ import lab.config.Configuration;
 import lab.config.Finding;
 import lab.config.Loading;
 import lab.config.ProviderStatus;
+import lab.config.Settings;
 import lab.contract.ProviderName;
 import lab.contract.Reload;
 
@@ -17,8 +18,9 @@ import lab.contract.Reload;
  *
  * @param folder whose environment counts
  * @param mostInFlight bytes of all bodies together that the node holds at a time
+ * @param reached whether others than this machine reach the node, and only keys protect it
  */
-record Maker(ConfigFolder folder, long mostInFlight) {
+record Maker(ConfigFolder folder, long mostInFlight, boolean reached) {
 
   /** Makes ready for one. */
   Made make(Reload.Content content) {
@@ -32,6 +34,13 @@ record Maker(ConfigFolder folder, long mostInFlight) {
   }
 
   private Made compiled(Reload.Content content, Configuration configuration) {
+    Settings settings = configuration.settings();
+    if (reached && !settings.access().needsKey() && !settings.allowUnauthenticated()) {
+      return new Made.Bad(
+          new Outcome.Refused(
+              "others can reach this node, and without its last key nothing would protect it: keep"
+                  + " a key, or say general_settings.allow_unauthenticated: true"));
+    }
     try {
       Configuration meant = configuration.withStatuses(statuses(content.statuses()));
       return new Made.Good(content, Bundle.of(meant, mostInFlight));

@@ -84,7 +84,8 @@ final class Node {
     this.reloads =
         source == null
             ? null
-            : Reloads.of(vertx, bus, members, heart, active, source, budget.most());
+            : Reloads.of(
+                vertx, bus, members, heart, active, source, budget.most(), options.isReached());
     this.readyPage = new ReadyPage(options.id(), readiness, heart, this::isBehind, stopping::begun);
     this.clusterPage = new ClusterPage(members, listed, active::configuration);
     this.watch = new WatchParts(vertx, bus, options, members, active, meters, loops);

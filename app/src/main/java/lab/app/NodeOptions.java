@@ -74,6 +74,11 @@ record NodeOptions(
     return new NodeOptions(configuration, id, roles, ports, source, open, stateDir, cluster);
   }
 
+  /** Whether others than this machine reach it, and nobody said that they all may come. */
+  boolean isReached() {
+    return !open && Listening.isPublic(ports.host());
+  }
+
   NodeOptions withOpen(boolean open) {
     return new NodeOptions(configuration, id, roles, ports, source, open, stateDir, cluster);
   }

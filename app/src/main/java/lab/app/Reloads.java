@@ -23,9 +23,10 @@ record Reloads(Installed installed, TwoPhases phases, CatchUp catchUp, Reloading
       Heart heart,
       Active active,
       ConfigSource source,
-      long mostInFlight) {
+      long mostInFlight,
+      boolean reached) {
     Installed installed = new Installed(vertx, bus, active, source, heart, InstantSource.system());
-    Maker maker = new Maker(source.folder(), mostInFlight);
+    Maker maker = new Maker(source.folder(), mostInFlight, reached);
     TwoPhases phases = new TwoPhases(vertx, bus, members, maker, installed);
     return new Reloads(
         installed,

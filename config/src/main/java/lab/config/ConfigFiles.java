@@ -2,6 +2,7 @@ package lab.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -42,8 +43,10 @@ public final class ConfigFiles {
     return folder;
   }
 
+  /** Whether it is there; a link to nothing is there too, and can not be read. */
   boolean has(String file) {
-    return texts.containsKey(file) || (folder != null && Files.exists(folder.resolve(file)));
+    return texts.containsKey(file)
+        || (folder != null && Files.exists(folder.resolve(file), LinkOption.NOFOLLOW_LINKS));
   }
 
   boolean isFile(String file) {
