@@ -55,6 +55,11 @@ final class Frames implements AutoCloseable {
 
   @CanIgnoreReturnValue
   Frames send(int type, int flags, int stream, byte[] payload) throws IOException {
+    return raw(frame(type, flags, stream, payload));
+  }
+
+  /** A frame as it is sent. */
+  static byte[] frame(int type, int flags, int stream, byte[] payload) {
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
     for (int shift : new int[] {16, 8, 0}) {
       frame.write(payload.length >> shift);
@@ -65,7 +70,7 @@ final class Frames implements AutoCloseable {
       frame.write(stream >> shift);
     }
     frame.writeBytes(payload);
-    return raw(frame.toByteArray());
+    return frame.toByteArray();
   }
 
   /** Sends a head that is all of its request. */
