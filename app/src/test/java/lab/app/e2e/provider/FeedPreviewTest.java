@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import lab.testkit.answers.Answers;
+import lab.testkit.answers.ChatStream;
 import lab.testkit.wire.Flavour;
 import lab.testkit.wire.Said;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,27 @@ class FeedPreviewTest {
 
       // Then
       assertThat(shown(lab).fieldNames()).contains("model").doesNotContain("prompt", "answer");
+    }
+  }
+
+  @Test
+  void theBeginningOfAStreamIsShownToo(@TempDir Path folder) throws Exception {
+    // Given
+    try (client;
+        Lab lab = Lab.start(folder, files(", feed_payload_preview: 12"))) {
+      lab.provider("good")
+          .otherwise(ChatStream.good(Flavour.VLLM, "n", "answ", "er-pla", "nted-4").reply());
+
+      // When
+      var unused =
+          lab.ask(
+              body().replace("{\"model", "{\"stream\":true,\"model"),
+              "Authorization: Bearer " + MASTER);
+
+      // Then
+      JsonObject shown = shown(lab);
+      assertThat(shown.getString("prompt")).isEqualTo(PROMPT.substring(0, 12));
+      assertThat(shown.getString("answer")).isEqualTo(ANSWER.substring(0, 12));
     }
   }
 
