@@ -133,6 +133,24 @@ class Http2Test extends WithScriptedNode {
   }
 
   @Test
+  void aRequestThatDoesNotEndAfterItsAnswerLosesItsStreamOnly() throws Exception {
+    // Given
+    HttpClientRequest request = client.begin(HttpMethod.GET, "/health/liveness").setChunked(true);
+    CompletableFuture<Throwable> lost = new CompletableFuture<>();
+    request.exceptionHandler(lost::complete);
+
+    // When
+    Future<Void> unused = request.sendHead();
+    Answer answer = OneConnection.whole(request.response());
+    Throwable reset = lost.get(10, TimeUnit.SECONDS);
+
+    // Then
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(reset).isInstanceOf(StreamResetException.class);
+    assertThat(client.get("/health/liveness").status()).isEqualTo(200);
+  }
+
+  @Test
   void aClientThatResetsAStreamFreesItsProviderAndNoOther() throws Exception {
     // Given
     Gate never = new Gate();

@@ -30,7 +30,8 @@ final class ManyAnswers implements Line {
 
   /**
    * @param pace of the connection as a whole
-   * @param patience in which a client must take something of an answer that is complete
+   * @param patience in which a client must take something of an answer that is complete, and end a
+   *     request of whose answer it was sent all
    */
   ManyAnswers(Channel channel, Http2ConnectionHandler streams, ClientPace pace, Duration patience) {
     this.channel = channel;
@@ -60,7 +61,9 @@ final class ManyAnswers implements Line {
   public ClientPace.Verdict look(long now) {
     if (streams.connection().numActiveStreams() > 0) {
       busy();
-      endThoseNotRead(now);
+      end(now, this::isNotRead, Http2Error.CANCEL);
+      // What it still sends is of no use to anybody, and all went well (RFC 9113, 8.1).
+      end(now, this::isNotEnded, Http2Error.NO_ERROR);
     } else if (busy) {
       busy = false;
       pace.answered(now);
@@ -68,7 +71,11 @@ final class ManyAnswers implements Line {
     return pace.look(now, Line.unsent(channel), true);
   }
 
-  private void endThoseNotRead(long now) {
+  private interface Held {
+    boolean up(Http2Stream stream, long now);
+  }
+
+  private void end(long now, Held held, Http2Error why) {
     // First found, then ended: ending one changes what is gone through.
     List<Integer> ends = new ArrayList<>(0);
     try {
@@ -77,7 +84,7 @@ final class ManyAnswers implements Line {
               .connection()
               .forEachActiveStream(
                   stream -> {
-                    if (isNotRead(stream, now)) {
+                    if (held.up(stream, now)) {
                       ends.add(stream.id());
                     }
                     return true;
@@ -85,7 +92,7 @@ final class ManyAnswers implements Line {
     } catch (Http2Exception never) {
       throw new IllegalStateException(never); // Nothing here throws it.
     }
-    ends.forEach(number -> Streams.reset(streams, number, Http2Error.CANCEL));
+    ends.forEach(number -> Streams.reset(streams, number, why));
   }
 
   private boolean isNotRead(Http2Stream stream, long now) {
@@ -96,11 +103,19 @@ final class ManyAnswers implements Line {
             > patience.toNanos();
   }
 
-  /** How a client takes one answer. */
+  private boolean isNotEnded(Http2Stream stream, long now) {
+    Reading reading = stream.getProperty(key);
+    return reading != null
+        && reading.unended(now, stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL)
+            > patience.toNanos();
+  }
+
+  /** How a client takes one answer, and ends its request. */
   private static final class Reading {
     private final HttpServerResponse answer;
     private long since;
     private @Nullable Integer room;
+    private @Nullable Long sent;
 
     Reading(HttpServerResponse answer) {
       this.answer = answer;
@@ -115,6 +130,17 @@ final class ManyAnswers implements Line {
         since = now;
       }
       return room == null ? 0 : now - since;
+    }
+
+    /** For how long its client has been sent all of it and has not ended its request. */
+    long unended(long now, boolean allSent) {
+      if (!allSent) {
+        return 0;
+      }
+      if (sent == null) {
+        sent = now;
+      }
+      return now - sent;
     }
   }
 }
