@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -72,6 +73,7 @@ class RedisLogTest {
   }
 
   @Test
+  @Tag("soak")
   void aServerThatIsSlowIsToldOfTwice() throws Exception {
     try (RedisServer redis = RedisServer.start();
         SlowProxy slow = SlowProxy.before(redis.port(), Duration.ZERO);
@@ -109,6 +111,7 @@ class RedisLogTest {
   }
 
   @Test
+  @Tag("soak")
   void aServerWithAnotherPasswordIsToldOfTwice() throws Exception {
     try (RedisServer redis = RedisServer.start("--requirepass", "right");
         RedisLab lab = RedisLab.patient(folder, redis.port(), ", password: wrong");
