@@ -36,16 +36,7 @@ final class RequestWriter {
 
   static void write(JsonMembers asked, Fitting fitting, Draft out) throws MalformedJson {
     var writer = new RequestWriter(fitting, out);
-    for (String name = asked.next(); name != null; name = asked.next()) {
-      if (name.equals("messages") && asked.isList()) {
-        asked.each(writer.turns::write);
-      } else {
-        JsonNode value = asked.value();
-        if (!value.isNull()) {
-          writer.take(name, value);
-        }
-      }
-    }
+    asked.each("messages", writer.turns::write, writer::take);
     writer.finish();
   }
 

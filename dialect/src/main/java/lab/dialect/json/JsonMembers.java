@@ -18,6 +18,13 @@ public final class JsonMembers {
     void take(int index, JsonNode element);
   }
 
+  /** Takes a member as a whole. */
+  @FunctionalInterface
+  public interface Member {
+    /** The next one; its value is not null. */
+    void take(String name, JsonNode value);
+  }
+
   private final JsonCursor cursor;
   private final JsonTree tree;
 
@@ -60,6 +67,24 @@ public final class JsonMembers {
     cursor.enterArray();
     for (int index = 0; cursor.nextElement(); index++) {
       elements.take(index, tree.value());
+    }
+  }
+
+  /**
+   * Gives away all that have not been taken yet, but those that are null.
+   *
+   * @param list the name of the one that is taken element by element where it is a list
+   */
+  public void each(String list, Elements elements, Member member) throws MalformedJson {
+    for (String name = next(); name != null; name = next()) {
+      if (name.equals(list) && isList()) {
+        each(elements);
+      } else {
+        JsonNode value = value();
+        if (!value.isNull()) {
+          member.take(name, value);
+        }
+      }
     }
   }
 

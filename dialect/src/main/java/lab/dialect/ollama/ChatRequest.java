@@ -22,16 +22,7 @@ final class ChatRequest {
 
   static void write(JsonMembers asked, Fitting fitting, Draft out) throws MalformedJson {
     var request = new ChatRequest(fitting, out);
-    for (String name = asked.next(); name != null; name = asked.next()) {
-      if (name.equals("messages") && asked.isList()) {
-        asked.each(new Messages(fitting, out)::write);
-      } else {
-        JsonNode value = asked.value();
-        if (!value.isNull()) {
-          request.take(name, value);
-        }
-      }
-    }
+    asked.each("messages", new Messages(fitting, out)::write, request::take);
     request.finish();
   }
 
