@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * still waits for it is let go.
  */
 public final class Exchange {
-  static final String CALL_ID = "x-litellm-call-id";
-  static final String REQUEST_ID = "x-request-id";
-
   private final CallId id;
   private final ClientDialect client;
   private final HttpServerRequest request;
@@ -39,7 +36,6 @@ public final class Exchange {
   private Runnable whenLeft = () -> {};
   private @Nullable AnswerTap tap;
   private @Nullable Quota quota;
-  private @Nullable String limit;
   private @Nullable Glimpse glimpse;
 
   /** Whether the client has left, and others wait for its answer. */
@@ -64,7 +60,7 @@ public final class Exchange {
     this.client = client;
     this.room = room;
     this.finished = finished;
-    this.id = CallIds.of(request.getHeader(CALL_ID), request.getHeader(REQUEST_ID));
+    this.id = CallIds.of(request);
     this.deadlines = new Deadlines(timer, limit -> Step.of(this, () -> whenPassed.accept(limit)));
     request.response().closeHandler(closed -> clientLeft());
     // A broken connection is told to the close handler too; without a handler it would be logged.
@@ -168,16 +164,6 @@ public final class Exchange {
   /** The limits that it counts against, or null. */
   public @Nullable Quota quota() {
     return quota;
-  }
-
-  /** A limit refused it, or left somebody out who would have been asked; the last word counts. */
-  public void limitedBy(String name) {
-    limit = name;
-  }
-
-  /** The last limit that stood in its way, or null. */
-  public @Nullable String limitedBy() {
-    return limit;
   }
 
   /**

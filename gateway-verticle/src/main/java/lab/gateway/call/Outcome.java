@@ -11,6 +11,7 @@ public final class Outcome {
   private @Nullable Why why;
   private Usage usage = Usage.UNKNOWN;
   private @Nullable CacheOutcome cached;
+  private @Nullable String limit;
   private boolean ended;
 
   Outcome() {}
@@ -48,6 +49,16 @@ public final class Outcome {
   /** That word; null where nothing was looked up. */
   @Nullable CacheOutcome cached() {
     return cached;
+  }
+
+  /** A limit refused it, or left somebody out who would have been asked; the last word counts. */
+  public void limitedBy(String name) {
+    limit = name;
+  }
+
+  /** The last limit that stood in its way, or null. */
+  public @Nullable String limitedBy() {
+    return limit;
   }
 
   /** Whether a whole answer says that it has come to its end; the client gets it all the same. */

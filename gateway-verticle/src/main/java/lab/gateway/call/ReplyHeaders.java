@@ -12,8 +12,8 @@ public final class ReplyHeaders {
   /** Longer values are cut: proxies in between refuse heads of more than a few KiB. */
   static final int LONGEST_VALUE = 512;
 
-  private static final CharSequence CALL_ID = AsciiString.cached(Exchange.CALL_ID);
-  private static final CharSequence REQUEST_ID = AsciiString.cached(Exchange.REQUEST_ID);
+  private static final CharSequence CALL_ID = AsciiString.cached(CallIds.CALL_ID);
+  private static final CharSequence REQUEST_ID = AsciiString.cached(CallIds.REQUEST_ID);
   private static final CharSequence MODEL_ID = AsciiString.cached("x-litellm-model-id");
   private static final CharSequence MODEL_GROUP = AsciiString.cached("x-litellm-model-group");
   private static final CharSequence API_BASE = AsciiString.cached("x-litellm-model-api-base");

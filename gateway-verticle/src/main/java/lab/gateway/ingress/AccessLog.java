@@ -64,8 +64,8 @@ final class AccessLog {
               .addKeyValue("fallbacks", call.attempts() - 1 - exchange.attempts().retries())
               .addKeyValue("tried", exchange.attempts().told());
     }
-    if (exchange.limitedBy() != null) {
-      line = line.addKeyValue("limit", plain(exchange.limitedBy()));
+    if (exchange.outcome().limitedBy() != null) {
+      line = line.addKeyValue("limit", plain(exchange.outcome().limitedBy()));
     }
     if (call.failure() != null) {
       line = line.addKeyValue("failure", call.failure().label());

@@ -54,7 +54,7 @@ final class Allowance implements Quota {
   void request(Runnable then, Consumer<GatewayFailure> refused) {
     Overspent over = meters.purse() == null ? null : budgets.over(meters.purse());
     if (over != null) {
-      exchange.limitedBy(over.named());
+      exchange.outcome().limitedBy(over.named());
       refused.accept(over.refusal());
       return;
     }
@@ -93,7 +93,7 @@ final class Allowance implements Quota {
       return;
     }
     giveRequestBack();
-    exchange.limitedBy(limit.named());
+    exchange.outcome().limitedBy(limit.named());
     refuse(limit.refusal(), refused);
   }
 
@@ -148,7 +148,7 @@ final class Allowance implements Quota {
     } else if (refusal == null) {
       then.run();
     } else {
-      exchange.limitedBy(refusal.limit().named());
+      exchange.outcome().limitedBy(refusal.limit().named());
       refuse(refusal.refusal(), refused);
     }
   }

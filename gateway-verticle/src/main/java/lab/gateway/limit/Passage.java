@@ -67,7 +67,7 @@ final class Passage {
   }
 
   private void leave(String limit, Failure why) {
-    exchange.limitedBy(limit);
+    exchange.outcome().limitedBy(limit);
     leftOut.accept(why);
   }
 
