@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -165,10 +164,7 @@ final class ConfigCommand implements Runnable {
   private static void write(Path folder, Map<String, String> present, Map<String, String> files)
       throws IOException {
     for (Map.Entry<String, String> file : files.entrySet()) {
-      Path target = folder.resolve(file.getKey());
-      Path written = target.resolveSibling("." + target.getFileName() + ".new");
-      Path unused = Files.writeString(written, file.getValue());
-      unused = Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
+      EditedFile.write(folder.resolve(file.getKey()), file.getValue());
     }
     for (String name : present.keySet()) {
       if (!files.containsKey(name)) {

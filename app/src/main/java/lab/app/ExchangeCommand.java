@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -61,7 +60,7 @@ final class ExchangeCommand {
         spec.commandLine().getOut().flush();
       } else {
         refuseToOverwrite(List.of(output), force);
-        write(output, text);
+        EditedFile.write(output, text);
       }
       return 0;
     }
@@ -102,7 +101,7 @@ final class ExchangeCommand {
       refuseToOverwrite(targets, force);
       Path unused = Files.createDirectories(folder);
       for (Map.Entry<String, String> each : converted.files().entrySet()) {
-        write(folder.resolve(each.getKey()), each.getValue());
+        EditedFile.write(folder.resolve(each.getKey()), each.getValue());
       }
       converted.notes().forEach(err::println);
       spec.commandLine()
@@ -125,12 +124,5 @@ final class ExchangeCommand {
         throw new Told(1, target + " is there already; --force overwrites it");
       }
     }
-  }
-
-  /** Whole or not at all. */
-  private static void write(Path target, String text) throws IOException {
-    Path written = target.resolveSibling("." + target.getFileName() + ".new");
-    Path unused = Files.writeString(written, text);
-    unused = Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
   }
 }

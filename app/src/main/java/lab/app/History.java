@@ -3,24 +3,19 @@ package lab.app;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import lab.contract.NodeId;
 import lab.contract.Reload;
+import lab.gateway.state.WholeFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,47 +86,16 @@ final class History {
 
   /** Keeps another one as the latest. */
   Entry add(Reload.Content content) throws IOException {
-    Files.createDirectories(folder);
-    Path written = write(json(content).encodePrettily());
-    try {
-      List<Integer> numbers = numbers();
-      int number = numbers.isEmpty() ? 1 : numbers.getLast() + 1;
-      while (!moved(written, file(number))) {
-        number++; // A command wrote one meanwhile.
-      }
-      for (int i = 0; i <= numbers.size() - MOST; i++) {
-        boolean unused = Files.deleteIfExists(file(numbers.get(i)));
-      }
-      return new Entry(number, content);
-    } finally {
-      boolean unused = Files.deleteIfExists(written);
+    byte[] bytes = json(content).encodePrettily().getBytes(StandardCharsets.UTF_8);
+    List<Integer> numbers = numbers();
+    int number = numbers.isEmpty() ? 1 : numbers.getLast() + 1;
+    while (!new WholeFile(file(number)).writeNew(bytes)) {
+      number++; // A command wrote one meanwhile.
     }
-  }
-
-  private static boolean moved(Path from, Path to) throws IOException {
-    try {
-      Path unused = Files.move(from, to);
-      return true;
-    } catch (FileAlreadyExistsException taken) {
-      return false;
+    for (int i = 0; i <= numbers.size() - MOST; i++) {
+      boolean unused = Files.deleteIfExists(file(numbers.get(i)));
     }
-  }
-
-  private Path write(String text) throws IOException {
-    Path file =
-        Files.createTempFile(
-            folder,
-            "new",
-            ".tmp",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    try (FileChannel channel = FileChannel.open(file, EnumSet.of(StandardOpenOption.WRITE))) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-      while (bytes.hasRemaining()) {
-        int unused = channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    return file;
+    return new Entry(number, content);
   }
 
   private Path file(int number) {

@@ -22,7 +22,7 @@ import lab.config.Configuration;
 import lab.config.KeyHash;
 import lab.contract.KeysTold;
 import lab.contract.KeysTold.Issued;
-import lab.gateway.call.WholeFile;
+import lab.gateway.state.WholeFile;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -24,7 +24,7 @@ import lab.contract.KeysTold.Sum;
 import lab.contract.NodeId;
 import lab.contract.Usage;
 import lab.dialect.Failure;
-import lab.gateway.call.WholeFile;
+import lab.gateway.state.WholeFile;
 import org.jspecify.annotations.Nullable;
 
 /**

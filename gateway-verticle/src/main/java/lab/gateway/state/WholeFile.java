@@ -1,8 +1,10 @@
-package lab.gateway.call;
+package lab.gateway.state;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.CopyOption;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** A small file that is there as a whole or not at all, whenever the machine stops. Blocks. */
 public final class WholeFile {
   private final Path path;
+  private final Path folder;
 
   public WholeFile(Path path) {
     this.path = path;
+    this.folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
   }
 
   /** What is in it; null where it is not there. */
@@ -27,7 +31,20 @@ public final class WholeFile {
 
   /** Puts this in its place; on return it is on the disk. */
   public void write(byte[] bytes) throws IOException {
-    Path folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
+    put(bytes, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Likewise, where nothing is in its place yet; returns whether that was so. */
+  public boolean writeNew(byte[] bytes) throws IOException {
+    try {
+      put(bytes);
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      return false;
+    }
+  }
+
+  private void put(byte[] bytes, CopyOption... how) throws IOException {
     var unused = Files.createDirectories(folder);
     Path beside = Files.createTempFile(folder, path.getFileName().toString(), ".new", onlyOurs());
     try {
@@ -38,8 +55,8 @@ public final class WholeFile {
         }
         channel.force(true);
       }
-      Path unusedMoved = Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
-      forceName(folder);
+      Path unusedMoved = Files.move(beside, path, how);
+      forceName();
     } finally {
       boolean unusedLeft = Files.deleteIfExists(beside);
     }
@@ -54,7 +71,7 @@ public final class WholeFile {
   }
 
   /** The new name is in the folder, which is written apart. */
-  private static void forceName(Path folder) throws IOException {
+  private void forceName() throws IOException {
     try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
       names.force(true);
     }
