@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import lab.config.Configuration;
 import lab.contract.RouteQuery;
+import lab.gateway.limit.LimitsTold;
 import lab.router.board.Board;
 import lab.router.explain.Explanation;
 import lab.router.explain.Overview;
@@ -81,7 +82,9 @@ final class RouteCommand implements Callable<Integer> {
       return 0;
     }
     RouteQuery query = asked.request(model).query(configuration.choices());
-    tell(out, Explanation.of(query, planner.course(query, board, now)));
+    String decided = Explanation.of(query, planner.course(query, board, now)).json();
+    String limited = LimitsTold.ofFiles(configuration, query.facts()).addedTo(decided);
+    tell(out, Explanation.read(limited));
     return 0;
   }
 

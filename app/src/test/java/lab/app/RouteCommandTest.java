@@ -181,6 +181,54 @@ class RouteCommandTest {
         .isEqualTo("only");
   }
 
+  @Test
+  void theLimitsOfTheFilesAreToldAndWhatIsLeftOfThemByANode(@TempDir Path folder) throws Exception {
+    // Given
+    Map<String, String> files =
+        Map.of(
+            "providers.yaml",
+            """
+            health_checks: {enabled: false}
+            providers:
+              one:
+                type: vllm
+                base_url: http://127.0.0.1:1
+                models: [m]
+                rate_limits: {requests_per_minute: 7, tokens_per_minute: 1000, budget_per_day: 2.5}
+            """,
+            "gateway.yaml",
+            "rate_limit_settings: {limits: {m: {max_parallel_requests: 2}}}");
+
+    // When
+    Ran offline;
+    Ran tooLong;
+    Ran running;
+    try (TestNode node = TestNode.start(folder, files)) {
+      String config = folder.toString();
+      offline = Ran.lab("route", "m", "--config", config);
+      tooLong = Ran.lab("route", "m", "--tokens", "2000", "--config", config);
+      running = Ran.lab("route", "m", "--url", "http://127.0.0.1:" + node.port());
+    }
+
+    // Then
+    assertThat(offline.out().lines())
+        .contains(
+            "limits    one: m  [model m: max_parallel_requests 2; provider one: rpm 7;"
+                + " provider one: tpm 1000; provider one: budget_per_day 2.5]");
+    assertThat(running.out().lines())
+        .contains(
+            "limits    one: m  [model m: max_parallel_requests 2, 2 left; provider one: rpm 7,"
+                + " 7 left; provider one: tpm 1000, 1000 left; provider one: budget_per_day 2.5,"
+                + " 2.5 left]");
+    assertThat(tooLong.out().lines())
+        .contains("refused   over limit")
+        .anyMatch(
+            line ->
+                line.matches(
+                    "left out  one: m  \\[over_limit: provider one: tpm 1000, about 2\\d{3}"
+                        + " wanted]"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"<html>hello</html>", "{}", "null", ""})
   void whatIsNoNodeIsTold(String said) throws Exception {

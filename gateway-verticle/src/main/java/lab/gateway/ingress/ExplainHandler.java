@@ -17,6 +17,7 @@ import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.LoopTimer;
 import lab.gateway.call.Replies;
 import lab.gateway.call.Step;
+import lab.gateway.limit.Limits;
 import lab.gateway.route.RouteSource;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +31,21 @@ final class ExplainHandler implements Handler<RoutingContext> {
 
   private final LoopTimer timer;
   private final RouteSource routes;
+  private final Limits limits;
   private final Intake intake;
   private final ByteBudget budget;
   private final Supplier<Offer> now;
 
   ExplainHandler(
-      LoopTimer timer, RouteSource routes, Intake intake, ByteBudget budget, Supplier<Offer> now) {
+      LoopTimer timer,
+      RouteSource routes,
+      Limits limits,
+      Intake intake,
+      ByteBudget budget,
+      Supplier<Offer> now) {
     this.timer = timer;
     this.routes = routes;
+    this.limits = limits;
     this.intake = intake;
     this.budget = budget;
     this.now = now;
@@ -88,13 +96,14 @@ final class ExplainHandler implements Handler<RoutingContext> {
     routes
         .explain(new ExplainQuery(offer.queries().of(exchange.id(), exchange.request(), call)))
         .onComplete(
-            answer -> Step.of(exchange, () -> tell(exchange, answer)),
+            answer -> Step.of(exchange, () -> tell(exchange, call, answer)),
             silent -> exchange.refuse(new GatewayFailure.NoRouter()));
   }
 
-  private static void tell(Exchange exchange, ExplainQuery.Answer answer) {
+  private void tell(Exchange exchange, InferenceCall call, ExplainQuery.Answer answer) {
     if (!exchange.over()) {
-      Replies.json(exchange.request(), 200, answer.json().getBytes(StandardCharsets.UTF_8));
+      String told = limits.told(call.facts()).addedTo(answer.json());
+      Replies.json(exchange.request(), 200, told.getBytes(StandardCharsets.UTF_8));
       exchange.answered(200);
     }
   }

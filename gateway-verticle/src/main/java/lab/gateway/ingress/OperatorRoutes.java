@@ -43,7 +43,8 @@ final class OperatorRoutes {
     paths.get("/admin/cluster", context -> cluster(context.request()));
     paths.post(
         "/admin/route",
-        new ExplainHandler(timer, serving.routes(), intake, serving.budget(), this::offer));
+        new ExplainHandler(
+            timer, serving.routes(), serving.limits(), intake, serving.budget(), this::offer));
     caching(paths);
     watching(paths);
     keys(paths);

@@ -108,6 +108,11 @@ public final class Budgets {
     return book.spent(purse.dollars(), daily ? SpendBook.day(today) : SpendBook.month(today));
   }
 
+  /** What may still be used of one of its numbers, in the day or the month; null for anything. */
+  @Nullable Left left(Purse purse, Bound bound) {
+    return purse.left(bound, book, today());
+  }
+
   /** Counts a request. */
   void request(Purse purse) {
     if (purse.most().requestsPerDay() != null) {

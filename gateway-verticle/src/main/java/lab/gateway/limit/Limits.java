@@ -11,6 +11,7 @@ import lab.config.KeyHash;
 import lab.config.RateLimit;
 import lab.config.Spending;
 import lab.contract.Candidate;
+import lab.contract.RequestFacts;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
 import lab.dialect.Failure;
@@ -34,7 +35,7 @@ public final class Limits {
   /** By key, whose limits may change. */
   private final ConcurrentHashMap<KeyHash, KeyMeters> keys = new ConcurrentHashMap<>();
 
-  private volatile Table table = Table.EMPTY;
+  private volatile Table<Meters> table = Table.empty();
 
   private record KeyMeters(ClientKey.Limits limits, Meters meters) {}
 
@@ -81,7 +82,7 @@ public final class Limits {
     others.patience(configuration.settings().rates().claimTimeout());
     slots.goesBy(configuration.settings().rates());
     budgets.goesBy(configuration);
-    table = Table.of(configuration, pool);
+    table = Table.of(configuration, rule -> Meters.of(rule, pool));
   }
 
   /**
@@ -119,7 +120,7 @@ public final class Limits {
    */
   public void attempt(
       Exchange exchange, Candidate candidate, Consumer<Taken> then, Consumer<Failure> leftOut) {
-    Table now = table;
+    Table<Meters> now = table;
     if (now.isEmpty()) {
       then.accept(Taken.NOTHING);
       return;
@@ -139,6 +140,16 @@ public final class Limits {
   public double spent(ClientKey key) {
     Meters meters = metersOf(key);
     return meters == null || meters.purse() == null ? 0 : budgets.spent(meters.purse());
+  }
+
+  /** What limits the candidates of a request now, for an explanation; nothing is taken. */
+  public LimitsTold told(RequestFacts facts) {
+    Table<Meters> now = table;
+    return new LimitsTold(
+        (candidate, asked) ->
+            now.of(candidate, asked).stream()
+                .flatMap(meters -> meters.standings(facts, slots, budgets).stream())
+                .toList());
   }
 
   private @Nullable Meters metersOf(@Nullable ClientKey key) {
@@ -161,7 +172,8 @@ public final class Limits {
   }
 
   private Meters made(ClientKey key) {
-    return Meters.of(Limit.Scope.KEY, key.alias(), key.hash().hex(), rates(key.limits()), pool);
+    Rule rule = new Rule(Limit.Scope.KEY, key.alias(), rates(key.limits()));
+    return Meters.of(rule, key.hash().hex(), pool);
   }
 
   private static RateLimit rates(ClientKey.Limits limits) {

@@ -176,6 +176,11 @@ final class Meter {
     return Math.min(limit.perMinute(), last.left + back + lease.there());
   }
 
+  /** The same, and whether that is another node's word. */
+  Left known() {
+    return new Left(left(), !isOurs());
+  }
+
   /** Tells a client of it. */
   void tell(MultiMap answer) {
     headers.put(answer, limit.perMinute(), left());

@@ -41,6 +41,23 @@ record Purse(Limit.Scope scope, String name, String id, Spending most) {
     return Limit.Unit.TOKENS.label() + '/' + id;
   }
 
+  /** What may still be used of one of its numbers; null where it has none. */
+  @Nullable Left left(Bound bound, SpendBook book, LocalDate today) {
+    String day = SpendBook.day(today);
+    return switch (bound) {
+      case BUDGET_PER_DAY -> left(most.dollarsPerDay(), book.spent(dollars(), day));
+      case BUDGET_PER_MONTH ->
+          left(most.dollarsPerMonth(), book.spent(dollars(), SpendBook.month(today)));
+      case REQUESTS_PER_DAY -> left(most.requestsPerDay(), book.spent(requests(), day));
+      case TOKENS_PER_DAY -> left(most.tokensPerDay(), book.spent(tokens(), day));
+      case RPM, TPM, PARALLEL -> null;
+    };
+  }
+
+  private static @Nullable Left left(@Nullable Number limit, double used) {
+    return limit == null ? null : new Left(limit.doubleValue() - used, false);
+  }
+
   /** The first of it that is used up, or null. */
   @Nullable Overspent over(SpendBook book, LocalDate today) {
     String day = SpendBook.day(today);

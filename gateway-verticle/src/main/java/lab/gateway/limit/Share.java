@@ -24,7 +24,17 @@ record Share(Meter meter, long amount, boolean possible) {
    */
   static Share tokens(Meter meter, RequestFacts facts) {
     long most = meter.limit().perMinute();
-    return new Share(meter, Math.clamp(wanted(facts), 1, most), facts.promptTokens() <= most);
+    return new Share(meter, amount(facts, most), isPossible(facts, most));
+  }
+
+  /** The tokens that are set aside for a request, of a limit of so many a minute. */
+  static long amount(RequestFacts facts, long most) {
+    return Math.clamp(wanted(facts), 1, most);
+  }
+
+  /** Whether a limit of so many a minute ever lets it in. */
+  static boolean isPossible(RequestFacts facts, long most) {
+    return facts.promptTokens() <= most;
   }
 
   /** The tokens that a request may come to. */

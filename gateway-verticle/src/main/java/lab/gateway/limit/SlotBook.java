@@ -58,6 +58,14 @@ final class SlotBook {
     return held;
   }
 
+  /** How many all nodes have together, as far as is known. */
+  int held(long now) {
+    return parts.values().stream()
+        .filter(part -> now - part.told < FORGOTTEN)
+        .mapToInt(Part::held)
+        .sum();
+  }
+
   /** Whether nobody has any, as far as is known. */
   boolean isEmpty(long now) {
     return parts.values().stream().allMatch(part -> now - part.told >= FORGOTTEN);

@@ -121,6 +121,24 @@ final class SlotPool {
     }
   }
 
+  /** How many are free, as far as this node knows: of a limit that another one counts its own. */
+  Left left(SlotLimit limit) {
+    boolean ours = owners.place(limit.id()).owner().equals(owners.self());
+    return new Left(limit.most() - (ours ? counted(limit.id()) : running(limit.id())), !ours);
+  }
+
+  private int counted(String limit) {
+    synchronized (books) {
+      SlotBook book = books.get(limit);
+      return book == null ? 0 : book.held(now());
+    }
+  }
+
+  private int running(String limit) {
+    Slots here = all.get(limit);
+    return here == null ? 0 : here.using();
+  }
+
   /** Lets time pass; ten times a second. */
   void pass() {
     long now = now();

@@ -174,6 +174,11 @@ final class Slots {
     }
   }
 
+  /** How many run here. */
+  synchronized int using() {
+    return using;
+  }
+
   /** Ends where nobody runs or wants to; whether it has. */
   synchronized boolean close() {
     closed = wanted.isEmpty() && using == 0 && !asking;

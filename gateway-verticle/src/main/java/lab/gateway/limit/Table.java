@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import lab.config.Configuration;
 import lab.config.ExactMatch;
@@ -17,41 +18,46 @@ import lab.contract.ProviderName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of one configuration's models and providers. Immutable.
+ * The limits of one configuration's models and providers, each made into what is wanted of it.
+ * Immutable.
  *
  * @param models by the name that providers are asked under
  * @param names by a name that no provider lists, as clients ask for it
  * @param entries of a {@code model_list}, where they are limits
  * @param providers by name
  */
-record Table(
-    Map<ModelName, Meters> models,
-    Map<ModelName, Meters> names,
-    Map<Deployment, Meters> entries,
-    Map<ProviderName, Meters> providers) {
-  static final Table EMPTY = new Table(Map.of(), Map.of(), Map.of(), Map.of());
+record Table<T>(
+    Map<ModelName, T> models,
+    Map<ModelName, T> names,
+    Map<Deployment, T> entries,
+    Map<ProviderName, T> providers) {
 
-  static Table of(Configuration configuration, Pool pool) {
+  /** Nothing is limited. */
+  static <T> Table<T> empty() {
+    return new Table<>(Map.of(), Map.of(), Map.of(), Map.of());
+  }
+
+  static <T> Table<T> of(Configuration configuration, Function<Rule, T> made) {
     Set<ModelName> listed =
         configuration.providers().values().stream()
             .flatMap(provider -> provider.models().stream())
             .map(ModelEntry::name)
             .collect(Collectors.toSet());
-    Map<ModelName, Meters> models = new HashMap<>();
-    Map<ModelName, Meters> names = new HashMap<>();
+    Map<ModelName, T> models = new HashMap<>();
+    Map<ModelName, T> names = new HashMap<>();
     configuration
         .settings()
         .rates()
         .models()
         .forEach(
             (name, limit) -> {
-              Meters meters = Meters.of(Limit.Scope.MODEL, name.value(), name.value(), limit, pool);
-              models.put(name, meters);
+              T one = made.apply(new Rule(Limit.Scope.MODEL, name.value(), limit));
+              models.put(name, one);
               if (!listed.contains(name)) {
-                names.put(name, meters);
+                names.put(name, one);
               }
             });
-    Map<ProviderName, Meters> providers = new HashMap<>();
+    Map<ProviderName, T> providers = new HashMap<>();
     configuration
         .settings()
         .rates()
@@ -59,14 +65,14 @@ record Table(
         .forEach(
             (name, limit) ->
                 providers.put(
-                    name,
-                    Meters.of(Limit.Scope.PROVIDER, name.value(), name.value(), limit, pool)));
-    return new Table(
-        Map.copyOf(models), Map.copyOf(names), entries(configuration, pool), Map.copyOf(providers));
+                    name, made.apply(new Rule(Limit.Scope.PROVIDER, name.value(), limit))));
+    return new Table<>(
+        Map.copyOf(models), Map.copyOf(names), entries(configuration, made), Map.copyOf(providers));
   }
 
   /** Several names may lead to one deployment; the smallest number counts. */
-  private static Map<Deployment, Meters> entries(Configuration configuration, Pool pool) {
+  private static <T> Map<Deployment, T> entries(
+      Configuration configuration, Function<Rule, T> made) {
     if (!configuration.settings().rates().entries()) {
       return Map.of();
     }
@@ -85,13 +91,13 @@ record Table(
         }
       }
     }
-    Map<Deployment, Meters> meters = new HashMap<>();
+    Map<Deployment, T> entries = new HashMap<>();
     limits.forEach(
         (of, limit) -> {
           String name = of.provider().value() + '/' + of.model().value();
-          meters.put(of, Meters.of(Limit.Scope.DEPLOYMENT, name, name, limit, pool));
+          entries.put(of, made.apply(new Rule(Limit.Scope.DEPLOYMENT, name, limit)));
         });
-    return Map.copyOf(meters);
+    return Map.copyOf(entries);
   }
 
   /** 0 is a weight, and no limit. */
@@ -112,8 +118,8 @@ record Table(
   }
 
   /** What limits an attempt: first what limits its model, last its provider. */
-  List<Meters> of(Candidate candidate, @Nullable ModelName asked) {
-    List<Meters> all = new ArrayList<>(3);
+  List<T> of(Candidate candidate, @Nullable ModelName asked) {
+    List<T> all = new ArrayList<>(3);
     add(all, model(candidate, asked));
     if (!entries.isEmpty()) {
       add(all, entries.get(Deployment.of(candidate)));
@@ -122,12 +128,12 @@ record Table(
     return all;
   }
 
-  private @Nullable Meters model(Candidate candidate, @Nullable ModelName asked) {
-    Meters own = models.get(candidate.model());
+  private @Nullable T model(Candidate candidate, @Nullable ModelName asked) {
+    T own = models.get(candidate.model());
     return own != null || asked == null ? own : names.get(asked);
   }
 
-  private static void add(List<Meters> all, @Nullable Meters one) {
+  private static <T> void add(List<T> all, @Nullable T one) {
     if (one != null) {
       all.add(one);
     }

@@ -146,7 +146,8 @@ class PoolTest {
     }
 
     assertThat(cluster.node("c").pool().lease(limit).there()).isZero();
-    assertThat(cluster.node("c").meter(limit).left()).isEqualTo(29);
+    assertThat(cluster.node("c").meter(limit).known()).isEqualTo(new Left(29, true));
+    assertThat(cluster.node("a").meter(limit).known()).isEqualTo(new Left(29, false));
   }
 
   @ParameterizedTest

@@ -80,6 +80,25 @@ class SlotPoolTest {
     assertThat(last.isWanted()).isFalse();
   }
 
+  @Test
+  void theNodeThatCountsKnowsWhatIsFreeAndAnotherOneWhatItHasItself() {
+    // Given
+    SlotLimit limit = countedBy("a", 3);
+    Slot first = want("b", limit, "1", 5);
+    Slot unused = want("c", limit, "2", 5);
+
+    // Then
+    assertThat(cluster.node("a").slots().left(limit)).isEqualTo(new Left(1, false));
+    assertThat(cluster.node("b").slots().left(limit)).isEqualTo(new Left(2, true));
+
+    // When
+    first.leave();
+
+    // Then
+    assertThat(cluster.node("a").slots().left(limit)).isEqualTo(new Left(2, false));
+    assertThat(cluster.node("b").slots().left(limit)).isEqualTo(new Left(3, true));
+  }
+
   @Property(tries = 100)
   void overTheWholeClusterNoMoreRunThanMay(
       @ForAll @IntRange(min = 1, max = 6) int most,

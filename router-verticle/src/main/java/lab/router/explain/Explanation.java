@@ -14,6 +14,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lab.contract.Candidate;
 import lab.contract.ModelName;
@@ -83,6 +84,8 @@ public record Explanation(
    * @param tie why it comes before others that the strategy can not tell from it, or null
    * @param condition its condition and whether that holds, or null
    * @param degraded why it is slow to begin, where it is, or null
+   * @param limits what the configuration limits it by; a router does not know them, see {@link
+   *     #read}
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Attempt(
@@ -94,7 +97,19 @@ public record Explanation(
       @Nullable String measured,
       @Nullable String tie,
       @Nullable String condition,
-      @Nullable String degraded) {
+      @Nullable String degraded,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Limit> limits) {
+
+    private List<String> lines(String head) {
+      String first = "%-9s %s".formatted(head, told());
+      return limits.isEmpty() ? List.of(first) : List.of(first, limitsTold());
+    }
+
+    private String limitsTold() {
+      return limits.stream()
+          .map(Limit::told)
+          .collect(Collectors.joining("; ", "limits    " + provider + ": " + model + "  [", "]"));
+    }
 
     private String told() {
       List<String> words = new ArrayList<>(List.of(source));
@@ -113,6 +128,24 @@ public record Explanation(
       if (word != null) {
         words.add(word);
       }
+    }
+  }
+
+  /**
+   * A limit of one who is tried, which is not reached.
+   *
+   * @param of of what: {@code provider openai}
+   * @param limit the configuration's word, such as {@code rpm}
+   * @param most how much there may be
+   * @param left how much is left, or null where nobody counts
+   * @param heard whether another node counts it, or null
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Limit(
+      String of, String limit, Number most, @Nullable Number left, @Nullable Boolean heard) {
+    private String told() {
+      String there = left == null ? "" : ", " + left + " left";
+      return of + ": " + limit + " " + most + there + (heard == null ? "" : " as heard");
     }
   }
 
@@ -167,7 +200,8 @@ public record Explanation(
         attempt.measured(),
         attempt.tie(),
         attempt.condition(),
-        attempt.slow());
+        attempt.slow(),
+        List.of());
   }
 
   private static List<Attempt> attempts(List<Candidate> candidates) {
@@ -197,10 +231,10 @@ public record Explanation(
       lines.add("refused   " + refused.replace('_', ' ') + after);
     }
     for (int i = 0; i < attempts.size(); i++) {
-      lines.add("%-9s %s".formatted("attempt " + (i + 1), attempts.get(i).told()));
+      lines.addAll(attempts.get(i).lines("attempt " + (i + 1)));
     }
-    onTooLong.forEach(attempt -> lines.add("too long  " + attempt.told()));
-    onFiltered.forEach(attempt -> lines.add("filtered  " + attempt.told()));
+    onTooLong.forEach(attempt -> lines.addAll(attempt.lines("too long")));
+    onFiltered.forEach(attempt -> lines.addAll(attempt.lines("filtered")));
     for (LeftOut out : leftOut) {
       lines.add("left out  " + out.provider() + ": " + out.model() + "  [" + out.reason() + "]");
     }
@@ -208,7 +242,8 @@ public record Explanation(
   }
 
   /**
-   * What {@link #json()} wrote, here or on a node of another version.
+   * What {@link #json()} wrote, here or on a node of another version, and what a gateway knows of
+   * limits beside it.
    *
    * @throws IllegalArgumentException where it is none
    */

@@ -1,0 +1,39 @@
+package lab.gateway.limit;
+
+import lab.config.RateLimit;
+import org.jspecify.annotations.Nullable;
+
+/** One of the numbers that a limit may have. */
+enum Bound {
+  RPM("rpm"),
+  TPM("tpm"),
+  PARALLEL(SlotLimit.UNIT),
+  REQUESTS_PER_DAY("requests_per_day"),
+  TOKENS_PER_DAY("tokens_per_day"),
+  BUDGET_PER_DAY("budget_per_day"),
+  BUDGET_PER_MONTH("budget_per_month");
+
+  private final String label;
+
+  Bound(String label) {
+    this.label = label;
+  }
+
+  /** As the configuration has it. */
+  String label() {
+    return label;
+  }
+
+  /** This number of a limit; null where it has none. */
+  @Nullable Number of(RateLimit limit) {
+    return switch (this) {
+      case RPM -> limit.rpm();
+      case TPM -> limit.tpm();
+      case PARALLEL -> limit.parallel();
+      case REQUESTS_PER_DAY -> limit.spending().requestsPerDay();
+      case TOKENS_PER_DAY -> limit.spending().tokensPerDay();
+      case BUDGET_PER_DAY -> limit.spending().dollarsPerDay();
+      case BUDGET_PER_MONTH -> limit.spending().dollarsPerMonth();
+    };
+  }
+}
