@@ -3,9 +3,11 @@ package lab.router.explain;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import lab.config.Capability;
 import lab.config.Configuration;
 import lab.config.DefaultRules.SizeRule;
@@ -16,6 +18,7 @@ import lab.contract.Operation;
 import lab.contract.RequestFacts;
 import lab.contract.RouteQuery;
 import lab.router.board.Board;
+import lab.router.plan.Course;
 import lab.router.plan.RoutePlanner;
 import org.jspecify.annotations.Nullable;
 
@@ -139,10 +142,10 @@ public final class Overview {
 
   /** A pattern has no name to ask for: it is told of any that it takes. */
   private Row row(PatternRule pattern) {
-    RouteQuery query = query(ANY, null, RequestFacts.NONE);
-    return new Row(
+    return row(
         pattern.pattern().pattern(),
-        Explanation.of(query, planner.course(pattern, query, board, now)));
+        query(ANY, null, RequestFacts.NONE),
+        query -> planner.course(pattern, query, board, now));
   }
 
   /** A name of the size in the middle of a rule's range. */
@@ -157,7 +160,34 @@ public final class Overview {
   }
 
   private Row row(String asked, RouteQuery query) {
-    return new Row(asked, Explanation.of(query, planner.course(query, board, now)));
+    return row(asked, query, same -> planner.course(same, board, now));
+  }
+
+  /** Who can not chat is told of what it is for, beside the name. */
+  private Row row(String asked, RouteQuery query, Function<RouteQuery, Course> decided) {
+    Explanation route = Explanation.of(query, decided.apply(query));
+    if (operation != Operation.CHAT || route.refused() == null || route.leftOut().isEmpty()) {
+      return new Row(asked, route);
+    }
+    return Arrays.stream(Operation.values())
+        .map(other -> wanting(other, query))
+        .map(other -> Explanation.of(other, decided.apply(other)))
+        .filter(other -> other.refused() == null)
+        .findFirst()
+        .map(other -> new Row(asked + ", " + other.operation(), other))
+        .orElse(new Row(asked, route));
+  }
+
+  private static RouteQuery wanting(Operation operation, RouteQuery query) {
+    return new RouteQuery(
+        query.call(),
+        operation,
+        query.model(),
+        query.streamed(),
+        query.capability(),
+        query.facts(),
+        query.fallbacks(),
+        query.fallbacksDisabled());
   }
 
   private RouteQuery query(

@@ -45,9 +45,13 @@ class OverviewTest {
                   .wildcard("open/*", "cpp", "*"));
 
   private static Overview overview(Operation operation) {
+    return overview(RULES, operation);
+  }
+
+  private static Overview overview(Rules rules, Operation operation) {
     return new Overview(
-        RULES.configuration(),
-        new RoutePlanner(RULES.plan(), new SplittableRandom(1)),
+        rules.configuration(),
+        new RoutePlanner(rules.plan(), new SplittableRandom(1)),
         new Desk(),
         Instant.EPOCH,
         operation);
@@ -152,5 +156,37 @@ class OverviewTest {
         .containsSubsequence(
             "  attempt 1 ollama: chat  [exact]",
             "  left out  cpp: loaded  [embedding never moves to another model]");
+  }
+
+  @Test
+  void whoCanNotChatIsToldOfWhatItIsFor() {
+    // Given
+    Rules rules =
+        new Rules()
+            .provider("cpp", ProviderType.LLAMA_CPP, "vectors=embedding")
+            .provider("box", ProviderType.OPENAI_COMPATIBLE, "ears=speech_to_text")
+            .pattern("^bge", "cpp", null)
+            .withoutKey("paid", "PAID_KEY", "gpt");
+
+    // Then
+    assertThat(overview(rules, Operation.CHAT).lines())
+        .containsSubsequence(
+            """
+            vectors, embedding   exact    direct      vectors (providers.yaml:1:1)
+              attempt 1 cpp: vectors  [exact]
+            ears, transcription  exact    direct      ears (providers.yaml:3:1)
+              attempt 1 box: ears  [exact]
+            gpt                  exact    direct      (providers.yaml:6:1)
+              refused   none available
+              left out  paid: gpt  [no credentials: PAID_KEY is not set]
+            ^bge, embedding      pattern  list order  ^bge (model-mappings.yaml:5:1)
+              attempt 1 cpp: *  [pattern]
+            """
+                .lines()
+                .toList());
+    assertThat(overview(rules, Operation.COMPLETION).lines())
+        .containsSubsequence(
+            "  refused   unknown model",
+            "  left out  cpp: vectors  [an embedding model can not do completion]");
   }
 }
