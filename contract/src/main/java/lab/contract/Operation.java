@@ -2,30 +2,32 @@ package lab.contract;
 
 import java.util.Locale;
 
-/** What a client wants a model to do. */
+/** What a client wants a model to do, by the names and paths of OpenAI's API. */
 public enum Operation {
-  /** {@code POST /v1/chat/completions}. */
-  CHAT,
-  /** {@code POST /v1/completions}. */
-  COMPLETION,
-  /** {@code POST /v1/embeddings}; never streamed, never moved to another model. */
-  EMBEDDING,
-  /** {@code POST /v1/rerank}; never moved to another model. */
-  RERANK,
-  /** {@code POST /v1/moderations}. */
-  MODERATION,
-  /** {@code POST /v1/audio/transcriptions}. */
-  TRANSCRIPTION,
-  /** {@code POST /v1/audio/translations}. */
-  TRANSLATION,
-  /** {@code POST /v1/audio/speech}. */
-  SPEECH,
-  /** {@code POST /v1/images/generations}. */
-  IMAGE_GENERATION,
-  /** {@code POST /v1/images/edits}. */
-  IMAGE_EDIT,
-  /** {@code POST /v1/images/variations}. */
-  IMAGE_VARIATION;
+  CHAT("/v1/chat/completions"),
+  COMPLETION("/v1/completions"),
+  /** Never streamed, never moved to another model. */
+  EMBEDDING("/v1/embeddings"),
+  /** Never moved to another model. */
+  RERANK("/v1/rerank"),
+  MODERATION("/v1/moderations"),
+  TRANSCRIPTION("/v1/audio/transcriptions"),
+  TRANSLATION("/v1/audio/translations"),
+  SPEECH("/v1/audio/speech"),
+  IMAGE_GENERATION("/v1/images/generations"),
+  IMAGE_EDIT("/v1/images/edits"),
+  IMAGE_VARIATION("/v1/images/variations");
+
+  private final String path;
+
+  Operation(String path) {
+    this.path = path;
+  }
+
+  /** Where it is asked for by {@code POST}; begins with {@code /v1/}. */
+  public String path() {
+    return path;
+  }
 
   /** The value in metrics and logs. */
   public String label() {

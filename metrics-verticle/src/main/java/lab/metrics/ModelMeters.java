@@ -36,7 +36,7 @@ final class ModelMeters {
     byStatus =
         new ByCode(
             (operation, code) ->
-                book.count(LiteLlmFamilies.PROXY_TOTAL, model, code, Paths.of(operation)));
+                book.count(LiteLlmFamilies.PROXY_TOTAL, model, code, operation.path()));
   }
 
   void note(CallFinished call) {
@@ -78,7 +78,7 @@ final class ModelMeters {
             model,
             blame.status(),
             blame.exception(),
-            Paths.of(call.operation()))
+            call.operation().path())
         .increment();
     // Without content from anybody, and for no reason of the request's own.
     if (call.attempts() > 0 && call.servedBy() == null && kind.movesOn()) {

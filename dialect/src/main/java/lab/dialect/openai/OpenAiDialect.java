@@ -43,7 +43,7 @@ public final class OpenAiDialect implements ProviderDialect {
     SplicedCall ours = inOpenAisForm(call);
     return new Written.Ready(
         new ProviderRequest(
-            path(call.operation()),
+            call.operation().path(),
             openAisOwn && ours instanceof OpenAiCall chat
                 ? chat.bodyForOpenAi(model)
                 : ours.bodyFor(model),
@@ -97,21 +97,5 @@ public final class OpenAiDialect implements ProviderDialect {
 
   private static boolean isOpenAi(AnswerForm form) {
     return form.client() instanceof OpenAiAnswers;
-  }
-
-  private static String path(Operation operation) {
-    return switch (operation) {
-      case CHAT -> "/v1/chat/completions";
-      case COMPLETION -> "/v1/completions";
-      case EMBEDDING -> "/v1/embeddings";
-      case RERANK -> "/v1/rerank";
-      case MODERATION -> "/v1/moderations";
-      case TRANSCRIPTION -> "/v1/audio/transcriptions";
-      case TRANSLATION -> "/v1/audio/translations";
-      case SPEECH -> "/v1/audio/speech";
-      case IMAGE_GENERATION -> "/v1/images/generations";
-      case IMAGE_EDIT -> "/v1/images/edits";
-      case IMAGE_VARIATION -> "/v1/images/variations";
-    };
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import lab.contract.CallFinished;
 import lab.contract.Operation;
 import lab.contract.bus.Bus;
@@ -63,14 +64,14 @@ final class Routes {
   Router router() {
     router.route().handler(new Entrance(vertx, guard(), this::words));
     // The most frequent first: routes are looked at in order.
-    post("/chat/completions", Operation.CHAT);
-    post("/completions", Operation.COMPLETION);
-    post("/embeddings", Operation.EMBEDDING);
+    post(Operation.CHAT);
+    post(Operation.COMPLETION);
+    post(Operation.EMBEDDING);
     post((caller, clients) -> clients.messages(), List.of("/v1/messages"));
     post((caller, clients) -> clients.tokenCount(), List.of("/v1/messages/count_tokens"));
     responses();
     ollama();
-    passed();
+    Stream.of(Operation.values()).filter(Operation::isPassed).forEach(this::post);
     ModelList models = new ModelList(vertx, bus, this::offer);
     for (String prefix : List.of("/v1", "")) {
       paths.get(
@@ -99,18 +100,6 @@ final class Routes {
         serving.keys(), () -> serving.configuration().settings(), InstantSource.system());
   }
 
-  /** What no other dialect has, and what passes as it is. */
-  private void passed() {
-    post("/rerank", Operation.RERANK);
-    post("/moderations", Operation.MODERATION);
-    post("/audio/transcriptions", Operation.TRANSCRIPTION);
-    post("/audio/translations", Operation.TRANSLATION);
-    post("/audio/speech", Operation.SPEECH);
-    post("/images/generations", Operation.IMAGE_GENERATION);
-    post("/images/edits", Operation.IMAGE_EDIT);
-    post("/images/variations", Operation.IMAGE_VARIATION);
-  }
-
   private void responses() {
     ResponsePages pages = new ResponsePages(serving.responses());
     post(
@@ -137,8 +126,11 @@ final class Routes {
     post((caller, clients) -> clients.ollama(speaks), List.of(path));
   }
 
-  private void post(String path, Operation operation) {
-    post((caller, clients) -> clients.openAi(operation), List.of("/v1" + path, path));
+  private void post(Operation operation) {
+    String path = operation.path();
+    post(
+        (caller, clients) -> clients.openAi(operation),
+        List.of(path, path.substring("/v1".length())));
   }
 
   private void post(Spoken spoken, List<String> spellings) {
