@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client's request as far as the gateway had to understand it, with the bytes it came in. The
  * bytes are the truth: fields nobody has heard of survive because nothing is parsed into a tree and
- * written back where client and provider speak the same dialect.
+ * written back where client and provider speak the same dialect. What is left out here its client
+ * did not say.
  */
 public interface InferenceCall {
 
@@ -23,19 +24,29 @@ public interface InferenceCall {
   boolean streamed();
 
   /** Whether the client asked for the usage of a stream ({@code stream_options.include_usage}). */
-  boolean usageWanted();
+  default boolean usageWanted() {
+    return false;
+  }
 
   /** The client's own {@code fallbacks}, names only, in order. */
-  List<ModelName> fallbacks();
+  default List<ModelName> fallbacks() {
+    return List.of();
+  }
 
   /** Whether the client said {@code "disable_fallbacks": true}. */
-  boolean fallbacksDisabled();
+  default boolean fallbacksDisabled() {
+    return false;
+  }
 
   /** What the client wants done ({@code capability}); null where it does not say. */
-  @Nullable String capability();
+  default @Nullable String capability() {
+    return null;
+  }
 
   /** What the body says that rules may ask for; no headers. */
-  RequestFacts facts();
+  default RequestFacts facts() {
+    return RequestFacts.NONE;
+  }
 
   /** What the client says of caching ({@code cache}). */
   default CacheWish cacheWish() {

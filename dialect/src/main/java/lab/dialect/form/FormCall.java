@@ -2,10 +2,8 @@ package lab.dialect.form;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import lab.contract.ModelName;
 import lab.contract.Operation;
-import lab.contract.RequestFacts;
 import lab.dialect.ClientAnswers;
 import lab.dialect.SplicedCall;
 import lab.dialect.openai.OpenAiAnswers;
@@ -92,31 +90,6 @@ public final class FormCall implements SplicedCall {
   @Override
   public boolean streamed() {
     return false;
-  }
-
-  @Override
-  public boolean usageWanted() {
-    return false;
-  }
-
-  @Override
-  public List<ModelName> fallbacks() {
-    return List.of();
-  }
-
-  @Override
-  public boolean fallbacksDisabled() {
-    return false;
-  }
-
-  @Override
-  public @Nullable String capability() {
-    return null;
-  }
-
-  @Override
-  public RequestFacts facts() {
-    return RequestFacts.NONE;
   }
 
   @Override

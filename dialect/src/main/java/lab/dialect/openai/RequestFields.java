@@ -26,19 +26,7 @@ final class RequestFields {
           RequestField.METADATA,
           RequestField.MAX_TOKENS,
           RequestField.N);
-  private static final RequestFields EMBEDDING =
-      new RequestFields(
-          "input",
-          "a string or an array",
-          RequestField.MODEL,
-          RequestField.PAYLOAD,
-          RequestField.FALLBACKS,
-          RequestField.DISABLE_FALLBACKS,
-          RequestField.CAPABILITY,
-          RequestField.CACHE,
-          RequestField.USER,
-          RequestField.METADATA);
-
+  private static final RequestFields EMBEDDING = basic("input", "a string or an array");
   private static final RequestFields OF_INPUT = passed("input");
   private static final RequestFields OF_PROMPT = passed("prompt");
   private static final RequestFields OF_QUERY = passed("query");
@@ -61,9 +49,14 @@ final class RequestFields {
 
   /** Those of an operation whose requests pass as they are: what they hold is the provider's. */
   private static RequestFields passed(String payload) {
+    return basic(payload, "");
+  }
+
+  /** Those that requests of any operation have. */
+  private static RequestFields basic(String payload, String payloadRule) {
     return new RequestFields(
         payload,
-        "",
+        payloadRule,
         RequestField.MODEL,
         RequestField.PAYLOAD,
         RequestField.FALLBACKS,

@@ -1,11 +1,9 @@
 package lab.dialect.ollama;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Objects;
 import lab.contract.ModelName;
 import lab.contract.Operation;
-import lab.contract.RequestFacts;
 import lab.dialect.AnswerForm;
 import lab.dialect.ClientAnswers;
 import lab.dialect.InferenceCall;
@@ -59,25 +57,5 @@ record Call(Operation operation, boolean streamed, boolean usageWanted, String j
   @Override
   public @Nullable ModelName model() {
     return null;
-  }
-
-  @Override
-  public List<ModelName> fallbacks() {
-    return List.of();
-  }
-
-  @Override
-  public boolean fallbacksDisabled() {
-    return false;
-  }
-
-  @Override
-  public @Nullable String capability() {
-    return null;
-  }
-
-  @Override
-  public RequestFacts facts() {
-    return RequestFacts.NONE;
   }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Random;
 import lab.contract.ModelName;
 import lab.contract.Operation;
-import lab.contract.RequestFacts;
 import lab.dialect.AnswerForm;
 import lab.dialect.AnswerStream;
 import lab.dialect.AnswerStream.Step;
@@ -55,26 +54,6 @@ class OllamaFuzzTest {
     @Override
     public boolean usageWanted() {
       return true;
-    }
-
-    @Override
-    public List<ModelName> fallbacks() {
-      return List.of();
-    }
-
-    @Override
-    public boolean fallbacksDisabled() {
-      return false;
-    }
-
-    @Override
-    public @Nullable String capability() {
-      return null;
-    }
-
-    @Override
-    public RequestFacts facts() {
-      return RequestFacts.NONE;
     }
 
     @Override
