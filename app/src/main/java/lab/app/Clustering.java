@@ -2,11 +2,6 @@ package lab.app;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
-import com.hazelcast.config.JavaSerializationFilterConfig;
-import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.NetworkConfig;
-import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
@@ -20,11 +15,8 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -44,40 +36,10 @@ final class Clustering {
   /** How long a node may not know that another one began to hear something. */
   private static final Duration LONGEST_STALE = Duration.ofSeconds(1);
 
-  private static final String LOGGING = "hazelcast.logging.type";
-
-  /** The member attribute that holds the name of a node. */
-  private static final String NAME = "lab.node";
-
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   /** Longer than a node that died is still listed, which may be this one before its restart. */
   private static final Duration LONGEST_GHOST = Duration.ofSeconds(10);
-
-  /** Set for a gateway whose shared state is advice: quick to notice, and never long in the way. */
-  private static final Map<String, String> PROPERTIES =
-      Map.ofEntries(
-          Map.entry("hazelcast.phone.home.enabled", "false"),
-          Map.entry(LOGGING, "slf4j"),
-          Map.entry("hazelcast.shutdownhook.enabled", "false"),
-          Map.entry("hazelcast.socket.bind.any", "false"),
-          Map.entry("hazelcast.socket.server.bind.any", "false"),
-          Map.entry("hazelcast.socket.connect.timeout.seconds", "2"),
-          Map.entry("hazelcast.tcp.join.port.try.count", "1"),
-          Map.entry("hazelcast.wait.seconds.before.join", "0"),
-          Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
-          Map.entry("hazelcast.max.no.heartbeat.seconds", "8"),
-          Map.entry("hazelcast.merge.first.run.delay.seconds", "5"),
-          Map.entry("hazelcast.merge.next.run.delay.seconds", "5"),
-          Map.entry("hazelcast.operation.call.timeout.millis", "2000"),
-          Map.entry("hazelcast.graceful.shutdown.max.wait", "5"),
-          // The same in every node. A few hundred entries need no more, and each costs at a join.
-          Map.entry("hazelcast.partition.count", "31"),
-          Map.entry("hazelcast.operation.thread.count", "2"),
-          Map.entry("hazelcast.operation.generic.thread.count", "2"),
-          Map.entry("hazelcast.io.thread.count", "1"),
-          Map.entry("hazelcast.event.thread.count", "1"),
-          Map.entry("hazelcast.health.monitoring.level", "OFF"));
 
   private Clustering() {}
 
@@ -119,8 +81,9 @@ final class Clustering {
   static Future<NodeVertx> join(
       VertxBuilder builder, VertxOptions options, NodeId node, ClusterOptions cluster) {
     // Hazelcast has something to say already before it reads a configuration.
-    String unused = System.setProperty(LOGGING, "slf4j");
-    FreshLists manager = new FreshLists(config(node, cluster));
+    String unused = System.setProperty(MemberConfig.LOGGING, "slf4j");
+    Config config = MemberConfig.of(node, cluster, cluster.join());
+    FreshLists manager = new FreshLists(config);
     return builder
         .with(options.setEventBusOptions(bus(cluster)))
         .withClusterManager(manager)
@@ -131,18 +94,22 @@ final class Clustering {
             vertx -> {
               manager.keepFresh(vertx);
               if (cluster.namesOthers() && members(manager).size() == 1) {
-                LOG.atWarn()
-                    .addKeyValue("node", node)
-                    .addKeyValue("because", "nobody answers at " + cluster.join())
-                    .log("serving alone; others are joined once they can be reached");
+                alone(node, cluster);
               }
             })
         .map(vertx -> new NodeVertx(vertx, () -> names(manager)));
   }
 
+  private static void alone(NodeId node, ClusterOptions cluster) {
+    LOG.atWarn()
+        .addKeyValue("node", node)
+        .addKeyValue("because", "nobody answers at " + cluster.join())
+        .log("serving alone; others are joined once they can be reached");
+  }
+
   private static Set<NodeId> names(HazelcastClusterManager manager) {
     return members(manager).stream()
-        .map(member -> member.getAttribute(NAME))
+        .map(member -> member.getAttribute(MemberConfig.NAME))
         .filter(Objects::nonNull)
         .map(NodeId::new)
         .collect(Collectors.toUnmodifiableSet());
@@ -196,62 +163,11 @@ final class Clustering {
       if (member.localMember()) {
         return false;
       }
-      if (node.value().equals(member.getAttribute(NAME))) {
+      if (node.value().equals(member.getAttribute(MemberConfig.NAME))) {
         return true;
       }
     }
     return false;
-  }
-
-  /** How Hazelcast is set for a node. */
-  static Config config(NodeId node, ClusterOptions cluster) {
-    Config config = new Config().setClusterName(cluster.name());
-    // Said, because threads of Vert.x may have no loader of their own.
-    config.setClassLoader(Clustering.class.getClassLoader());
-    PROPERTIES.forEach(config::setProperty);
-    config.setProperty(
-        "hazelcast.prefer.ipv4.stack", Boolean.toString(!address(cluster).contains(":")));
-    config.getMemberAttributeConfig().setAttribute(NAME, node.value());
-    config.getMetricsConfig().setEnabled(false);
-    config.getJetConfig().setEnabled(false);
-    // As Vert.x wants the list of who hears what.
-    config.addMultiMapConfig(
-        new MultiMapConfig("__vertx.subs")
-            .setBackupCount(1)
-            .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
-    network(config.getNetworkConfig(), cluster);
-    // Nothing but text and Vert.x's own records travels here.
-    JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
-    filter
-        .getWhitelist()
-        .addPrefixes("com.hazelcast.", "io.vertx.", "java.lang.", "java.util.", "java.math.", "[");
-    config.getSerializationConfig().setJavaSerializationFilterConfig(filter);
-    return config;
-  }
-
-  private static void network(NetworkConfig network, ClusterOptions cluster) {
-    network
-        .setPort(cluster.port())
-        .setPortAutoIncrement(false)
-        .setPublicAddress(address(cluster))
-        .getInterfaces()
-        .setEnabled(true)
-        .addInterface(address(cluster));
-    JoinConfig join = network.getJoin();
-    network.getRestApiConfig().setEnabled(false);
-    join.getMulticastConfig().setEnabled(false);
-    join.getAutoDetectionConfig().setEnabled(false);
-    TcpIpConfig members = join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2);
-    members.setMembers(cluster.join());
-  }
-
-  /** In digits, as Hazelcast wants it. */
-  private static String address(ClusterOptions cluster) {
-    try {
-      return InetAddress.getByName(cluster.host()).getHostAddress();
-    } catch (UnknownHostException goneSinceItWasChecked) {
-      throw new Told(1, "--cluster-host is " + cluster.host() + "; it can not be resolved");
-    }
   }
 
   private static EventBusOptions bus(ClusterOptions cluster) {

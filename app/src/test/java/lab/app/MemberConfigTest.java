@@ -2,9 +2,11 @@ package lab.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.instance.EndpointQualifier;
 import java.util.List;
 import lab.contract.NodeId;
 import org.junit.jupiter.api.Test;
@@ -12,12 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How Hazelcast is set: what it does by itself is for data grids, and not for gateways. */
-class ClusteringTest {
+class MemberConfigTest {
   private final Config config =
-      Clustering.config(
+      MemberConfig.of(
           new NodeId("a"),
-          new ClusterOptions(
-              "lab", "127.0.0.1", 5701, 5801, List.of("127.0.0.1:5701", "127.0.0.1:5702"), null));
+          new ClusterOptions("lab", "127.0.0.1", 5701, 5801, List.of(), null),
+          List.of("127.0.0.1:5701", "127.0.0.1:5702"));
 
   @ParameterizedTest
   @CsvSource({
@@ -37,13 +39,21 @@ class ClusteringTest {
 
   @Test
   void itListensOnOneAddressAndFindsOnlyThoseThatAreNamed() {
-    NetworkConfig network = config.getNetworkConfig();
+    AdvancedNetworkConfig network = config.getAdvancedNetworkConfig();
     JoinConfig join = network.getJoin();
 
-    assertThat(network.getInterfaces().isEnabled()).isTrue();
-    assertThat(network.getInterfaces().getInterfaces()).containsExactly("127.0.0.1");
-    assertThat(network.getPort()).isEqualTo(5701);
-    assertThat(network.isPortAutoIncrement()).isFalse();
+    assertThat(network.isEnabled()).isTrue();
+    assertThat(network.getEndpointConfigs()).containsOnlyKeys(EndpointQualifier.MEMBER);
+    assertThat(network.getEndpointConfigs().get(EndpointQualifier.MEMBER))
+        .isInstanceOfSatisfying(
+            ServerSocketEndpointConfig.class,
+            members -> {
+              assertThat(members.getInterfaces().isEnabled()).isTrue();
+              assertThat(members.getInterfaces().getInterfaces()).containsExactly("127.0.0.1");
+              assertThat(members.getPort()).isEqualTo(5701);
+              assertThat(members.isPortAutoIncrement()).isFalse();
+              assertThat(members.getSocketConnectTimeoutSeconds()).isEqualTo(2);
+            });
     assertThat(join.getMulticastConfig().isEnabled()).isFalse();
     assertThat(join.getAutoDetectionConfig().isEnabled()).isFalse();
     assertThat(join.getTcpIpConfig().getMembers())
@@ -54,7 +64,7 @@ class ClusteringTest {
   void itHasNoDoorBesidesAndReadsNoStrangeClasses() {
     var filter = config.getSerializationConfig().getJavaSerializationFilterConfig();
 
-    assertThat(config.getNetworkConfig().getRestApiConfig().isEnabled()).isFalse();
+    assertThat(config.getAdvancedNetworkConfig().getRestEndpointConfig()).isNull();
     assertThat(config.getJetConfig().isEnabled()).isFalse();
     assertThat(filter.getWhitelist().isListed("lab.contract.NodeId")).isFalse();
     assertThat(filter.getWhitelist().isListed("org.apache.commons.Gadget")).isFalse();
