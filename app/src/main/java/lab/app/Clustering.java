@@ -82,7 +82,9 @@ final class Clustering {
       VertxBuilder builder, VertxOptions options, NodeId node, ClusterOptions cluster) {
     // Hazelcast has something to say already before it reads a configuration.
     String unused = System.setProperty(MemberConfig.LOGGING, "slf4j");
-    Config config = MemberConfig.of(node, cluster, cluster.join());
+    FrozenMembers around = FrozenMembers.among(cluster.join());
+    around.frozen().forEach(Clustering::standsStill);
+    Config config = MemberConfig.of(node, cluster, around.others());
     FreshLists manager = new FreshLists(config);
     return builder
         .with(options.setEventBusOptions(bus(cluster)))
@@ -93,11 +95,19 @@ final class Clustering {
         .onSuccess(
             vertx -> {
               manager.keepFresh(vertx);
+              MemberConfig.joins(config, cluster.join());
               if (cluster.namesOthers() && members(manager).size() == 1) {
                 alone(node, cluster);
               }
             })
         .map(vertx -> new NodeVertx(vertx, () -> names(manager)));
+  }
+
+  private static void standsStill(String member) {
+    LOG.atWarn()
+        .addKeyValue("member", member)
+        .addKeyValue("because", "it takes connections and says nothing")
+        .log("a member of the cluster stands still; it is joined once it answers");
   }
 
   private static void alone(NodeId node, ClusterOptions cluster) {

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
@@ -54,6 +56,18 @@ class MuteMemberTest {
       }
     }
     member.get(30, SECONDS).shutdown();
+  }
+
+  @Test
+  void whoIsJoinedOnlyToOneThatStandsStillServesAlone() throws Exception {
+    try (ServerSocket mute = loopback()) {
+      NodeVertx member =
+          Clustering.join(Vertx.builder(), new VertxOptions(), new NodeId("a"), options(mute))
+              .await(20, SECONDS);
+
+      assertThat(member.listed().get()).containsExactly(new NodeId("a"));
+      var unused = member.vertx().close().await(20, SECONDS);
+    }
   }
 
   private static ServerSocket loopback() throws Exception {

@@ -154,4 +154,29 @@ class LongAbsenceTest {
       assertThat(load.failures()).isEmpty();
     }
   }
+
+  @Test
+  void aNodeThatStartsBesideOneThatStandsStillServesAloneUntilItMoves() throws Exception {
+    // Given
+    frozen.signal("STOP");
+    a.signal("KILL");
+    b.signal("KILL");
+
+    // When
+    long began = System.nanoTime();
+    a = nodes.begin("a").ready();
+
+    // Then
+    System.out.printf("measured: ready after %.1f s%n", (System.nanoTime() - began) / 1e9);
+    assertThat(Asking.chat(a, "m").statusCode()).isEqualTo(200);
+    assertThat(Nodes.serving(a)).containsExactly("a");
+
+    // And
+    frozen.signal("CONT");
+    for (NodeProcess one : List.of(a, frozen)) {
+      await().atMost(BACK).until(() -> Nodes.serving(one).equals(List.of("a", "c")));
+    }
+    fail(a, "x1");
+    awaitResting(frozen, "first");
+  }
 }
