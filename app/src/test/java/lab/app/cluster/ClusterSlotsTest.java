@@ -36,6 +36,8 @@ class ClusterSlotsTest {
             folder,
             LimitLab.key("slots", "max_parallel_requests", 3)
                 + LimitLab.key("slot", "max_parallel_requests", 1)
+                + LimitLab.key("batch", "priority: 2, max_parallel_requests", 1)
+                + LimitLab.key("urgent", "priority: 8, max_parallel_requests", 1)
                 + LimitLab.key("money", "budget_per_day", 10));
   }
 
@@ -92,6 +94,49 @@ class ClusterSlotsTest {
       await()
           .atMost(PATIENCE)
           .until(() -> LimitLab.begin(node, "money", "m").whole().contains("ExceededBudget"));
+    }
+  }
+
+  private static void waitsForAPlace(NodeProcess node) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> Asking.get(node.at("/metrics")).body().contains("\nrequest_queue_size 1.0\n"));
+  }
+
+  @Test
+  void aHigherPriorityTakesTheOnlyPlaceOfALowerOneAndTheSlotThatEndsAtAnotherNode()
+      throws Exception {
+    lab.letWait(1);
+    try {
+      for (NodeProcess node : lab.all()) {
+        // Given
+        List<NodeProcess> others = lab.all().stream().filter(one -> one != node).toList();
+        Gate gate = new Gate();
+        List<Caller> running = running(gate, "batch", others.subList(0, 1));
+        running.addAll(running(gate, "urgent", others.subList(1, 2)));
+        Caller batch = LimitLab.begin(node, "batch", "m");
+        waitsForAPlace(node);
+
+        // When
+        Caller urgent = LimitLab.begin(node, "urgent", "m");
+
+        // Then
+        assertThat(batch.status()).isEqualTo(429);
+        assertThat(batch.header("retry-after")).isEqualTo("1");
+        assertThat(LimitLab.ask(node, "batch")).isEqualTo(429);
+        waitsForAPlace(node);
+
+        // When
+        gate.open();
+
+        // Then
+        assertThat(urgent.status()).isEqualTo(200);
+        for (Caller caller : running) {
+          assertThat(caller.whole()).contains("Hello");
+        }
+      }
+    } finally {
+      lab.letWait(0);
     }
   }
 

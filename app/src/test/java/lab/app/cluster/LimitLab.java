@@ -2,9 +2,12 @@ package lab.app.cluster;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import lab.app.NodeProcess;
@@ -18,7 +21,10 @@ import lab.testkit.wire.Said;
 final class LimitLab {
   static final List<String> NAMES = List.of("a", "b", "c");
 
+  private static final String SETTINGS = "gateway.yaml";
+
   private final Vertx vertx = Vertx.vertx();
+  private final Path folder;
   private final ScriptedProvider provider;
   private final Nodes nodes;
 
@@ -26,6 +32,7 @@ final class LimitLab {
    * @param keys what {@code keys.yaml} has, as {@link #key} writes it
    */
   LimitLab(Path folder, String keys) throws Exception {
+    this.folder = folder;
     provider =
         ScriptedProvider.start(vertx)
             .await(10, SECONDS)
@@ -45,13 +52,33 @@ final class LimitLab {
                 health_checks: {enabled: false}
                 """
                     .formatted(provider.address()),
-                // Longer than usual: processes that share two cores with others are slow.
-                "gateway.yaml",
-                "rate_limit_settings: {claim_timeout: 500 ms}\n",
+                SETTINGS,
+                settings(0),
                 "keys.yaml",
                 "keys:\n" + keys),
             NAMES.toArray(String[]::new));
     var unused = nodes.start(NAMES.toArray(String[]::new));
+  }
+
+  /** A claim may take longer than usual: processes that share two cores with others are slow. */
+  private static String settings(int queue) {
+    return "rate_limit_settings: {claim_timeout: 500 ms, request_queue_size: %d}\n"
+        .formatted(queue);
+  }
+
+  /** Lets so many requests wait at each node from now on. */
+  void letWait(int queue) throws Exception {
+    long before = epoch(node("a"));
+    Path written = Files.writeString(folder.resolve("gateway.new"), settings(queue));
+    Path unused =
+        Files.move(written, folder.resolve(SETTINGS), StandardCopyOption.REPLACE_EXISTING);
+    for (NodeProcess node : all()) {
+      await().atMost(Nodes.LONGEST_MEETING).until(() -> epoch(node) > before);
+    }
+  }
+
+  private static long epoch(NodeProcess node) throws Exception {
+    return Asking.json(node.at("/admin/config")).getLong("epoch");
   }
 
   /** A key and its limit; the key itself is {@code sk-} and its name. */
