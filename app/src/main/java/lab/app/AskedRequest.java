@@ -34,8 +34,6 @@ record AskedRequest(
     MetadataKeys wanted = MetadataKeys.of(choices.metadataRead());
     return switch (OpenAiRequests.read(operation, body.getBytes(UTF_8), wanted)) {
       case RequestReading.Understood(InferenceCall call) -> query(call);
-      case RequestReading.Answered answered ->
-          throw new Told(2, "a node would answer this request by itself");
       case RequestReading.GoesOn goesOn ->
           throw new Told(2, "a node would look up what this request goes on from");
       case RequestReading.Malformed(String message, var param, var code) ->

@@ -59,6 +59,14 @@ public interface InferenceCall {
    */
   byte[] body();
 
+  /**
+   * What the client is told, in its own form, where it wants nothing of the model but that there is
+   * one of the name; null where the model is to work. Callers must not change it.
+   */
+  default byte @Nullable [] readyAnswer() {
+    return null;
+  }
+
   /** How the answers to it are written for its client. */
   ClientAnswers answers();
 }

@@ -38,22 +38,6 @@ public sealed interface RequestReading {
     }
   }
 
-  /** It needs no model: the gateway answers it by itself, with status 200. */
-  final class Answered implements RequestReading {
-    private final byte[] body;
-
-    /**
-     * @param body JSON in the client's dialect
-     */
-    public Answered(byte[] body) {
-      this.body = body;
-    }
-
-    public byte[] body() {
-      return body;
-    }
-  }
-
   /**
    * It can not, and the client is told why with status 400.
    *

@@ -5,13 +5,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import lab.contract.Operation;
 import lab.dialect.ClientDialect;
 import lab.dialect.ClientError;
-import lab.dialect.InferenceCall;
 import lab.dialect.RequestReading;
 import lab.dialect.openai.MetadataKeys;
+import lab.dialect.openai.TranslatedCall;
 
 /**
  * Clients that ask how long a prompt is: {@code POST /v1/messages/count_tokens}. The answer is the
- * gateway's own estimate, the one that its rules go by; nobody is asked.
+ * gateway's own estimate, the one that its rules go by; no provider is asked.
  */
 public final class AnthropicTokenCount implements ClientDialect {
   private final AnthropicClient messages = new AnthropicClient(MetadataKeys.NONE);
@@ -24,10 +24,13 @@ public final class AnthropicTokenCount implements ClientDialect {
   @Override
   public RequestReading read(byte[] body) {
     RequestReading reading = messages.read(body);
-    return reading instanceof RequestReading.Understood(InferenceCall call)
-        ? new RequestReading.Answered(
-            ("{\"input_tokens\":" + call.facts().promptTokens() + "}").getBytes(US_ASCII))
+    return reading instanceof RequestReading.Understood(TranslatedCall call)
+        ? new RequestReading.Understood(call.withReady(count(call)))
         : reading;
+  }
+
+  private static byte[] count(TranslatedCall call) {
+    return ("{\"input_tokens\":" + call.facts().promptTokens() + "}").getBytes(US_ASCII);
   }
 
   @Override

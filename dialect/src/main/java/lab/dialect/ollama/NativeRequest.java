@@ -43,7 +43,7 @@ final class NativeRequest {
     if (noList.isValueNode() || !noList.isEmpty()) {
       fitting.wrongType("messages", noList, "a list");
     } else if (out.count() == 0) {
-      return request.loaded("\"message\":{\"role\":\"assistant\",\"content\":\"\"}");
+      return request.loaded(out, "\"message\":{\"role\":\"assistant\",\"content\":\"\"}");
     }
     request.takeStream();
     return null;
@@ -67,7 +67,7 @@ final class NativeRequest {
     }
     JsonNode prompt = Texts.of(said.path("prompt"));
     if (Texts.isEmpty(prompt) && said.path("images").isEmpty()) {
-      return request.loaded("\"response\":\"\"");
+      return request.loaded(out, "\"response\":\"\"");
     }
     JsonNode system = Texts.of(said.path("system"));
     if (!Texts.isEmpty(system)) {
@@ -146,7 +146,8 @@ final class NativeRequest {
   }
 
   /** Where models are the gateway's matter, each is loaded: clients ask before they begin. */
-  private byte[] loaded(String answer) {
+  private byte[] loaded(Draft draft, String answer) {
+    draft.add(Json.object().put("role", "user").put("content", ""));
     boolean unload =
         keepAlive.isNumber() ? keepAlive.asInt() == 0 : keepAlive.asText("").matches("0[a-z]*");
     return new JsonBytes()

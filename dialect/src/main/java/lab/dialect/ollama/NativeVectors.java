@@ -15,6 +15,7 @@ import lab.dialect.Failure;
 import lab.dialect.WholeAnswer;
 import lab.dialect.failure.FailureReader;
 import lab.dialect.json.Json;
+import lab.dialect.json.JsonBytes;
 import lab.dialect.json.JsonMembers;
 import lab.dialect.json.MalformedJson;
 import lab.dialect.openai.Draft;
@@ -28,21 +29,25 @@ final class NativeVectors {
   /** A request of {@code /api/embed}; the answer where there is no text, else null. */
   static byte @Nullable [] embed(JsonMembers said, Fitting fitting, Draft out)
       throws MalformedJson {
-    return read("input", "{\"embeddings\":[]}", said.rest(), fitting, out.rest());
+    return read("input", said.rest(), fitting, out.rest())
+        ? new JsonBytes()
+            .raw("{\"model\":")
+            .string(out.rest().path("model").asText(""))
+            .raw(",\"embeddings\":[]}")
+            .taken()
+        : null;
   }
 
   /** A request of {@code /api/embeddings}; the answer where there is no text, else null. */
   static byte @Nullable [] embeddings(JsonMembers said, Fitting fitting, Draft out)
       throws MalformedJson {
-    return read("prompt", "{\"embedding\":[]}", said.rest(), fitting, out.rest());
+    return read("prompt", said.rest(), fitting, out.rest())
+        ? "{\"embedding\":[]}".getBytes(US_ASCII)
+        : null;
   }
 
-  private static byte @Nullable [] read(
-      String texts, String none, ObjectNode said, Fitting fitting, ObjectNode out) {
-    JsonNode input = said.path(texts);
-    if (input.isEmpty() && (!input.isTextual() || input.asText().isEmpty()) && !input.isNumber()) {
-      return none.getBytes(US_ASCII);
-    }
+  /** Whether there is no text. */
+  private static boolean read(String texts, ObjectNode said, Fitting fitting, ObjectNode out) {
     for (Map.Entry<String, JsonNode> field : said.properties()) {
       String name = field.getKey();
       switch (name) {
@@ -57,8 +62,13 @@ final class NativeVectors {
         }
       }
     }
+    JsonNode input = said.path(texts);
+    if (input.isEmpty() && (!input.isTextual() || input.asText().isEmpty()) && !input.isNumber()) {
+      out.put("input", "");
+      return true;
+    }
     out.set("input", input);
-    return null;
+    return false;
   }
 
   /**

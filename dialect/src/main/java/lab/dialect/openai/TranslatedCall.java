@@ -21,6 +21,7 @@ public final class TranslatedCall implements InferenceCall {
   private final byte[] own;
   private final List<String> lost;
   private final @Nullable Failure onlyOwn;
+  private final byte @Nullable [] ready;
   private final ClientAnswers answers;
 
   /**
@@ -28,6 +29,7 @@ public final class TranslatedCall implements InferenceCall {
    * @param own the body as it came, which has been read
    * @param lost what OpenAI's form has no place for
    * @param onlyOwn why nobody who speaks another format can serve it, or null
+   * @param ready the answer where the model only has to be there, or null
    */
   TranslatedCall(
       OpenAiCall openAi,
@@ -35,13 +37,20 @@ public final class TranslatedCall implements InferenceCall {
       byte[] own,
       List<String> lost,
       @Nullable Failure onlyOwn,
+      byte @Nullable [] ready,
       ClientAnswers answers) {
     this.openAi = openAi;
     this.ownPath = ownPath;
     this.own = own;
     this.lost = List.copyOf(lost);
     this.onlyOwn = onlyOwn;
+    this.ready = ready;
     this.answers = answers;
+  }
+
+  /** The same, to which this is the answer where there is such a model. */
+  public TranslatedCall withReady(byte[] answer) {
+    return new TranslatedCall(openAi, ownPath, own, lost, onlyOwn, answer, answers);
   }
 
   /** Where a provider that speaks the same is asked. */
@@ -120,6 +129,11 @@ public final class TranslatedCall implements InferenceCall {
   @Override
   public byte[] body() {
     return openAi.body();
+  }
+
+  @Override
+  public byte @Nullable [] readyAnswer() {
+    return ready;
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class Translation {
      * @param said the body
      * @param fitting takes what is lost and what is wrong
      * @param out the same in OpenAI's form
-     * @return the answer where nobody has to be asked, else null
+     * @return the answer where the model only has to be there, else null
      * @throws MalformedJson where the body is broken
      */
     byte @Nullable [] write(JsonMembers said, Fitting fitting, Draft out) throws MalformedJson;
@@ -58,9 +58,6 @@ public final class Translation {
       return new RequestReading.Malformed(
           "the body is not valid JSON: " + malformed.getMessage(), null, "invalid_json");
     }
-    if (answer != null) {
-      return new RequestReading.Answered(answer);
-    }
     Failure fault = fitting.fault();
     if (fault != null) {
       return new RequestReading.Malformed(fault.message(), fault.param(), "invalid_value");
@@ -75,6 +72,7 @@ public final class Translation {
                 body,
                 fitting.lost(),
                 fitting.bar(),
+                answer,
                 answers.apply(openAi.facts())))
         : reading;
   }

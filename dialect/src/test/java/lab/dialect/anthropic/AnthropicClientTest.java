@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Objects;
 import lab.contract.FailureKind;
+import lab.contract.ModelName;
 import lab.dialect.ClientError;
 import lab.dialect.Crossing;
 import lab.dialect.InferenceCall;
@@ -225,14 +227,12 @@ class AnthropicClientTest {
     // Given
     byte[] body = ("{'model':'m'," + HI + "}").replace('\'', '"').getBytes(UTF_8);
     // When
-    RequestReading reading = new AnthropicTokenCount().read(body);
+    InferenceCall call = Crossing.call(new AnthropicTokenCount().read(body));
     // Then
-    assertThat(reading)
-        .isInstanceOfSatisfying(
-            RequestReading.Answered.class,
-            answer ->
-                assertThat(Crossing.json(answer.body()).path("input_tokens").asInt())
-                    .isEqualTo(Crossing.call(CLIENT.read(body)).facts().promptTokens()));
+    assertThat(call.model()).isEqualTo(new ModelName("m"));
+    assertThat(Crossing.json(Objects.requireNonNull(call.readyAnswer())))
+        .isEqualTo(Crossing.json("{'input_tokens':" + call.facts().promptTokens() + "}"));
+    assertThat(call.facts().promptTokens()).isPositive();
     assertThat(new AnthropicTokenCount().read("{}".getBytes(UTF_8)))
         .isInstanceOf(RequestReading.Malformed.class);
   }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Objects;
 import lab.contract.FailureKind;
+import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.dialect.ClientError;
 import lab.dialect.Crossing;
@@ -161,17 +163,13 @@ class OllamaClientTest {
       })
   void toLoadAModelNobodyIsAsked(OllamaPath path, String json, String reason) {
     // When
-    RequestReading reading = read(path, json);
+    InferenceCall call = call(path, json);
     // Then
-    assertThat(reading)
-        .isInstanceOfSatisfying(
-            RequestReading.Answered.class,
-            answered -> {
-              JsonNode body = Crossing.json(answered.body());
-              assertThat(body.path("model").asText()).isEqualTo("m");
-              assertThat(body.path("done").asBoolean()).isTrue();
-              assertThat(body.path("done_reason").asText()).isEqualTo(reason);
-            });
+    assertThat(call.model()).isEqualTo(new ModelName("m"));
+    JsonNode body = Crossing.json(Objects.requireNonNull(call.readyAnswer()));
+    assertThat(body.path("model").asText()).isEqualTo("m");
+    assertThat(body.path("done").asBoolean()).isTrue();
+    assertThat(body.path("done_reason").asText()).isEqualTo(reason);
   }
 
   @Test
@@ -184,8 +182,10 @@ class OllamaClientTest {
     assertThat(Crossing.json(many.body()))
         .isEqualTo(Crossing.json("{'model':'m','dimensions':3,'input':['a','b']}"));
     assertThat(Crossing.json(one.body())).isEqualTo(Crossing.json("{'model':'m','input':'a'}"));
-    assertThat(read(OllamaPath.EMBED, "{'model':'m','input':[]}"))
-        .isInstanceOf(RequestReading.Answered.class);
+    assertThat(many.readyAnswer()).isNull();
+    assertThat(call(OllamaPath.EMBED, "{'model':'m','input':[]}").readyAnswer())
+        .asString(UTF_8)
+        .isEqualTo("{\"model\":\"m\",\"embeddings\":[]}");
   }
 
   @ParameterizedTest

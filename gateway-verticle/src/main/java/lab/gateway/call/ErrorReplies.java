@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import lab.contract.FailureKind;
+import lab.contract.LeftOut;
 import lab.dialect.Failure;
 import org.jspecify.annotations.Nullable;
 
@@ -89,8 +90,15 @@ public final class ErrorReplies {
                   + " model of a default provider",
               "model",
               "missing_model");
-      case GatewayFailure.UnknownModel(String model) ->
-          useless(404, noSuchModel(model), INVALID, "model_not_found", "model");
+      case GatewayFailure.UnknownModel(String model, List<LeftOut> leftOut) ->
+          useless(
+              404,
+              leftOut.isEmpty()
+                  ? noSuchModel(model)
+                  : "no provider of \"" + model + "\" can do what is asked for" + told(leftOut),
+              INVALID,
+              "model_not_found",
+              "model");
       case GatewayFailure.UnknownResponse(String id) ->
           useless(404, noSuchResponse(id), INVALID, "response_not_found", "response_id");
       case GatewayFailure.NoResponses() ->
@@ -98,12 +106,7 @@ public final class ErrorReplies {
       case GatewayFailure.NoneAvailable none ->
           new ErrorReply(
               503,
-              "no provider of \""
-                  + none.model()
-                  + "\" may be used now"
-                  + none.leftOut().stream()
-                      .map(out -> "; " + out.provider() + ": " + out.reason())
-                      .collect(Collectors.joining()),
+              "no provider of \"" + none.model() + "\" may be used now" + told(none.leftOut()),
               UNAVAILABLE,
               "no_provider_available",
               null,
@@ -252,7 +255,15 @@ public final class ErrorReplies {
 
   /** What is said of a name that nobody knows. */
   public static String noSuchModel(String model) {
-    return "the model \"" + model + "\" does not exist here; GET /v1/models lists those that do";
+    return "model \""
+        + model
+        + "\" not found: it does not exist here; GET /v1/models lists those that do";
+  }
+
+  private static String told(List<LeftOut> leftOut) {
+    return leftOut.stream()
+        .map(out -> "; " + out.provider() + ": " + out.reason())
+        .collect(Collectors.joining());
   }
 
   private static String noSuchResponse(String id) {

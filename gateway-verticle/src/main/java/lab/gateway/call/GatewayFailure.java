@@ -132,8 +132,17 @@ public sealed interface GatewayFailure {
   /** No model was named and the configuration names none. */
   record NoModel() implements GatewayFailure {}
 
-  /** Nothing in the configuration serves this name. */
-  record UnknownModel(String model) implements GatewayFailure {}
+  /**
+   * Nothing in the configuration serves this name.
+   *
+   * @param leftOut who has it and can never serve what was asked for
+   */
+  record UnknownModel(String model, List<LeftOut> leftOut) implements GatewayFailure {
+    /** A name that nobody has. */
+    public UnknownModel(String model) {
+      this(model, List.of());
+    }
+  }
 
   /** No response of this caller is kept under this id. */
   record UnknownResponse(String id) implements GatewayFailure {}

@@ -41,6 +41,7 @@ final class ChatHandler implements Handler<RoutingContext> {
 
   private final LoopTimer timer;
   private final RouteSource routes;
+  private final Presence presence;
   private final Spoken spoken;
   private final Intake intake;
   private final ByteBudget budget;
@@ -70,6 +71,7 @@ final class ChatHandler implements Handler<RoutingContext> {
       BiConsumer<Exchange, CallFinished> finished) {
     this.timer = timer;
     this.routes = routes;
+    this.presence = new Presence(routes);
     this.spoken = spoken;
     this.intake = intake;
     this.budget = budget;
@@ -135,8 +137,11 @@ final class ChatHandler implements Handler<RoutingContext> {
     }
     RouteQuery query = offer.queries().of(exchange.id(), exchange.request(), call);
     GatewayFailure forbidden = Permits.forbids(exchange.caller(), query);
+    byte[] ready = call.readyAnswer();
     if (forbidden != null) {
       exchange.refuse(forbidden);
+    } else if (ready != null) {
+      presence.tell(exchange, query, ready);
     } else {
       limits.request(exchange, () -> counted(exchange, query, wishes), exchange::refuse);
     }
@@ -215,7 +220,7 @@ final class ChatHandler implements Handler<RoutingContext> {
     String model = name(exchange.call().model());
     return switch (refuse.reason()) {
       case NO_MODEL -> new GatewayFailure.NoModel();
-      case UNKNOWN_MODEL -> new GatewayFailure.UnknownModel(model);
+      case UNKNOWN_MODEL -> new GatewayFailure.UnknownModel(model, refuse.why().leftOut());
       case NONE_AVAILABLE ->
           new GatewayFailure.NoneAvailable(model, refuse.retryAfter(), refuse.why().leftOut());
     };

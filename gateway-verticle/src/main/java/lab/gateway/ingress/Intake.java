@@ -13,8 +13,6 @@ import lab.gateway.cache.ResponseShelf;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.OffLoop;
-import lab.gateway.call.Replies;
-import lab.gateway.call.ReplyHeaders;
 import lab.gateway.call.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -138,11 +136,6 @@ final class Intake {
     switch (reading) {
       case RequestReading.Understood(InferenceCall call) -> understood.accept(call);
       case RequestReading.GoesOn goesOn -> recall(exchange, length, goesOn, understood);
-      case RequestReading.Answered answered -> {
-        ReplyHeaders.putId(exchange);
-        Replies.json(exchange.request(), 200, answered.body());
-        exchange.answered(200);
-      }
       case RequestReading.Malformed(String message, String param, String code) ->
           exchange.refuse(new GatewayFailure.Malformed(message, param, code));
     }

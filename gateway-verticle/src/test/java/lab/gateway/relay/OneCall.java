@@ -80,7 +80,6 @@ public final class OneCall implements AutoCloseable {
     return switch (OpenAiRequests.read(Operation.CHAT, body)) {
       case RequestReading.Understood(var call) -> call;
       case RequestReading.GoesOn goesOn -> throw new AssertionError(goesOn.id());
-      case RequestReading.Answered answered -> throw new AssertionError(answered);
       case RequestReading.Malformed malformed -> throw new AssertionError(malformed);
     };
   }

@@ -13,7 +13,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lab.contract.Candidate;
@@ -179,7 +178,7 @@ public record Explanation(
   private static @Nullable String refusal(RouteDecision decision) {
     return switch (decision) {
       case Go _ -> null;
-      case Refuse refuse -> refuse.reason().name().toLowerCase(Locale.ROOT);
+      case Refuse refuse -> refuse.reason().label();
     };
   }
 

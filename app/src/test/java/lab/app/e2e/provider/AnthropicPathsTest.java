@@ -58,6 +58,19 @@ class AnthropicPathsTest extends WithLab {
   }
 
   @Test
+  void nothingIsCountedForAModelThatNobodyHas() throws Exception {
+    // When
+    Answer answer =
+        post(
+            "/v1/messages/count_tokens",
+            "{\"model\":\"nobodys\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(Speaker.ANTHROPIC.errorIn(answer.json())).contains("nobodys");
+  }
+
+  @Test
   void whatCanNotBeCountedIsRefusedInAnthropicsWords() throws Exception {
     // When
     Answer answer = post("/v1/messages/count_tokens", "{\"messages\":7}");

@@ -13,11 +13,14 @@ import lab.testkit.script.Exchange;
 import lab.testkit.script.Reply;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients of Ollama ask for besides chats. */
 class OllamaPathsTest extends WithLab {
+  private static final String HI = "{\"role\":\"user\",\"content\":\"hi\"}";
+
   @Override
   Map<String, String> files() {
     return Map.of(
@@ -25,7 +28,10 @@ class OllamaPathsTest extends WithLab {
         """
         health_checks: {enabled: false}
         providers:
-          vllm: {type: vllm, base_url: "@vllm", models: [vllm-model]}
+          vllm:
+            type: vllm
+            base_url: "@vllm"
+            models: [vllm-model, {name: vectors, specialty: embedding}]
           ollama:
             type: ollama
             base_url: "@ollama"
@@ -107,6 +113,49 @@ class OllamaPathsTest extends WithLab {
     assertThat(lab.provider("vllm").requests()).hasSize(before);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/api/chat | {\"model\":\"nobodys\"}",
+        "/api/chat | {\"model\":\"nobodys\",\"messages\":[],\"keep_alive\":0}",
+        "/api/generate | {\"model\":\"nobodys\",\"prompt\":\"\"}",
+        "/api/generate | {\"model\":\"nobodys\",\"keep_alive\":0}",
+        "/api/embed | {\"model\":\"nobodys\",\"input\":[]}",
+        "/api/embeddings | {\"model\":\"nobodys\",\"prompt\":\"\"}"
+      })
+  void aModelThatNobodyHasIsNotLoaded(String path, String body) throws Exception {
+    // When
+    Answer answer = post(path, body);
+
+    // Then
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.json().getString("error")).startsWith("model \"nobodys\" not found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{\"model\":\"vectors\"}", "{\"model\":\"vectors\",\"messages\":[" + HI + "]}"})
+  void whatIsForVectorsIsNotLoadedForAChat(String body) throws Exception {
+    // When
+    Answer answer = post("/api/chat", body);
+
+    // Then
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.json().getString("error")).contains("an embedding model can not do chat");
+  }
+
+  @Test
+  void toLoadNoModelIsRefused() throws Exception {
+    // When
+    Answer answer = post("/api/chat", "{}");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().getString("error")).contains("names no model");
+  }
+
   private static Reply vectors() {
     return Reply.json(
         200,
@@ -163,7 +212,7 @@ class OllamaPathsTest extends WithLab {
   @Test
   void noTextHasNoVectors() throws Exception {
     assertThat(post("/api/embed", "{\"model\":\"vllm-model\",\"input\":[]}").body())
-        .isEqualTo("{\"embeddings\":[]}");
+        .isEqualTo("{\"model\":\"vllm-model\",\"embeddings\":[]}");
     assertThat(post("/api/embeddings", "{\"model\":\"vllm-model\",\"prompt\":\"\"}").body())
         .isEqualTo("{\"embedding\":[]}");
   }
