@@ -12,9 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -138,7 +135,7 @@ class BusReachTest {
   void joinTwoNodes() throws Exception {
     a.close();
     b.close();
-    List<Integer> ports = List.of(freePort(), freePort());
+    List<Integer> ports = FreePorts.some(2);
     a = Member.join("a", ports.get(0), ports);
     b = Member.join("b", ports.get(1), ports);
   }
@@ -248,11 +245,5 @@ class BusReachTest {
 
   private static Throwable failureOf(Future<?> future) throws Exception {
     return await(future.map(done -> new Throwable("succeeded")).otherwise(failure -> failure));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

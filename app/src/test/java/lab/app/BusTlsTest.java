@@ -46,9 +46,7 @@ class BusTlsTest {
   }
 
   private static List<String> heardBy(TestNode node) {
-    return node.node().members().living(Instant.now()).stream()
-        .map(member -> member.heartbeat().node().value())
-        .toList();
+    return node.heartbeats().map(one -> one.node().value()).toList();
   }
 
   private static Instant lastHeard(TestNode by, String name) {

@@ -29,7 +29,6 @@ import lab.contract.RemoteRouteQuery;
 import lab.contract.Role;
 import lab.contract.RouteQuery;
 import lab.contract.bus.Bus;
-import lab.contract.members.Members.Member;
 import lab.router.live.LiveLists.Live;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,8 +180,7 @@ class ClusterTest {
 
     // Then
     second.isInstanceOf(Told.class).hasMessageContaining("--node is a, and a node of the cluster");
-    assertThat(a.node().members().living(Instant.now()))
-        .extracting(Member::heartbeat)
+    assertThat(a.heartbeats())
         .extracting(beat -> beat.node().value() + " " + beat.phase())
         .containsExactly("a " + Phase.SERVING);
   }

@@ -26,7 +26,6 @@ import lab.contract.Heartbeat;
 import lab.contract.NodeId;
 import lab.contract.Notice;
 import lab.contract.ProviderDigest;
-import lab.contract.members.Members.Member;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -124,10 +123,7 @@ class NewerNodeTest {
   }
 
   private Optional<Heartbeat> heard() {
-    return node.node().members().living(Instant.now()).stream()
-        .map(Member::heartbeat)
-        .filter(one -> one.node().equals(NEWER))
-        .findFirst();
+    return node.heartbeats().filter(one -> one.node().equals(NEWER)).findFirst();
   }
 
   private boolean isHeard(String version) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +45,7 @@ class QuickStartIT {
   void startTheDemoAsTheReadmeSays(@TempDir Path folder) throws Exception {
     temporary = folder;
     commands = commandsOf(Files.readString(root.resolve("README.md")));
-    port = freePort();
+    port = FreePorts.one();
     assertThat(commands.getFirst()).isEqualTo("./lab demo");
     // The first start after a build prepares a cache; the second is the ordinary one.
     String unused = run("./lab --version", Duration.ofMinutes(2));
@@ -252,11 +250,5 @@ class QuickStartIT {
       found.add(block.group(1).strip());
     }
     return found;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

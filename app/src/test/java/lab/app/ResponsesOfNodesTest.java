@@ -2,7 +2,6 @@ package lab.app;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -15,8 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lab.config.KeyHash;
@@ -40,19 +37,16 @@ class ResponsesOfNodesTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final Vertx vertx = Vertx.vertx();
-  private final List<TestNode> nodes = new ArrayList<>();
   private ScriptedProvider provider;
   private TestCluster cluster;
+  private List<TestNode> nodes;
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     provider = ScriptedProvider.start(vertx).await(10, SECONDS);
     provider.otherwise(Answers.chat(Flavour.VLLM, "m", Said.words("Hello")));
     cluster = new TestCluster(folder, files(), 3);
-    for (String name : List.of("a", "b", "c")) {
-      nodes.add(cluster.start(name));
-    }
-    await().atMost(PATIENCE).until(() -> nodes.stream().allMatch(node -> heard(node) == 3));
+    nodes = cluster.startAll("a", "b", "c");
   }
 
   @AfterAll
@@ -76,12 +70,6 @@ class ResponsesOfNodesTest {
         "keys.yaml",
         "keys: {mine: {sha256: %s}, yours: {sha256: %s}}\n"
             .formatted(KeyHash.of(MINE).hex(), KeyHash.of(YOURS).hex()));
-  }
-
-  private static long heard(TestNode node) {
-    return node.node().members().living(Instant.now()).stream()
-        .filter(one -> !one.heartbeat().peer().isEmpty())
-        .count();
   }
 
   private HttpResponse<String> send(int node, String key, String path, HttpRequest.Builder request)

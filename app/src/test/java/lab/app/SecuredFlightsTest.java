@@ -3,7 +3,6 @@ package lab.app;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,12 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -32,7 +28,6 @@ import javax.net.ssl.TrustManagerFactory;
 import lab.app.ClusterOptions.BusTls;
 import lab.config.KeyHash;
 import lab.contract.Heartbeat;
-import lab.contract.members.Members.Member;
 import lab.testkit.answers.ChatStream;
 import lab.testkit.script.Exchange;
 import lab.testkit.script.Gate;
@@ -54,9 +49,9 @@ class SecuredFlightsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Vertx vertx = Vertx.vertx();
-  private final List<TestNode> nodes = new ArrayList<>();
   private ScriptedProvider provider;
   private TestCluster cluster;
+  private List<TestNode> nodes;
   private SelfSigned ours;
   private SelfSigned strange;
   private int questions;
@@ -69,10 +64,7 @@ class SecuredFlightsTest {
     strange = SelfSigned.of(folder, "strange");
     BusTls tls = new BusTls(ours.certificate(), ours.key(), ours.certificate());
     cluster = new TestCluster(Files.createDirectory(folder.resolve("nodes")), files(), 3);
-    for (String name : List.of("a", "b", "c")) {
-      nodes.add(cluster.start(name, tls));
-    }
-    await().atMost(PATIENCE).until(() -> nodes.stream().allMatch(SecuredFlightsTest::knowsAll));
+    nodes = cluster.startAll(tls, "a", "b", "c");
   }
 
   @AfterAll
@@ -104,17 +96,6 @@ class SecuredFlightsTest {
           other: {sha256: %s}
         """
             .formatted(KeyHash.of(ONE).hex(), KeyHash.of(OTHER).hex()));
-  }
-
-  private static Stream<Heartbeat> heardBy(TestNode node) {
-    return node.node().members().living(Instant.now()).stream().map(Member::heartbeat);
-  }
-
-  private static boolean knowsAll(TestNode node) {
-    return heardBy(node)
-            .filter(one -> one.phase() == Heartbeat.Phase.SERVING && !one.peer().isEmpty())
-            .count()
-        == 3;
   }
 
   private static ChatStream chunks() {
@@ -221,7 +202,9 @@ class SecuredFlightsTest {
 
   private HttpResponse<String> read(String scheme, SSLContext context) throws Exception {
     String peer =
-        heardBy(nodes.getLast())
+        nodes
+            .getLast()
+            .heartbeats()
             .filter(one -> one.node().value().equals("a"))
             .map(Heartbeat::peer)
             .findFirst()

@@ -1,10 +1,11 @@
 package lab.app;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import lab.config.Secret;
+import lab.contract.Heartbeat;
 import lab.contract.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class TestCluster implements AutoCloseable {
   /** That each needs. */
   private static final int PORTS = 3;
+
+  private static final Duration MEETING = Duration.ofSeconds(30);
 
   private final Path folder;
   private final Map<String, String> files;
@@ -36,27 +40,33 @@ public final class TestCluster implements AutoCloseable {
   public TestCluster(Path folder, Map<String, String> files, int size) throws IOException {
     this.folder = folder;
     this.files = files;
-    this.ports = freePorts(PORTS * size);
-  }
-
-  /** All at once, so that none is given twice. */
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return held.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
-    }
+    this.ports = FreePorts.some(PORTS * size);
   }
 
   /** Starts a node of all roles. */
   public TestNode start(String name) throws Exception {
     return start(name, EnumSet.allOf(Role.class));
+  }
+
+  /** Starts nodes of all roles, and waits until each knows that all serve and where to ask. */
+  List<TestNode> startAll(String... names) throws Exception {
+    return startAll(null, names);
+  }
+
+  /** Likewise, with a bus that is secured. */
+  List<TestNode> startAll(ClusterOptions.@Nullable BusTls tls, String... names) throws Exception {
+    for (String name : names) {
+      TestNode unused = start(name, EnumSet.allOf(Role.class), tls);
+    }
+    await().atMost(MEETING).until(() -> nodes.stream().allMatch(node -> knows(node, nodes.size())));
+    return List.copyOf(nodes);
+  }
+
+  private static boolean knows(TestNode node, int all) {
+    return node.heartbeats()
+            .filter(one -> one.phase() == Heartbeat.Phase.SERVING && !one.peer().isEmpty())
+            .count()
+        == all;
   }
 
   /** Starts a node of these roles. */

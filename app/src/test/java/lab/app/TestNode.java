@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,13 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import lab.config.Configuration;
 import lab.config.Finding;
 import lab.config.Loading;
 import lab.config.ProviderStatus;
+import lab.contract.Heartbeat;
 import lab.contract.NodeId;
 import lab.contract.ProviderName;
 import lab.contract.Reload;
+import lab.contract.members.Members.Member;
 import lab.gateway.Serving;
 import lab.router.board.NodeBoard;
 import lab.testkit.bus.BusRecorder;
@@ -164,6 +168,11 @@ public final class TestNode implements AutoCloseable {
   /** What the node knows of its providers. */
   public NodeBoard board() {
     return node.board();
+  }
+
+  /** Of those whom it hears, itself included. */
+  Stream<Heartbeat> heartbeats() {
+    return node.members().living(Instant.now()).stream().map(Member::heartbeat);
   }
 
   /** Questions that had to leave their event loop. */

@@ -5,18 +5,16 @@ import static org.awaitility.Awaitility.await;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import lab.app.FreePorts;
 import lab.app.NodeProcess;
 
 /** Nodes of one cluster on loopback, each a process; killed when this is closed. */
@@ -41,24 +39,9 @@ final class Nodes implements AutoCloseable {
   Nodes(Path folder, Map<String, String> files, String... names) throws IOException {
     this.folder = folder;
     this.names = List.of(names);
-    this.ports = freePorts(PORTS * names.length);
+    this.ports = FreePorts.some(PORTS * names.length);
     for (Map.Entry<String, String> file : files.entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
-    }
-  }
-
-  /** All at once, so that none is given twice. */
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return held.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : held) {
-        socket.close();
-      }
     }
   }
 

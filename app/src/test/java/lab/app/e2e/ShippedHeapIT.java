@@ -8,8 +8,6 @@ import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import lab.app.FreePorts;
 import lab.testkit.answers.Answers;
 import lab.testkit.script.ScriptedProvider;
 import lab.testkit.wire.Flavour;
@@ -62,7 +61,7 @@ class ShippedHeapIT {
       health_checks: {enabled: false}
       """
                 .formatted(same.address(), translated.address()));
-    port = freePort();
+    port = FreePorts.one();
     node = lab("serve", "--config", folder.toString());
     BufferedReader out = new BufferedReader(new InputStreamReader(node.getInputStream(), UTF_8));
     String line;
@@ -85,12 +84,6 @@ class ShippedHeapIT {
     builder.environment().put("LAB_NO_BUILD", "1");
     builder.environment().put("LAB_NO_AOT", "1");
     return builder.start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @AfterAll
