@@ -76,6 +76,13 @@ public record Crossing(
             Operation.CHAT, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** An event of an OpenAI provider's stream, with JSON in single quotes. */
+  public static String chunk(String delta, String finish) {
+    return "data: {'id':'x','object':'chat.completion.chunk','created':1,'model':'up','choices':[{'index':0,'delta':%s,'finish_reason':%s}]}\n\n"
+        .formatted(delta, finish)
+        .replace('\'', '"');
+  }
+
   /** The call that was read. */
   public static InferenceCall call(RequestReading reading) {
     if (reading instanceof RequestReading.Understood(InferenceCall call)) {

@@ -1,5 +1,6 @@
 package lab.dialect.anthropic;
 
+import static lab.dialect.Crossing.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -180,17 +181,6 @@ class AnthropicAnswersTest {
                  "usage":{"input_tokens":10,"cache_creation_input_tokens":0,
                  "cache_read_input_tokens":0,"output_tokens":5}}
                 """));
-  }
-
-  private static String chunk(String delta, String finish) {
-    String json =
-        "data: {'id':'x','object':'chat.completion.chunk','created':1,'model':'up','choices':["
-            + "{'index':0,'delta':"
-            + delta
-            + ",'finish_reason':"
-            + finish
-            + "}]}\n\n";
-    return json.replace('\'', '"');
   }
 
   private static String usage() {

@@ -1,6 +1,7 @@
 package lab.dialect.ollama;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static lab.dialect.Crossing.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -204,17 +205,6 @@ class OllamaAnswersTest {
     return Crossing.call(
         new OllamaClient(path, MetadataKeys.NONE, OllamaAnswersTest::standing)
             .read(json.getBytes(UTF_8)));
-  }
-
-  private static String chunk(String delta, String finish) {
-    String json =
-        "data: {'id':'x','object':'chat.completion.chunk','created':1,'model':'up','choices':["
-            + "{'index':0,'delta':"
-            + delta
-            + ",'finish_reason':"
-            + finish
-            + "}]}\n\n";
-    return json.replace('\'', '"');
   }
 
   private static List<JsonNode> lines(Crossing got) {

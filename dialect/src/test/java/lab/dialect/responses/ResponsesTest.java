@@ -1,6 +1,7 @@
 package lab.dialect.responses;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static lab.dialect.Crossing.chunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -201,17 +202,6 @@ class ResponsesTest {
         .filter(event -> event.path("type").asText().equals(type))
         .map(event -> event.path("delta").asText())
         .collect(Collectors.joining());
-  }
-
-  private static String chunk(String delta, String finish) {
-    String json =
-        "data: {'id':'x','object':'chat.completion.chunk','created':1,'model':'up','choices':["
-            + "{'index':0,'delta':"
-            + delta
-            + ",'finish_reason':"
-            + finish
-            + "}]}\n\n";
-    return json.replace('\'', '"');
   }
 
   private static byte[] bytes(String json) {

@@ -2,6 +2,7 @@ package lab.router.board;
 
 import java.time.Duration;
 import java.time.Instant;
+import lab.config.ProviderType;
 import lab.contract.AttemptOutcome;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.AttemptStarted;
@@ -13,6 +14,7 @@ import lab.contract.ProbeReport;
 import lab.contract.ProbeReport.Finding;
 import lab.contract.ProviderName;
 import lab.contract.Usage;
+import lab.router.plan.Rules;
 import org.jspecify.annotations.Nullable;
 
 /** A board and the attempts that a test tells it of, at moments that the test chooses. */
@@ -26,6 +28,18 @@ final class Attempts {
 
   Attempts(NodeBoard board) {
     this.board = board;
+  }
+
+  /** A board of four providers, one of them with a key. */
+  static NodeBoard board() {
+    return NodeBoard.of(
+        new Rules()
+            .provider("local", ProviderType.OLLAMA, "m", "n")
+            .withKey("cloud", ProviderType.OPENAI, "m", "n")
+            .provider("engine", ProviderType.VLLM, "m")
+            .provider("cpp", ProviderType.LLAMA_CPP, "m")
+            .exact("alias", null, "local=behind")
+            .configuration());
   }
 
   Instant now() {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import lab.config.ProviderType;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
 import lab.contract.NodeId;
@@ -15,7 +14,6 @@ import lab.contract.ProbeReport.Finding;
 import lab.contract.ProviderName;
 import lab.router.board.BoardView.ModelView;
 import lab.router.live.LiveLists.Live;
-import lab.router.plan.Rules;
 import org.junit.jupiter.api.Test;
 
 /** What polls leave on the board, and of which models score is kept. */
@@ -24,15 +22,7 @@ class KnownModelsTest {
   private static final ProviderName CLOUD = new ProviderName("cloud");
   private static final ModelName M = new ModelName("m");
 
-  private final NodeBoard board =
-      NodeBoard.of(
-          new Rules()
-              .provider("local", ProviderType.OLLAMA, "m", "n")
-              .withKey("cloud", ProviderType.OPENAI, "m", "n")
-              .provider("engine", ProviderType.VLLM, "m")
-              .provider("cpp", ProviderType.LLAMA_CPP, "m")
-              .exact("alias", null, "local=behind")
-              .configuration());
+  private final NodeBoard board = Attempts.board();
   private final Attempts attempts = new Attempts(board);
 
   @Test

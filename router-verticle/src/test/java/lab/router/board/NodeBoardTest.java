@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.stream.IntStream;
-import lab.config.ProviderType;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
 import lab.router.board.Board.Cooling;
 import lab.router.board.Board.Score;
-import lab.router.plan.Rules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,15 +22,7 @@ class NodeBoardTest {
   private static final ModelName M = new ModelName("m");
   private static final Ending SUCCEEDED = new Ending.Succeeded();
 
-  private final NodeBoard board =
-      NodeBoard.of(
-          new Rules()
-              .provider("local", ProviderType.OLLAMA, "m", "n")
-              .withKey("cloud", ProviderType.OPENAI, "m", "n")
-              .provider("engine", ProviderType.VLLM, "m")
-              .provider("cpp", ProviderType.LLAMA_CPP, "m")
-              .exact("alias", null, "local=behind")
-              .configuration());
+  private final NodeBoard board = Attempts.board();
   private final Attempts attempts = new Attempts(board);
 
   @Test

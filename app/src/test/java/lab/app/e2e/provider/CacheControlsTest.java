@@ -7,32 +7,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients and operators say of keeping answers. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CacheControlsTest {
-  private CacheLab cached;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    cached = CacheLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    cached.lab().close();
-  }
-
+class CacheControlsTest extends WithCache {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -3,31 +3,14 @@ package lab.app.e2e.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** Clients that do not speak as OpenAI's do get kept answers too: those of their like. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CacheDialectsTest {
-  private CacheLab cached;
+class CacheDialectsTest extends WithCache {
   private int questions;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    cached = CacheLab.start(folder);
-  }
-
-  @AfterAll
-  void close() {
-    cached.lab().close();
-  }
 
   private Answer ask(Speaker speaker, boolean streamed) throws Exception {
     JsonObject body = speaker.withSystem(speaker.asks("m", streamed), "question " + questions);

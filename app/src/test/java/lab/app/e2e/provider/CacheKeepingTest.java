@@ -2,35 +2,17 @@ package lab.app.e2e.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import lab.testkit.answers.Answers;
 import lab.testkit.answers.Refusals;
 import lab.testkit.script.Reply;
 import lab.testkit.wire.Flavour;
 import lab.testkit.wire.Said;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is kept: complete good answers, and whose they are. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CacheKeepingTest {
-  private CacheLab cached;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    cached = CacheLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    cached.lab().close();
-  }
-
+class CacheKeepingTest extends WithCache {
   @ParameterizedTest
   @ValueSource(
       strings = {

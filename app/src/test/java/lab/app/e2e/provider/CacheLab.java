@@ -14,6 +14,10 @@ import lab.testkit.wire.Said;
 final class CacheLab {
   private static final String HEAD =
       "{\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":5,\"model\":\"m\",\"choices\":[";
+
+  /** The {@code cache_params} of most. */
+  static final String USUAL = "models: {never: false}, max_entry_size: 64KiB";
+
   static final List<String> STREAM =
       List.of(
           HEAD + "{\"index\":0,\"delta\":{\"role\":\"assistant\"},\"finish_reason\":null}]}",
@@ -29,10 +33,6 @@ final class CacheLab {
 
   private CacheLab(Lab lab) {
     this.lab = lab;
-  }
-
-  static CacheLab start(Path folder) throws Exception {
-    return start(folder, "models: {never: false}, max_entry_size: 64KiB");
   }
 
   /** One with these {@code cache_params}. */

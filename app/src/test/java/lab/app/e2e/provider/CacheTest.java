@@ -2,30 +2,12 @@ package lab.app.e2e.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A question that has been answered is answered again without a provider, as its client wants. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CacheTest {
-  private CacheLab cached;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    cached = CacheLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    cached.lab().close();
-  }
-
+class CacheTest extends WithCache {
   @Test
   void theSameQuestionIsAnsweredOnce() throws Exception {
     // Given

@@ -3,29 +3,16 @@ package lab.app.e2e.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What comes of each wish in a request's field {@code cache}, where caching is on wish only. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CacheWishesTest {
+class CacheWishesTest extends WithCache {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private CacheLab cached;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    cached = CacheLab.start(folder, "mode: default_off, models: {other: true}");
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    cached.lab().close();
+  @Override
+  String params() {
+    return "mode: default_off, models: {other: true}";
   }
 
   /** The answer to a question that says {@code use-cache}, and this. */

@@ -3,7 +3,6 @@ package lab.app.e2e.provider;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** A node with providers for what has one format only. */
@@ -13,16 +12,13 @@ final class PassedLab {
   /** The type of {@link #form}. */
   static final String FORM_TYPE = "multipart/form-data; boundary=" + BOUNDARY;
 
-  private PassedLab() {}
-
-  static Lab start(Path folder) throws Exception {
-    return Lab.start(
-        folder,
-        Map.of(
-            "gateway.yaml",
-            "litellm_settings: {num_retries: 0, cache: true}\n",
-            "providers.yaml",
-            """
+  /** Of the node, as {@link Lab#start} takes them. */
+  static final Map<String, String> FILES =
+      Map.of(
+          "gateway.yaml",
+          "litellm_settings: {num_retries: 0, cache: true}\n",
+          "providers.yaml",
+          """
                 health_checks: {enabled: false}
                 providers:
                   one: {type: openai, base_url: "@one/v1", api_key: key-1, models: [m]}
@@ -31,14 +27,15 @@ final class PassedLab {
                     stream_idle_timeout: 150ms}
                   gpu: {type: vllm, base_url: "@two", models: [gpu]}
                 """,
-            "model-mappings.yaml",
-            """
+          "model-mappings.yaml",
+          """
                 exact_matches:
                   pair: {provider: one, backend_model: m, fallback: two}
                   local: {provider: gpu, backend_model: gpu, fallback: two}
                   ranked: {provider: gpu, backend_model: gpu, fallback: n}
-                """));
-  }
+                """);
+
+  private PassedLab() {}
 
   /** A form with a file and a model's name. */
   static byte[] form(String model, byte[] file) {

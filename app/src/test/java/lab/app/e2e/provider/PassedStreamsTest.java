@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import java.io.EOFException;
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import lab.contract.AttemptOutcome.Ending;
 import lab.contract.CallFinished;
@@ -15,25 +15,13 @@ import lab.contract.FailureKind;
 import lab.testkit.script.Exchange;
 import lab.testkit.script.Gate;
 import lab.testkit.script.Reply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What has one format only passes as it comes, however long it is and however it ends. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PassedStreamsTest {
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab = PassedLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+class PassedStreamsTest extends WithLab {
+  @Override
+  Map<String, String> files() {
+    return PassedLab.FILES;
   }
 
   private Answer post(String path, String json) throws Exception {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.Random;
 import lab.contract.CallFinished;
 import lab.contract.Operation;
@@ -16,28 +16,16 @@ import lab.testkit.answers.Refusals;
 import lab.testkit.script.Exchange;
 import lab.testkit.script.Received;
 import lab.testkit.script.Reply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What has one format only is routed like a chat and passes as it is. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PassedThroughTest {
-  private Lab lab;
-
-  @BeforeAll
-  void start(@TempDir Path folder) throws Exception {
-    lab = PassedLab.start(folder);
-  }
-
-  @AfterAll
-  void close() throws Exception {
-    lab.close();
+class PassedThroughTest extends WithLab {
+  @Override
+  Map<String, String> files() {
+    return PassedLab.FILES;
   }
 
   private Answer post(String path, String json, String... headers) throws Exception {

@@ -18,38 +18,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import lab.app.log.JsonLines;
 import lab.app.log.LogQueue;
-import lab.testkit.answers.Answers;
-import lab.testkit.script.Reply;
-import lab.testkit.wire.Flavour;
-import lab.testkit.wire.Said;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** What a node logs of requests, at its most talkative, and into a log that nobody reads. */
 class SecretsInLogsTest {
-  private static final String MASTER = "sk-master-planted-1";
-  private static final String PROVIDERS_KEY = "sk-provider-planted-2";
-  private static final String WRONG_KEY = "sk-wrong-planted-3";
-  private static final String HEADER = "header-planted-4";
-  private static final String PROMPT = "prompt-planted-5";
-  private static final String ANSWER = "answer-planted-6";
-  private static final String REFUSAL = "refusal-planted-7";
-
-  private static final Map<String, String> FILES =
-      Map.of(
-          "gateway.yaml",
-          "general_settings: {master_key: " + MASTER + "}\n",
-          "providers.yaml",
-          """
-          health_checks: {enabled: false}
-          providers:
-            bad: {type: vllm, base_url: "@bad", api_key: %s, models: [m]}
-            good: {type: vllm, base_url: "@good", api_key: %s, models: [n]}
-          """
-              .formatted(PROVIDERS_KEY, PROVIDERS_KEY),
-          "model-mappings.yaml",
-          "fallback_chains: {m: [n], n: []}\n");
+  private static final Map<String, String> FILES = Planted.files("", "");
 
   private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
   private final Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -79,19 +54,18 @@ class SecretsInLogsTest {
     access.setLevel(Level.DEBUG);
     root.addAppender(told);
     try (Lab lab = Lab.start(folder, FILES)) {
-      lab.provider("bad")
-          .otherwise(Reply.json(500, "{\"error\": {\"message\": \"" + REFUSAL + "\"}}"));
-      lab.provider("good").otherwise(Answers.chat(Flavour.VLLM, "n", Said.words(ANSWER)));
+      Planted.script(lab, 500);
 
       // When
-      Answer good = lab.ask(body("m"), "Authorization: Bearer " + MASTER, "X-Mine: " + HEADER);
-      Answer refused =
-          lab.ask(body("m"), "Authorization: Bearer " + WRONG_KEY, "X-Mine: " + HEADER);
-      Answer broken = lab.ask("{\"" + PROMPT, "Authorization: Bearer " + MASTER);
+      String question = Planted.question("m");
+      String master = Planted.by(Planted.MASTER);
+      Answer good = lab.ask(question, master, Planted.HEADER);
+      Answer refused = lab.ask(question, Planted.by("sk-wrong-planted"), Planted.HEADER);
+      Answer broken = lab.ask(question.replace('}', ' '), master);
 
       // Then
       assertThat(good.status()).isEqualTo(200);
-      assertThat(good.body()).contains(ANSWER);
+      assertThat(good.body()).contains(Planted.ANSWER);
       assertThat(refused.status()).isEqualTo(401);
       assertThat(broken.status()).isEqualTo(400);
       var unused = lab.finished(good);
@@ -112,7 +86,7 @@ class SecretsInLogsTest {
     // Given
     try (PipedInputStream nobody = new PipedInputStream(1);
         Lab lab = Lab.start(folder, FILES)) {
-      lab.provider("good").otherwise(Answers.chat(Flavour.VLLM, "n", Said.words(ANSWER)));
+      Planted.script(lab, 500);
       LogQueue queue = queue(new PipedOutputStream(nobody));
       long before = LogQueue.lost();
       Level usual = access.getLevel();
@@ -121,7 +95,8 @@ class SecretsInLogsTest {
       try {
         // When
         for (int i = 0; i < 300; i++) {
-          assertThat(lab.ask(body("n"), "Authorization: Bearer " + MASTER).status()).isEqualTo(200);
+          Answer answer = lab.ask(Planted.question("n"), Planted.by(Planted.MASTER));
+          assertThat(answer.status()).isEqualTo(200);
         }
 
         // Then
@@ -139,10 +114,5 @@ class SecretsInLogsTest {
     queue.setContext(context);
     queue.start();
     return queue;
-  }
-
-  private static String body(String model) {
-    return "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
-        .formatted(model, PROMPT);
   }
 }

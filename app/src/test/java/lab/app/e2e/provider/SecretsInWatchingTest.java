@@ -13,45 +13,25 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import lab.testkit.answers.Answers;
 import lab.testkit.script.Reply;
-import lab.testkit.wire.Flavour;
-import lab.testkit.wire.Said;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What people and programs that watch a node get to see of requests, keys and addresses. */
 class SecretsInWatchingTest {
-  private static final String MASTER = "sk-master-planted-1";
-  private static final String PROVIDERS_KEY = "sk-provider-planted-2";
-  private static final String HEADER = "header-planted-3";
-  private static final String PROMPT = "prompt-planted-4";
-  private static final String ANSWER = "answer-planted-5";
-  private static final String REFUSAL = "refusal-planted-6";
   private static final String ROUTING_KEY = "routing-key-planted-7";
 
   private static final Map<String, String> FILES =
-      Map.of(
-          "gateway.yaml",
+      Planted.files(
           """
-          general_settings: {master_key: %s}
           alert_settings:
             webhooks:
               plain: {type: json, url: "@hook/path-planted-8?token=planted-9"}
               chat: {type: slack, url: "@hook/path-planted-8?token=planted-9"}
               pager: {type: pagerduty, url: "@pager/path-planted-8", routing_key: %s}
           """
-              .formatted(MASTER, ROUTING_KEY),
-          "providers.yaml",
-          """
-          health_checks: {enabled: false}
-          providers:
-            bad: {type: vllm, base_url: "@bad", api_key: %s, models: [m]}
-            good: {type: vllm, base_url: "@good", api_key: %s, models: [n]}
-          """
-              .formatted(PROVIDERS_KEY, PROVIDERS_KEY),
-          "model-mappings.yaml",
-          "fallback_chains: {m: [n], n: []}\nspecial_cases: {error_based_routing: {enabled: true}}\n");
+              .formatted(ROUTING_KEY),
+          "special_cases: {error_based_routing: {enabled: true}}\n");
 
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -61,19 +41,13 @@ class SecretsInWatchingTest {
     // Given
     try (client;
         Lab lab = Lab.start(folder, FILES)) {
-      lab.provider("bad")
-          .otherwise(Reply.json(401, "{\"error\": {\"message\": \"" + REFUSAL + "\"}}"));
-      lab.provider("good").otherwise(Answers.chat(Flavour.VLLM, "n", Said.words(ANSWER)));
+      Planted.script(lab, 401);
       for (String name : List.of("hook", "pager")) {
         lab.provider(name).otherwise(Reply.json(200, "{}"));
       }
 
       // When
-      Answer answer =
-          lab.ask(
-              "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + PROMPT + "\"}]}",
-              "Authorization: Bearer " + MASTER,
-              "X-Mine: " + HEADER);
+      Answer answer = lab.ask(Planted.question("m"), Planted.by(Planted.MASTER), Planted.HEADER);
       await()
           .atMost(Duration.ofSeconds(20))
           .until(
@@ -83,7 +57,7 @@ class SecretsInWatchingTest {
                       && page(lab, "/admin/alerts").contains("\"pager\":\"open\""));
 
       // Then
-      assertThat(answer.body()).contains(ANSWER);
+      assertThat(answer.body()).contains(Planted.ANSWER);
       Map<String, String> seen = pages(lab);
       seen.put("hook", String.join("\n", bodies(lab, "hook")));
       JsonObject page = new JsonObject(bodies(lab, "pager").getFirst());
@@ -117,7 +91,7 @@ class SecretsInWatchingTest {
   private String page(Lab lab, String path) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + lab.port() + path))
-            .header("Authorization", "Bearer " + MASTER)
+            .header("Authorization", "Bearer " + Planted.MASTER)
             .build();
     return client.send(request, BodyHandlers.ofString()).body();
   }
