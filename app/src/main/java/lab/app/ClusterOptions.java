@@ -1,6 +1,8 @@
 package lab.app;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,6 +93,20 @@ record ClusterOptions(
       }
     } catch (UnknownHostException unknown) {
       throw new Told(1, "--cluster-host is " + host + "; it can not be resolved");
+    }
+  }
+
+  /** Fails with {@link Told} where no interface of this machine has the host's address. */
+  void checkInterface() {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      // Of 127.0.0.0/8 an interface names the first alone, and all can be listened on.
+      if (!address.isLoopbackAddress() && NetworkInterface.getByInetAddress(address) == null) {
+        throw new Told(
+            1, "--cluster-host is " + host + "; no interface of this machine has that address");
+      }
+    } catch (IOException unseen) {
+      // Whether it can be listened on is found out by doing it.
     }
   }
 

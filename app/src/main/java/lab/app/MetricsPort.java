@@ -44,8 +44,10 @@ final class MetricsPort {
               1,
               "the metrics port "
                   + options.ports().metrics()
+                  + " on "
+                  + options.ports().host()
                   + " can not be opened: "
-                  + taken.getMessage()));
+                  + (taken.getCause() == null ? taken : taken.getCause()).getMessage()));
     }
     LOG.atWarn()
         .addKeyValue("port", options.ports().metrics())

@@ -3,6 +3,7 @@ package lab.app;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,29 +30,15 @@ final class RunningNode {
 
   /** How it would decide now. */
   Explanation explain(AskedRequest asked) {
-    String operation = asked.operation().label();
-    HttpRequest request;
-    try {
-      HttpRequest.Builder asking =
-          HttpRequest.newBuilder(base.resolve("/admin/route?operation=" + operation))
-              .timeout(PATIENCE)
-              .header("content-type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString(asked.body()));
-      asked.headers().forEach(asking::header);
-      if (key != null) {
-        asking.header("x-api-key", key);
-      }
-      request = asking.build();
-    } catch (IllegalArgumentException wrong) {
-      throw new Told(
-          2,
-          "--url is "
-              + base
-              + " ("
-              + wrong.getMessage()
-              + "); it must be like http://localhost:4000");
+    HttpRequest.Builder asking =
+        asking("/admin/route?operation=" + asked.operation().label())
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(asked.body()));
+    asked.headers().forEach((name, value) -> with(asking, name, value));
+    if (key != null) {
+      asking.header("x-api-key", key);
     }
-    HttpResponse<String> answer = ask(request);
+    HttpResponse<String> answer = ask(asking.build());
     if (answer.statusCode() != 200) {
       throw new Told(1, base + " answered " + answer.statusCode() + ": " + answer.body());
     }
@@ -64,10 +51,7 @@ final class RunningNode {
 
   /** Has it read its files again; gives its answer. */
   JsonObject reload() {
-    HttpRequest.Builder asking =
-        HttpRequest.newBuilder(base.resolve("/admin/reload"))
-            .timeout(PATIENCE)
-            .POST(HttpRequest.BodyPublishers.noBody());
+    HttpRequest.Builder asking = asking("/admin/reload").POST(HttpRequest.BodyPublishers.noBody());
     if (key != null && !key.isEmpty()) {
       asking.header("authorization", "Bearer " + key);
     }
@@ -83,9 +67,34 @@ final class RunningNode {
     throw new Told(1, base + " answered " + answer.statusCode() + ": " + answer.body());
   }
 
+  private HttpRequest.Builder asking(String path) {
+    try {
+      return HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+    } catch (IllegalArgumentException wrong) {
+      throw new Told(
+          2,
+          "--url is "
+              + base
+              + " ("
+              + wrong.getMessage()
+              + "); it must be like http://localhost:4000");
+    }
+  }
+
+  private static void with(HttpRequest.Builder asking, String name, String value) {
+    try {
+      HttpRequest.Builder unused = asking.header(name, value);
+    } catch (IllegalArgumentException wrong) {
+      throw new Told(
+          2, "--header has \"" + name + "\", which can not be sent: " + wrong.getMessage());
+    }
+  }
+
   private HttpResponse<String> ask(HttpRequest request) {
     try (HttpClient client = client()) {
       return client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException nobody) {
+      throw new Told(1, base + " can not be asked: nobody answers there");
     } catch (IOException unreachable) {
       throw new Told(1, base + " can not be asked: " + unreachable);
     } catch (InterruptedException stopped) {

@@ -89,7 +89,11 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     logFormat.choose();
     PrintWriter out = spec.commandLine().getErr();
+    NodeId id = id();
     ClusterOptions clustered = cluster.options();
+    if (clustered != null) {
+      clustered.checkInterface();
+    }
     ConfigFolder folder = config.withEnvironment();
     ConfigFolder.Read read = folder.read();
     History history = new History(state.folder(config));
@@ -102,11 +106,11 @@ final class ServeCommand implements Callable<Integer> {
       out.println("WARN " + listening.warning());
     }
     NodeOptions options =
-        NodeOptions.of(configuration, node, listening.host())
+        NodeOptions.of(configuration, id.value(), listening.host())
             .withRoles(roles)
             .withPort(port)
             .withMetricsPort(metricsPort)
-            .withSource(ConfigSource.of(folder, read, new NodeId(node), history, last, watch))
+            .withSource(ConfigSource.of(folder, read, id, history, last, watch))
             .withOpen(allowUnauthenticated)
             .withStateDir(state.folder(config))
             .withCluster(clustered);
@@ -114,5 +118,12 @@ final class ServeCommand implements Callable<Integer> {
     StartReport.print(out, running, config.folder());
     new Waiting(running, configuration.settings().limits().drainDelay()).untilStopped();
     return 0;
+  }
+
+  private NodeId id() {
+    if (node.isBlank()) {
+      throw new Told(1, "--node is empty; it must be the name of this node");
+    }
+    return new NodeId(node);
   }
 }

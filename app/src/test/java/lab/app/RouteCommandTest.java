@@ -266,7 +266,36 @@ class RouteCommandTest {
 
     // Then
     assertThat(ran.status()).isEqualTo(1);
-    assertThat(ran.err()).contains("http://127.0.0.1:1 can not be asked");
+    assertThat(ran.errLines())
+        .containsExactly("lab: http://127.0.0.1:1 can not be asked: nobody answers there");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"route own", "reload"})
+  void anAddressThatIsNoneIsTold(String command) {
+    // Given
+    String[] words = (command + " --url localhost:4000").split(" ", -1);
+
+    // When
+    Ran ran = Ran.lab(words);
+
+    // Then
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.errLines()).hasSize(1);
+    assertThat(ran.err())
+        .startsWith("lab: --url is localhost:4000 ")
+        .contains("it must be like http://localhost:4000");
+  }
+
+  @Test
+  void aHeaderThatCanNotBeSentIsTold() {
+    // When
+    Ran ran = Ran.lab("route", "own", "--url", "http://127.0.0.1:1", "--header=x y=1");
+
+    // Then
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.errLines()).hasSize(1);
+    assertThat(ran.err()).startsWith("lab: --header has \"x y\", which can not be sent: ");
   }
 
   @Test

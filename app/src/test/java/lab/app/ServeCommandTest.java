@@ -7,6 +7,8 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node that can not start says why, in one line and without a trace. */
 class ServeCommandTest {
@@ -57,7 +59,10 @@ class ServeCommandTest {
       // Then
       assertThat(ran.status()).isEqualTo(1);
       assertThat(ran.errLines()).hasSize(1);
-      assertThat(ran.err()).contains("metrics port " + taken.getLocalPort());
+      assertThat(ran.err())
+          .startsWith(
+              "lab: the metrics port " + taken.getLocalPort() + " on 127.0.0.1 can not be opened: ")
+          .doesNotContain("the metrics port 127.0.0.1");
     }
   }
 
@@ -93,6 +98,30 @@ class ServeCommandTest {
     // Then
     assertThat(ran.status()).isEqualTo(2);
     assertThat(ran.err()).contains("janitor").contains("gateway");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void aNodeWithoutANameIsRefusedInOneLine(String none) throws Exception {
+    // When
+    Ran ran = serve("--node", none);
+
+    // Then
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.errLines())
+        .containsExactly("lab: --node is empty; it must be the name of this node");
+  }
+
+  @Test
+  void aClusterHostOfAnotherMachineIsRefusedInOneLine() throws Exception {
+    // When: an address that no machine has
+    Ran ran = serve("--cluster", "--cluster-host", "192.0.2.1", "--trust-cluster-network");
+
+    // Then
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.errLines())
+        .containsExactly(
+            "lab: --cluster-host is 192.0.2.1; no interface of this machine has that address");
   }
 
   @Test

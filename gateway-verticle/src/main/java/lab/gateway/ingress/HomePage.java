@@ -71,6 +71,8 @@ final class HomePage {
         <tr><td><a href="/routes"><code>/routes</code></a></td><td>all paths</td></tr>
         <tr><td><code>/admin/route</code></td><td>who would get a request, and why: post it there, nothing is sent on</td></tr>
         <tr><td><a href="/admin/providers"><code>/admin/providers</code></a></td><td>how each provider stands</td></tr>
+        <tr><td><a href="/admin/cluster"><code>/admin/cluster</code></a></td><td>the nodes, as this one hears them, and who polls whom</td></tr>
+        <tr><td><a href="/admin/config"><code>/admin/config</code></a></td><td>what is in force, and what was before</td></tr>
         <tr><td><a href="/admin/requests"><code>/admin/requests</code></a></td><td>the requests that ended last</td></tr>
         <tr><td><a href="/admin/stats"><code>/admin/stats</code></a></td><td>rates, times and failures of the last hour</td></tr>
         <tr><td><a href="/admin/alerts"><code>/admin/alerts</code></a></td><td>what needs a person</td></tr>

@@ -126,7 +126,7 @@ public final class Sharing implements Elsewhere {
 
   private static void unread(Throwable why) {
     LOG.atWarn()
-        .addKeyValue("because", why.toString())
+        .addKeyValue("because", why.getMessage() == null ? why : why.getMessage())
         .log("the circuits that all nodes share can not be read; going by what is heard");
   }
 
