@@ -1,6 +1,7 @@
 package lab.gateway.upstream;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
@@ -10,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import lab.gateway.call.HangUp;
 import lab.gateway.call.Sent;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +26,18 @@ final class KeptConnections {
   /** More open streams than this to one provider are refused, not queued. */
   static final int MOST = 20_000;
 
+  private final Vertx vertx;
   private final HttpClientAgent client;
   private final HttpConnectOptions address;
   private final Deque<Line> idle = new ArrayDeque<>();
   private int open;
 
   /**
-   * @param client gives up connecting by itself when the longest {@code patience} is over
+   * @param vertx of the loop
+   * @param client gives up connecting by itself, some time after the longest {@code patience}
    */
-  KeptConnections(HttpClientAgent client, HttpConnectOptions address) {
+  KeptConnections(Vertx vertx, HttpClientAgent client, HttpConnectOptions address) {
+    this.vertx = vertx;
     this.client = client;
     this.address = address;
   }
@@ -61,8 +64,7 @@ final class KeptConnections {
     open++;
     Future<Line> connecting = client.connect(address).onFailure(none -> open--).map(Line::new);
     // The timeout of HttpConnectOptions is not looked at, and the client's own is without TLS.
-    return connecting
-        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+    return LoopPatience.with(vertx, connecting, patience)
         // Too late for this request, and good for the next.
         .onFailure(late -> connecting.onSuccess(Line::giveBack));
   }

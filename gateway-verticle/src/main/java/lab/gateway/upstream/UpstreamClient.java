@@ -39,6 +39,9 @@ public final class UpstreamClient {
    */
   private static final Duration LONGEST_ROUND_TRIP = Duration.ofSeconds(1);
 
+  /** After the last who waited for a connection has given up, it is given up as well. */
+  private static final Duration TIDYING = Duration.ofSeconds(5);
+
   private static final int LARGEST_HEADERS = 64 * 1024;
 
   private static final CharSequence JSON = AsciiString.cached("application/json");
@@ -84,8 +87,8 @@ public final class UpstreamClient {
             .setMaxHeaderSize(LARGEST_HEADERS)
             .setMaxChunkSize(64 * 1024)
             .setTcpNoDelay(true)
-            .setConnectTimeout((int) address.longestConnect().toMillis());
-    return new KeptConnections(vertx.createHttpClient(options), address.options());
+            .setConnectTimeout((int) address.longestConnect().plus(TIDYING).toMillis());
+    return new KeptConnections(vertx, vertx.createHttpClient(options), address.options());
   }
 
   /** Who is told what becomes of a call. Nothing is told after {@link Call#cancel}. */

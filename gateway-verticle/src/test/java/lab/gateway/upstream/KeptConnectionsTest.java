@@ -14,6 +14,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ class KeptConnectionsTest {
             .await(10, TimeUnit.SECONDS);
     port = server.actualPort();
     loop = vertx.getOrCreateContext();
-    kept = onLoop(() -> new KeptConnections(vertx.createHttpClient(), address()));
+    kept = onLoop(() -> new KeptConnections(vertx, vertx.createHttpClient(), address()));
   }
 
   @AfterEach
@@ -211,6 +212,7 @@ class KeptConnectionsTest {
         onLoop(
             () ->
                 new KeptConnections(
+                    vertx,
                     vertx.createHttpClient(),
                     new HttpConnectOptions().setHost("127.0.0.1").setPort(closedPort())));
 
@@ -229,10 +231,39 @@ class KeptConnectionsTest {
   }
 
   @Test
+  void timeInWhichTheLoopIsHeldUpIsNotTheProvidersTime() throws Exception {
+    try (Socket other = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      // Given
+      Duration patience = Duration.ofMillis(80);
+      Promise<Line> connecting = Promise.promise();
+      NetSocket unused =
+          accepted()
+              .handler(
+                  bytes -> {
+                    kept.connect(patience).onComplete(connecting);
+                    holdUpFor(patience.multipliedBy(3));
+                  });
+
+      // When: what comes on another connection takes long to be read
+      other.getOutputStream().write('x');
+
+      // Then
+      assertThat(connecting.future().await(10, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  private static void holdUpFor(Duration time) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < time.toNanos()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void patienceCountsTheHandshakeToo() throws Exception {
     // Given: a server that takes the connection and says no word of TLS
     KeptConnections silent =
-        onLoop(() -> new KeptConnections(vertx.createHttpClient(), address().setSsl(true)));
+        onLoop(() -> new KeptConnections(vertx, vertx.createHttpClient(), address().setSsl(true)));
 
     // When
     Future<Line> connecting = onLoop(() -> silent.connect(Duration.ofMillis(50)));
