@@ -9,6 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import lab.contract.Heartbeat;
+import lab.contract.Heartbeat.Phase;
 import lab.contract.NodeId;
 import lab.contract.Reload;
 import lab.contract.Reload.Verdict;
@@ -209,5 +214,71 @@ class ReloadOfNodesTest {
     assertThat(reload(a).getString("status")).isEqualTo("activated");
     assertThat(serves(b, "n")).isTrue();
     assertThat(config(b).getLong("epoch")).isEqualTo(before + 1);
+  }
+
+  /** Another node that says so of itself, and that nobody can ask for anything. */
+  private void told(Phase phase, long epoch) {
+    Instant now = Instant.now();
+    a.node()
+        .bus()
+        .tell(
+            Heartbeat.LINE,
+            new Heartbeat(
+                new NodeId("mute"), Set.of(), "1", Instant.EPOCH, now, phase, "", epoch, "f", ""));
+  }
+
+  private int readiness() throws Exception {
+    return send(a, "GET", "/health/readiness", "").statusCode();
+  }
+
+  @Test
+  void aNodeIsNotReadyWhileTheClusterGoesBySomethingThatItHasNot() throws Exception {
+    // Given
+    assertThat(readiness()).isEqualTo(200);
+
+    // When
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              told(Phase.SERVING, 99);
+              return readiness() == 503;
+            });
+
+    // Then: whoever asks it all the same is served
+    assertThat(serves(a, "m")).isTrue();
+
+    // When nobody goes by it any more
+    told(Phase.LEAVING, 99);
+
+    // Then
+    await().atMost(PATIENCE).until(() -> readiness() == 200);
+  }
+
+  @Test
+  void whoDoesNotAnswerIsToldToBeAway() throws Exception {
+    // Given
+    told(Phase.SERVING, 0);
+    await().atMost(PATIENCE).until(() -> isKnown("mute"));
+
+    // When
+    HttpResponse<String> out =
+        send(a, "PATCH", "/admin/providers/one", "{\"status\":\"disabled\"}");
+
+    // Then
+    JsonObject answer = new JsonObject(out.body());
+    assertThat(answer.getString("status")).isEqualTo("activated");
+    assertThat(answer.getJsonArray("away")).containsExactly("mute");
+    StringWriter printed = new StringWriter();
+    assertThat(ReloadCommand.print(new PrintWriter(printed, true), URI.create("http://x"), answer))
+        .isZero();
+    assertThat(printed.toString())
+        .contains("did not answer, and take it when they are back: [\"mute\"]");
+  }
+
+  private boolean isKnown(String node) throws Exception {
+    return json(a, "/admin/cluster").getJsonArray("nodes").stream()
+        .map(JsonObject.class::cast)
+        .anyMatch(one -> one.getString("node").equals(node));
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import lab.testkit.answers.Answers;
 import lab.testkit.script.Gate;
 import lab.testkit.script.Reply;
@@ -167,10 +168,8 @@ class ReloadTest {
     assertThat(config().getJsonObject("failure")).isNull();
   }
 
-  @Test
-  void aRunningRequestFinishesByWhatItBeganWith() throws Exception {
-    // Given
-    Gate gate = new Gate();
+  /** A request that is at the second provider until the gate opens. */
+  private CompletableFuture<HttpResponse<String>> running(Gate gate) {
     String late = "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"late\"}}]}";
     second.then(Reply.ok().header("content-type", "application/json").at(gate).body(late));
     var asked =
@@ -182,6 +181,21 @@ class ReloadTest {
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     await().until(() -> second.requests().size() == 1);
+    return asked;
+  }
+
+  private static void isAnsweredLate(CompletableFuture<HttpResponse<String>> asked)
+      throws Exception {
+    HttpResponse<String> answered = asked.get(20, SECONDS);
+    assertThat(answered.statusCode()).isEqualTo(200);
+    assertThat(answered.body()).contains("late");
+  }
+
+  @Test
+  void aRunningRequestFinishesByWhatItBeganWith() throws Exception {
+    // Given
+    Gate gate = new Gate();
+    var asked = running(gate);
 
     // When its provider goes
     write("providers.yaml", providers("other"));
@@ -190,9 +204,37 @@ class ReloadTest {
 
     // Then
     assertThat(told.getString("status")).isEqualTo("activated");
-    HttpResponse<String> answered = asked.get(20, SECONDS);
-    assertThat(answered.statusCode()).isEqualTo(200);
-    assertThat(answered.body()).contains("late");
+    isAnsweredLate(asked);
+  }
+
+  @Test
+  void aRunningRequestOfAProviderThatIsTakenOutOfUseFinishesAndNoOtherBegins() throws Exception {
+    // Given
+    Gate gate = new Gate();
+    var asked = running(gate);
+
+    // When
+    HttpResponse<String> out = send("PATCH", "/admin/providers/two", "{\"status\":\"disabled\"}");
+
+    // Then
+    assertThat(out.statusCode()).isEqualTo(200);
+    assertThat(chat("m").statusCode()).isEqualTo(503);
+    assertThat(second.requests()).hasSize(1);
+    assertThat(two().getString("state")).isEqualTo("disabled");
+    assertThat(two().getInteger("in_flight")).isEqualTo(1);
+
+    // When
+    gate.open();
+
+    // Then
+    isAnsweredLate(asked);
+    await().untilAsserted(() -> assertThat(two().getInteger("in_flight")).isZero());
+  }
+
+  private JsonObject two() throws Exception {
+    return new JsonObject(send("GET", "/admin/providers?provider=two", "").body())
+        .getJsonArray("providers")
+        .getJsonObject(0);
   }
 
   @Test
@@ -296,5 +338,40 @@ class ReloadTest {
     assertThat(folder.resolve("gateway.yaml")).doesNotExist();
     assertThat(told.getString("status")).isEqualTo("activated");
     assertThat(chat("m").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void anyNumberOfTheHistoryComesBackAndOneThatIsNotThereIsNamed() throws Exception {
+    // Given: number 1 is what the node began with
+    String one = Files.readString(folder.resolve("providers.yaml"));
+    write("providers.yaml", providers("n"));
+    JsonObject unused = reload();
+    write("providers.yaml", providers("o"));
+    JsonObject unusedToo = reload();
+
+    // When
+    Ran first = Ran.lab("config", "rollback", "1", "--config", folder.toString());
+
+    // Then
+    assertThat(first.out()).contains("has the files of number 1 again (epoch 1, ");
+    assertThat(folder.resolve("providers.yaml")).hasContent(one);
+
+    // When
+    Ran second = Ran.lab("config", "rollback", "2", "--config", folder.toString());
+    JsonObject told = reload();
+
+    // Then
+    assertThat(second.out()).contains("has the files of number 2 again (epoch 2, ");
+    assertThat(told.getString("status")).isIn("activated", "unchanged");
+    assertThat(chat("n").statusCode()).isEqualTo(200);
+    assertThat(chat("o").statusCode()).isEqualTo(404);
+
+    // When
+    Ran none = Ran.lab("config", "rollback", "99", "--config", folder.toString());
+
+    // Then
+    assertThat(none.status()).isEqualTo(1);
+    assertThat(none.err()).contains("the history has no number 99");
+    assertThat(folder.resolve("providers.yaml")).hasContent(providers("n"));
   }
 }

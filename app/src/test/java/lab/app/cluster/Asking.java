@@ -34,6 +34,16 @@ final class Asking {
     return new JsonObject(get(where).body());
   }
 
+  /** Changes something; what the node says of it. */
+  static JsonObject patch(URI where, JsonObject wish) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(where)
+            .timeout(PATIENCE)
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(wish.encode()))
+            .build();
+    return new JsonObject(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+
   /** Asks for a chat, as a request or as a stream. */
   static HttpResponse<String> chat(URI base, String model, boolean streamed) throws Exception {
     return chat(CLIENT, base, model, streamed);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three nodes, each a JVM of its own, that go by another configuration in one step. */
 class ReloadClusterTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final JsonObject DISABLED = new JsonObject().put("status", "disabled");
 
   private final Vertx vertx = Vertx.vertx();
   private ScriptedProvider provider;
@@ -64,6 +65,10 @@ class ReloadClusterTest {
     return Asking.chat(node, model).statusCode() == 200;
   }
 
+  private static boolean isDisabled(NodeProcess node) throws Exception {
+    return "disabled".equals(config(node).getJsonObject("statuses").getString("one"));
+  }
+
   private void write(String text) throws Exception {
     Path written = Files.writeString(folder.resolve("providers.new"), text);
     Path unused =
@@ -93,12 +98,13 @@ class ReloadClusterTest {
     nodes.node("c").close();
 
     // When
-    write(providers("n"));
-    await().atMost(PATIENCE).until(() -> serves(nodes.node("a"), "n"));
+    JsonObject told = Asking.patch(nodes.node("a").at("/admin/providers/one"), DISABLED);
     nodes.node("b").signal("CONT");
 
     // Then
-    await().atMost(PATIENCE).until(() -> serves(nodes.node("b"), "n"));
+    assertThat(told.getString("status")).isEqualTo("activated");
+    assertThat(told.getJsonArray("away")).contains("b");
+    await().atMost(PATIENCE).until(() -> isDisabled(nodes.node("b")));
     await().atMost(PATIENCE).until(() -> Asking.isReady(nodes.node("b")));
     assertThat(config(nodes.node("b")).getLong("epoch"))
         .isEqualTo(config(nodes.node("a")).getLong("epoch"));

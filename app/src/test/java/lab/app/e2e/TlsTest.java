@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -147,6 +148,31 @@ class TlsTest extends WithScriptedNode {
       Files.copy(second.certificate(), certificate, StandardCopyOption.REPLACE_EXISTING);
       assertThat(shown(node)).isEqualTo(first.shown());
       Files.copy(second.key(), key, StandardCopyOption.REPLACE_EXISTING);
+
+      // Then
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(() -> assertThat(shown(node)).isEqualTo(second.shown()));
+      assertThat(chat(old, node, HELLO).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aRenewedPkcs12StoreIsShownAndConnectionsStay() throws Exception {
+    // Given
+    Path store = folder.resolve("live.p12");
+    Files.copy(first.keystore(), store);
+    String tls = "keystore: '%s', password: '%s'".formatted(store, SelfSigned.PASSWORD);
+    try (TestNode node = secured(tls);
+        HttpClient old = HttpClient.newBuilder().sslContext(trusting(first)).build()) {
+      assertThat(chat(old, node, HELLO).statusCode()).isEqualTo(200);
+      assertThat(shown(node)).isEqualTo(first.shown());
+
+      // When: half of it first
+      byte[] renewed = Files.readAllBytes(second.keystore());
+      Path half = Files.write(store, Arrays.copyOf(renewed, renewed.length / 2));
+      assertThat(shown(node)).isEqualTo(first.shown());
+      Path unused = Files.write(half, renewed);
 
       // Then
       await()
