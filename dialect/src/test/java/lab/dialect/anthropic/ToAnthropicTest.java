@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Requests of OpenAI's clients as Anthropic gets them. */
 class ToAnthropicTest {
   private static final AnthropicDialect ANTHROPIC = new AnthropicDialect();
-  private static final String HI = "{'role':'user','content':'hi'}";
 
   @Test
   void aPlainChatHasALimitThatTheClientDidNotSet() {
     // When
-    ProviderRequest request = request("{'model':'m','messages':[" + HI + "]}");
+    ProviderRequest request =
+        ToAnthropic.request("{'model':'m','messages':[" + ToAnthropic.HI + "]}");
     // Then
     assertThat(request.path()).isEqualTo("/v1/messages");
     assertThat(Crossing.json(request.body()))
@@ -41,7 +41,7 @@ class ToAnthropicTest {
   void whatIsSaidOfDrawingIsKeptWhereAnthropicHasIt() {
     // When
     JsonNode body =
-        with(
+        ToAnthropic.with(
             "'max_tokens':1,'max_completion_tokens':7,'temperature':0.5,'top_p':0.25,'top_k':3,"
                 + "'stop':'x','user':'u','stream':true");
     // Then
@@ -70,16 +70,19 @@ class ToAnthropicTest {
         "'strange':1 | strange"
       })
   void whatHasNoPlaceIsNamed(String fields, String lost) {
-    assertThat(request("{'messages':[%s],%s}".formatted(HI, fields.replace('\'', '"'))).lost())
+    assertThat(
+            ToAnthropic.request(
+                    "{'messages':[%s],%s}".formatted(ToAnthropic.HI, fields.replace('\'', '"')))
+                .lost())
         .containsExactly(lost.split(",", -1));
   }
 
   @Test
   void whatChangesNothingIsNotNamed() {
     assertThat(
-            request(
+            ToAnthropic.request(
                     "{'messages':[%s],'logprobs':false,'presence_penalty':0,'logit_bias':{},'n':1,"
-                            .formatted(HI)
+                            .formatted(ToAnthropic.HI)
                         + "'store':true,'modalities':['text'],'response_format':{'type':'text'}}")
                 .lost())
         .isEmpty();
@@ -90,7 +93,7 @@ class ToAnthropicTest {
     // When
     JsonNode body =
         Crossing.json(
-            request(
+            ToAnthropic.request(
                     "{'messages':[{'role':'system','content':'a'},{'role':'user','content':'1'},"
                         + "{'role':'developer','content':[{'type':'text','text':'b'}]},"
                         + "{'role':'user','content':[{'type':'text','text':'2'}]},"
@@ -100,89 +103,6 @@ class ToAnthropicTest {
     assertThat(body.path("system").findValuesAsText("text")).containsExactly("a", "b");
     assertThat(body.path("messages").findValuesAsText("role")).containsExactly("user", "assistant");
     assertThat(body.at("/messages/0").findValuesAsText("text")).containsExactly("1", "2");
-  }
-
-  private static final String CALLS =
-      "{'role':'user','content':'add'},{'role':'assistant','content':'ok','tool_calls':["
-          + "{'id':'call_1','type':'function','function':{'name':'add','arguments':'{\\\"a\\\":1}'}},"
-          + "{'id':'call/2','type':'function','function':{'name':'now','arguments':''}}]},";
-
-  @Test
-  void callsAndResultsFindEachOtherAndResultsComeFirstInOneTurn() {
-    // When
-    JsonNode turns =
-        Crossing.json(
-                request(
-                        "{'messages':["
-                            + CALLS
-                            + "{'role':'tool','tool_call_id':'call_1','content':'2'},"
-                            + "{'role':'tool','tool_call_id':'call/2','content':["
-                            + "{'type':'text','text':'noon'}]},"
-                            + "{'role':'user','content':'so?'}]}")
-                    .body())
-            .path("messages");
-    // Then
-    assertThat(turns).hasSize(3);
-    JsonNode answer = turns.get(1).path("content");
-    assertThat(answer.findValuesAsText("type")).containsExactly("text", "tool_use", "tool_use");
-    assertThat(answer.get(1).path("input")).isEqualTo(Crossing.json("{'a':1}"));
-    assertThat(answer.get(2).path("id").asText()).matches("[A-Za-z0-9_-]+");
-    JsonNode results = turns.get(2).path("content");
-    assertThat(results.get(0).path("tool_use_id").asText()).isEqualTo("call_1");
-    assertThat(results.get(0).path("content").asText()).isEqualTo("2");
-    assertThat(results.get(1).path("tool_use_id")).isEqualTo(answer.get(2).path("id"));
-    assertThat(results.get(2).path("text").asText()).isEqualTo("so?");
-  }
-
-  @Test
-  void argumentsThatAreNoObjectStayReadable() {
-    // When
-    ProviderRequest request =
-        request(
-            "{'messages':[{'role':'user','content':'x'},{'role':'assistant','tool_calls':["
-                + "{'id':'c','function':{'name':'f','arguments':'{broken'}}]},"
-                + "{'role':'tool','tool_call_id':'c','content':'bad'}]}");
-    // Then
-    assertThat(Crossing.json(request.body()).at("/messages/1/content/0/input"))
-        .isEqualTo(Crossing.json("{'arguments':'{broken'}"));
-    assertThat(request.lost()).containsExactly("messages.tool_calls.arguments");
-  }
-
-  @Test
-  void toolsAreOfferedWithTheirSchemas() {
-    // When
-    JsonNode body =
-        with(
-            "'tools':[{'type':'function','function':{'name':'add','description':'d',"
-                + "'parameters':{'type':'object','properties':{}}}},"
-                + "{'type':'function','function':{'name':'now'}}]");
-    // Then
-    assertThat(body.path("tools"))
-        .isEqualTo(
-            Crossing.json(
-                "[{'name':'add','description':'d','input_schema':{'type':'object','properties':{}}},"
-                    + "{'name':'now','input_schema':{'type':'object'}}]"));
-    assertThat(body.has("tool_choice")).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "'tool_choice':'auto' | {'type':'auto'}",
-        "'tool_choice':'none' | {'type':'none'}",
-        "'tool_choice':'required' | {'type':'any'}",
-        "'tool_choice':{'type':'function','function':{'name':'f'}} | {'type':'tool','name':'f'}",
-        "'parallel_tool_calls':false | {'type':'auto','disable_parallel_tool_use':true}",
-        "'tool_choice':'none','parallel_tool_calls':false | {'type':'none'}"
-      })
-  void theChoiceOfToolsIsTheSame(String fields, String choice) {
-    // When
-    JsonNode body =
-        with(fields.replace('\'', '"') + ",'tools':[{'type':'function','function':{'name':'f'}}]");
-    // Then
-    assertThat(body.path("tool_choice")).isEqualTo(Crossing.json(choice.replace('\'', '"')));
   }
 
   @Test
@@ -233,7 +153,7 @@ class ToAnthropicTest {
   @CsvSource({"none,disabled,", "minimal,adaptive,low", "high,adaptive,high", "ultra,adaptive,max"})
   void effortIsThinking(String effort, String thinking, String written) {
     // When
-    JsonNode body = with("'temperature':1,'reasoning_effort':'" + effort + "'");
+    JsonNode body = ToAnthropic.with("'temperature':1,'reasoning_effort':'" + effort + "'");
     // Then
     assertThat(body.at("/thinking/type").asText()).isEqualTo(thinking);
     assertThat(body.at("/output_config/effort").asText(null)).isEqualTo(written);
@@ -241,26 +161,17 @@ class ToAnthropicTest {
   }
 
   @Test
-  void aTurnThatGoesOnAfterToolsDoesNotThinkAsItsFirstThoughtsAreGone() {
-    // When
-    ProviderRequest request =
-        request(
-            "{'reasoning_effort':'high','messages':["
-                + CALLS
-                + "{'role':'tool','tool_call_id':'call_1','content':'2'}]}");
-    // Then
-    assertThat(Crossing.json(request.body()).has("thinking")).isFalse();
-    assertThat(request.lost()).containsExactly("reasoning");
-  }
-
-  @Test
   void aSchemaForTheAnswerIsKeptAndJustJsonIsAskedForInWords() {
     assertThat(
-            with("'response_format':{'type':'json_schema','json_schema':{'name':'n',"
-                    + "'schema':{'type':'object'}}}")
+            ToAnthropic.with(
+                    "'response_format':{'type':'json_schema','json_schema':{'name':'n',"
+                        + "'schema':{'type':'object'}}}")
                 .path("output_config"))
         .isEqualTo(Crossing.json("{'format':{'type':'json_schema','schema':{'type':'object'}}}"));
-    assertThat(with("'response_format':{'type':'json_object'}").at("/system/0/text").asText())
+    assertThat(
+            ToAnthropic.with("'response_format':{'type':'json_object'}")
+                .at("/system/0/text")
+                .asText())
         .contains("one JSON object");
   }
 
@@ -268,7 +179,7 @@ class ToAnthropicTest {
   void thoughtsOfEarlierTurnsAreLeftOutAsNobodySignedThem() {
     // When
     ProviderRequest request =
-        request(
+        ToAnthropic.request(
             "{'messages':[{'role':'user','content':'x'},"
                 + "{'role':'assistant','content':'y','reasoning_content':'t','reasoning':'t'}]}");
     // Then
@@ -292,16 +203,9 @@ class ToAnthropicTest {
     }
   }
 
-  private static ProviderRequest request(String json) {
-    return Crossing.request(ANTHROPIC, Crossing.openAi(json));
-  }
-
-  private static JsonNode with(String fields) {
-    return Crossing.json(request("{'messages':[" + HI + "]," + fields + "}").body());
-  }
-
   private static JsonNode content(String parts) {
-    return Crossing.json(request("{'messages':[{'role':'user','content':[" + parts + "]}]}").body())
+    return Crossing.json(
+            ToAnthropic.request("{'messages':[{'role':'user','content':[" + parts + "]}]}").body())
         .at("/messages/0/content");
   }
 }
