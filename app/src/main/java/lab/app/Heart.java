@@ -28,6 +28,7 @@ final class Heart {
   private final Members members;
   private final InstantSource clock;
   private final Consumer<Set<NodeId>> thawed;
+  private final Clocks clocks = new Clocks();
   private volatile Phase phase;
   private volatile GoesBy goesBy = new GoesBy("", 0, "");
   private volatile Instant lastBeat;
@@ -143,7 +144,8 @@ final class Heart {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static void gone(NodeId node, Phase last) {
+  private void gone(NodeId node, Phase last) {
+    clocks.forget(node);
     switch (last) {
       case LEAVING -> LOG.atInfo().addKeyValue("node", node).log("a node has left the cluster");
       case JOINING, SERVING ->
@@ -155,7 +157,15 @@ final class Heart {
   void heard(Heartbeat beat) {
     if (!beat.node().equals(first.node())) {
       boolean known = living().containsKey(beat.node());
-      members.heard(beat, clock.instant());
+      Instant now = clock.instant();
+      members.heard(beat, now);
+      Duration skew = Duration.between(now, beat.at());
+      if (clocks.isNewlyOff(beat.node(), skew)) {
+        LOG.atWarn()
+            .addKeyValue("node", beat.node())
+            .addKeyValue("because", saidOf(skew))
+            .log("the clock of another node does not agree with this one's");
+      }
       if (!known) {
         LOG.atInfo().addKeyValue("node", beat.node()).log("a node of the cluster is heard");
         // It may know nobody yet, and the next beat may be a second off.
@@ -166,6 +176,11 @@ final class Heart {
           .addKeyValue("node", beat.node())
           .log("another node has the name of this one; give each its own --node");
     }
+  }
+
+  private static String saidOf(Duration skew) {
+    return "it is %d ms %s"
+        .formatted(skew.abs().toMillis(), skew.isNegative() ? "behind" : "ahead");
   }
 
   private Map<NodeId, Phase> living() {

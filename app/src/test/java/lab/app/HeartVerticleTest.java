@@ -3,6 +3,10 @@ package lab.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +27,7 @@ import lab.contract.members.Members;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class HeartVerticleTest {
   private static final NodeId SELF = new NodeId("a");
@@ -56,7 +61,11 @@ class HeartVerticleTest {
   }
 
   private static Heartbeat beat(NodeId node, Instant since, Phase phase) {
-    return new Heartbeat(node, EnumSet.of(Role.HEALTH), "1", since, Instant.now(), phase);
+    return beat(node, since, Instant.now(), phase);
+  }
+
+  private static Heartbeat beat(NodeId node, Instant since, Instant at, Phase phase) {
+    return new Heartbeat(node, EnumSet.of(Role.HEALTH), "1", since, at, phase);
   }
 
   private static List<Phase> phases(Queue<Heartbeat> told) {
@@ -154,6 +163,35 @@ class HeartVerticleTest {
 
     // Then
     await().until(() -> members.serving(Role.HEALTH, Instant.now()).equals(List.of(OTHER)));
+  }
+
+  @Test
+  void aNodeWhoseClockIsAheadIsWarnedOfOnce() {
+    // Given
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    Logger log = (Logger) LoggerFactory.getLogger(Heart.class);
+    log.addAppender(lines);
+    lines.start();
+
+    try {
+      // When
+      for (int i = 0; i < 2 * Clocks.IN_A_ROW; i++) {
+        heart.heard(beat(OTHER, Instant.now(), Instant.now().plusSeconds(90), Phase.SERVING));
+      }
+
+      // Then
+      List<ILoggingEvent> warned =
+          lines.list.stream().filter(line -> line.getLevel() == Level.WARN).toList();
+      assertThat(warned).hasSize(1);
+      assertThat(warned.getFirst().getMessage())
+          .isEqualTo("the clock of another node does not agree with this one's");
+      assertThat(warned.getFirst().getKeyValuePairs())
+          .extracting(pair -> pair.key + "=" + pair.value)
+          .contains("node=b")
+          .anyMatch(pair -> pair.matches("because=it is (89|90)\\d{3} ms ahead"));
+    } finally {
+      boolean unused = log.detachAppender(lines);
+    }
   }
 
   @Test
