@@ -82,8 +82,10 @@ final class CheckCommand implements Callable<Integer> {
               .put("column", finding.at().column())
               .put("message", finding.message()));
     }
-    return new JsonObject()
-        .put("valid", loading instanceof Loading.Valid)
-        .put("findings", findings);
+    JsonObject json =
+        new JsonObject().put("valid", loading instanceof Loading.Valid).put("findings", findings);
+    return loading instanceof Loading.Unreadable unreadable
+        ? json.put("because", unreadable.because())
+        : json;
   }
 }

@@ -136,4 +136,23 @@ class CheckCommandTest {
   void theShippedConfigurationIsValid() {
     assertThat(Ran.lab("check", "--config", "../config").status()).isZero();
   }
+
+  @Test
+  void aFileThatCanNotBeReadIsNamedForPeopleAndPrograms() throws Exception {
+    // Given
+    Path file = Files.createDirectory(folder.resolve("providers.yaml"));
+
+    // When
+    Ran people = Ran.lab("check", "--config", folder.toString());
+    Ran programs = Ran.lab("check", "--json", "--config", folder.toString());
+
+    // Then
+    String because =
+        file
+            + " can not be read: it is a folder; it must be a file that whoever runs the node may"
+            + " read";
+    assertThat(people.status()).isEqualTo(2);
+    assertThat(people.out().lines()).containsExactly(because);
+    assertThat(new JsonObject(programs.out()).getString("because")).isEqualTo(because);
+  }
 }

@@ -42,14 +42,15 @@ class ConfigFolderTest {
   @Test
   void whatCanNotBeReadIsSaidWithTheFile() throws IOException {
     // Given a folder in the place of a file: whoever runs this can not read it
-    Path unused = Files.createDirectory(folder.resolve("providers.yaml"));
+    Path file = Files.createDirectory(folder.resolve("providers.yaml"));
 
     // When
     Loading loading = new ConfigFolder(folder, Map.of()).read().loading();
 
     // Then
     assertThat(loading).isInstanceOf(Loading.Unreadable.class);
-    assertThat(((Loading.Unreadable) loading).because()).contains(folder.toString());
+    assertThat(((Loading.Unreadable) loading).because())
+        .startsWith(file + " can not be read: it is a folder; it must be a file");
   }
 
   private void version(String name, String model) throws IOException {

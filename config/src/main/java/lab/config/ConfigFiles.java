@@ -1,6 +1,7 @@
 package lab.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -53,9 +54,21 @@ public final class ConfigFiles {
     return texts.containsKey(file) || (folder != null && Files.isRegularFile(folder.resolve(file)));
   }
 
-  /** Bytes of a file. */
-  long size(String file) throws IOException {
-    return folder == null || texts.containsKey(file) ? 0 : Files.size(folder.resolve(file));
+  /**
+   * Bytes of a file.
+   *
+   * @throws UnreadableFile where it is there and can not be read
+   */
+  long size(String file) throws UnreadableFile {
+    if (folder == null || texts.containsKey(file)) {
+      return 0;
+    }
+    Path path = folder.resolve(file);
+    try {
+      return Files.size(path);
+    } catch (IOException unreadable) {
+      throw new UnreadableFile(path, unreadable);
+    }
   }
 
   /** For people: where they are. */
@@ -67,15 +80,26 @@ public final class ConfigFiles {
   /**
    * A file's text.
    *
-   * @throws IOException where it is there and can not be read
+   * @throws CharacterCodingException where it is not UTF-8
+   * @throws UnreadableFile where it is there and can not be read
    */
-  String read(String file) throws IOException {
+  String read(String file) throws CharacterCodingException, UnreadableFile {
     String known = texts.get(file);
     if (known != null || folder == null) {
       return known == null ? "" : known;
     }
-    String text = Files.readString(folder.resolve(file));
+    String text = read(folder.resolve(file));
     texts.put(file, text);
     return text;
+  }
+
+  private static String read(Path file) throws CharacterCodingException, UnreadableFile {
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException bad) {
+      throw bad;
+    } catch (IOException unreadable) {
+      throw new UnreadableFile(file, unreadable);
+    }
   }
 }

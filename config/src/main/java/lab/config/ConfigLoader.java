@@ -1,6 +1,5 @@
 package lab.config;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -55,8 +54,8 @@ public final class ConfigLoader {
     }
     try {
       return loader.load();
-    } catch (IOException unreadable) {
-      return loader.unreadable(unreadable + " in " + files);
+    } catch (UnreadableFile unreadable) {
+      return loader.unreadable(String.valueOf(unreadable.getMessage()));
     }
   }
 
@@ -64,7 +63,7 @@ public final class ConfigLoader {
     return new Loading.Unreadable(because, findings.sorted());
   }
 
-  private Loading load() throws IOException {
+  private Loading load() throws UnreadableFile {
     tellOfOtherEndings();
     // First, because it may set variables that the others name.
     GatewayFiles.Joined gateway = GatewayFiles.read(files, gatewayFile(), findings, given);
@@ -149,7 +148,7 @@ public final class ConfigLoader {
     return files.has(file);
   }
 
-  private YamlMap read(String file, Environment environment) throws IOException {
+  private YamlMap read(String file, Environment environment) throws UnreadableFile {
     YamlSource source = new YamlSource(file, findings, environment);
     return has(file) ? YamlFile.read(files, source) : YamlMap.empty(source);
   }

@@ -1,6 +1,5 @@
 package lab.config;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +36,7 @@ final class GatewayFiles {
 
   /** Reads a file; where it sets variables a second time, with them. */
   static Joined read(ConfigFiles files, String file, Findings findings, Environment environment)
-      throws IOException {
+      throws UnreadableFile {
     Joined first = new GatewayFiles(files, findings, environment).read(file);
     Map<String, String> set = variables(first.file);
     // Whatever the first reading found the second finds too, but for what the variables change.
@@ -46,12 +45,12 @@ final class GatewayFiles {
         : new GatewayFiles(files, findings, environment.with(set)).read(file);
   }
 
-  private Joined read(String file) throws IOException {
+  private Joined read(String file) throws UnreadableFile {
     YamlMap joined = joined(file);
     return new Joined(joined, List.copyOf(sources), environment);
   }
 
-  private YamlMap joined(String file) throws IOException {
+  private YamlMap joined(String file) throws UnreadableFile {
     read.add(file);
     YamlSource source = new YamlSource(file, findings, environment);
     YamlMap map = files.has(file) ? YamlFile.read(files, source) : YamlMap.empty(source);

@@ -1,6 +1,5 @@
 package lab.config;
 
-import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.util.List;
@@ -25,16 +24,16 @@ final class YamlFile {
   /**
    * The file's root; an empty map where nothing of it can be used, with the findings that say why.
    *
-   * @throws IOException where the file is there and can not be read
+   * @throws UnreadableFile where the file is there and can not be read
    */
-  static YamlMap read(ConfigFiles files, YamlSource source) throws IOException {
+  static YamlMap read(ConfigFiles files, YamlSource source) throws UnreadableFile {
     String text = text(files, source);
     MappingNode root = text == null ? null : compose(text, source);
     YamlSource read = source.holding(text == null ? "" : text);
     return root == null ? YamlMap.empty(read) : YamlMap.of(read, source.at(root), "", root);
   }
 
-  private static @Nullable String text(ConfigFiles files, YamlSource source) throws IOException {
+  private static @Nullable String text(ConfigFiles files, YamlSource source) throws UnreadableFile {
     SourceRef start = new SourceRef(source.file(), 1, 1);
     if (files.size(source.file()) > LARGEST) {
       source.findings().error(start, "is larger than 16 MiB");

@@ -51,13 +51,6 @@ class ConfigLoaderTest {
   }
 
   @Test
-  void aFileThatCanNotBeReadMakesTheFolderUnreadable() throws IOException {
-    Files.createDirectory(directory.resolve("providers.yaml"));
-
-    assertThat(folder.load()).isInstanceOf(Loading.Unreadable.class);
-  }
-
-  @Test
   void aRegistryWithoutProvidersIsAnError() {
     folder.providers("# nothing yet\n");
 
