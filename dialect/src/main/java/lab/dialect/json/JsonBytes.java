@@ -104,6 +104,8 @@ public final class JsonBytes {
         char c = text.charAt(at++);
         if (c < 0x80) {
           ascii(c);
+        } else if (isBreak(c)) {
+          escaped(c);
         } else if (!Character.isSurrogate(c)) {
           utf8(c);
         } else if (Character.isHighSurrogate(c)
@@ -205,20 +207,32 @@ public final class JsonBytes {
       bytes[size++] = (byte) c;
       return;
     }
-    bytes[size++] = '\\';
     switch (c) {
-      case '"', '\\' -> bytes[size++] = (byte) c;
-      case '\n' -> bytes[size++] = 'n';
-      case '\r' -> bytes[size++] = 'r';
-      case '\t' -> bytes[size++] = 't';
-      default -> {
-        bytes[size++] = 'u';
-        bytes[size++] = '0';
-        bytes[size++] = '0';
-        bytes[size++] = HEX[c >> 4];
-        bytes[size++] = HEX[c & 15];
-      }
+      case '"', '\\' -> behindSlash(c);
+      case '\n' -> behindSlash('n');
+      case '\r' -> behindSlash('r');
+      case '\t' -> behindSlash('t');
+      default -> escaped(c);
     }
+  }
+
+  private void behindSlash(char c) {
+    bytes[size++] = '\\';
+    bytes[size++] = (byte) c;
+  }
+
+  /** Lines end here for Unicode, and for clients who split a stream of lines as it says. */
+  private static boolean isBreak(char c) {
+    return c == 0x85 || c == 0x2028 || c == 0x2029;
+  }
+
+  private void escaped(char c) {
+    bytes[size++] = '\\';
+    bytes[size++] = 'u';
+    bytes[size++] = HEX[c >> 12];
+    bytes[size++] = HEX[c >> 8 & 15];
+    bytes[size++] = HEX[c >> 4 & 15];
+    bytes[size++] = HEX[c & 15];
   }
 
   private void utf8(int point) {

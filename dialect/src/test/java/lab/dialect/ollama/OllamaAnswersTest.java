@@ -96,6 +96,17 @@ class OllamaAnswersTest {
                 """));
   }
 
+  @Test
+  void aLineIsOneForClientsWhoSplitThemAsUnicodeSays() {
+    // When
+    Crossing got =
+        Crossing.of(
+            OPEN_AI, CHAT, chunk("{'content':'a\u2028b\u0085c'}", "null") + chunk("{}", "'stop'"));
+    // Then
+    assertThat(got.out().split("\\R")).hasSize(2);
+    assertThat(texts(lines(got), "/message/content")).isEqualTo("a\u2028b\u0085c");
+  }
+
   @Property(tries = 100)
   void theCutsOfTheNetworkChangeNothing(@ForAll long seed) {
     // Given
