@@ -114,9 +114,17 @@ final class ServeCommand implements Callable<Integer> {
             .withOpen(allowUnauthenticated)
             .withStateDir(state.folder(config))
             .withCluster(clustered);
-    Node running = Node.start(options).await(60, TimeUnit.SECONDS);
-    StartReport.print(out, running, config.folder());
-    new Waiting(running, configuration.settings().limits().drainDelay()).untilStopped();
+    try (StateLock lock = StateLock.of(options.stateDir())) {
+      if (lock.isShared()) {
+        out.printf(
+            "WARN another node uses %s too, and each takes the other's keys from it; give each a"
+                + " --state-dir of its own%n",
+            options.stateDir());
+      }
+      Node running = Node.start(options).await(60, TimeUnit.SECONDS);
+      StartReport.print(out, running, config.folder());
+      new Waiting(running, configuration.settings().limits().drainDelay()).untilStopped();
+    }
     return 0;
   }
 

@@ -100,6 +100,32 @@ class ServeCommandTest {
     assertThat(ran.err()).contains("janitor").contains("gateway");
   }
 
+  @Test
+  void aStateFolderOfAnotherNodeIsWarnedOf() throws Exception {
+    // Given
+    Path state = folder.resolve("state");
+
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        StateLock other = StateLock.of(state)) {
+      // When: it ends at once, as its port is taken
+      Ran ran =
+          serve(
+              "--state-dir",
+              state.toString(),
+              "--port",
+              Integer.toString(taken.getLocalPort()),
+              "--metrics-port",
+              "0");
+
+      // Then
+      assertThat(other.isShared()).isFalse();
+      assertThat(ran.errLines()).hasSize(2);
+      assertThat(ran.errLines().getFirst())
+          .startsWith("WARN another node uses " + state + " too")
+          .contains("--state-dir");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " "})
   void aNodeWithoutANameIsRefusedInOneLine(String none) throws Exception {
