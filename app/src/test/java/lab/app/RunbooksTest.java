@@ -42,10 +42,11 @@ class RunbooksTest {
       while (step.find()) {
         String text = step.group(2);
         if (step.group(1) == null) {
-          for (String line : text.lines().toList()) {
+          List<String> lines = commands(text);
+          for (String line : lines) {
             says(line, node);
-            commands++;
           }
+          commands += lines.size();
         } else {
           String placed = text.replaceAll("http://gpu-\\d:8000", provider.address().toString());
           Path unused = Files.writeString(folder.resolve(step.group(1)), placed);
@@ -55,6 +56,23 @@ class RunbooksTest {
     } finally {
       var unused = vertx.close().await(10, SECONDS);
     }
+  }
+
+  /** The commands of a step, and above at least one of them what it stands for with LiteLLM. */
+  private static List<String> commands(String step) {
+    List<String> lines = step.lines().toList();
+    assertThat(lines).as(step).anyMatch(RunbooksTest::isComparison);
+    for (int i = 0; i < lines.size(); i++) {
+      if (isComparison(lines.get(i))) {
+        assertThat(lines).as(step).hasSizeGreaterThan(i + 1);
+        assertThat(isComparison(lines.get(i + 1))).as(step).isFalse();
+      }
+    }
+    return lines.stream().filter(line -> !isComparison(line)).toList();
+  }
+
+  private static boolean isComparison(String line) {
+    return line.startsWith("# LiteLLM: ");
   }
 
   private void says(String line, TestNode node) throws Exception {
