@@ -16,6 +16,7 @@ final class Frames implements AutoCloseable {
   static final int HEADERS = 1;
   static final int RST_STREAM = 3;
   static final int SETTINGS = 4;
+  static final int PING = 6;
   static final int GOAWAY = 7;
   static final int CONTINUATION = 9;
 
@@ -79,6 +80,31 @@ final class Frames implements AutoCloseable {
     return send(HEADERS, END_STREAM | END_HEADERS, stream, packed(namesAndValues));
   }
 
+  /** Sends the head of a request with a body. */
+  @CanIgnoreReturnValue
+  Frames headOfPost(int stream, String path) throws IOException {
+    byte[] head =
+        packed(
+            ":method",
+            "POST",
+            ":scheme",
+            "http",
+            ":authority",
+            "localhost",
+            ":path",
+            path,
+            "content-type",
+            "application/json");
+    return send(HEADERS, END_HEADERS, stream, head);
+  }
+
+  /** Sends a whole request with JSON. */
+  @CanIgnoreReturnValue
+  Frames post(int stream, String path, String body) throws IOException {
+    return headOfPost(stream, path)
+        .send(DATA, END_STREAM, stream, body.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Names and values as HPACK has them where nothing is packed. */
   static byte[] packed(String... namesAndValues) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
@@ -123,6 +149,11 @@ final class Frames implements AutoCloseable {
     }
   }
 
+  /** Waits until the other side has read all that was sent. */
+  void isHeard() throws IOException {
+    Frame unused = send(PING, 0, 0, new byte[8]).next(PING);
+  }
+
   /** Waits for the other side to close, passing over what it says. */
   boolean closes() throws IOException {
     try {
@@ -131,6 +162,12 @@ final class Frames implements AutoCloseable {
     } catch (SocketTimeoutException open) {
       return false;
     }
+  }
+
+  /** Ends the connection as a machine does that has lost its power and comes back. */
+  void breakOff() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
   }
 
   @Override
