@@ -51,14 +51,20 @@ final class FrameNoise {
     return bytes;
   }
 
-  /** A quarter is cut off somewhere, and a quarter has other bytes in some places. */
+  /**
+   * A part is cut off somewhere, some of it before HTTP/2 or anything at all is spoken, and a part
+   * has other bytes in some places.
+   */
   private byte[] damaged(byte[] all) {
     int start = Frames.PREFACE.length;
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(8)) {
       case 0 -> {
+        return Arrays.copyOf(all, random.nextInt(start));
+      }
+      case 1, 2 -> {
         return Arrays.copyOf(all, random.nextInt(start, all.length + 1));
       }
-      case 1 -> {
+      case 3, 4 -> {
         for (int i = random.nextInt(1, 5); i > 0 && all.length > start; i--) {
           all[random.nextInt(start, all.length)] = (byte) random.nextInt();
         }
