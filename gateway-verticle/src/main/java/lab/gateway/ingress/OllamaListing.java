@@ -77,6 +77,11 @@ final class OllamaListing {
     return served == null ? null : shown(served).toBuffer().getBytes();
   }
 
+  /** What is said of a name that is on no list. */
+  static byte[] unlisted(String name) {
+    return shown(new Served(name, null)).toBuffer().getBytes();
+  }
+
   private Map<String, Served> all(List<ProvidersQuery.Known> providers) {
     Map<String, Served> all = new LinkedHashMap<>(named);
     for (ProvidersQuery.Known provider : providers) {

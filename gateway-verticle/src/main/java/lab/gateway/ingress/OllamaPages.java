@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import lab.contract.ModelName;
+import lab.contract.Operation;
 import lab.contract.ProvidersQuery;
+import lab.contract.RouteQuery;
 import lab.contract.bus.Bus;
 import lab.dialect.ollama.OllamaPath;
 import lab.gateway.call.ByteBudget;
@@ -20,6 +22,7 @@ import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.LoopTimer;
 import lab.gateway.call.Replies;
 import lab.gateway.call.Step;
+import lab.gateway.route.RouteSource;
 import org.jspecify.annotations.Nullable;
 
 /** What Ollama's clients look at before they ask for anything. */
@@ -32,13 +35,21 @@ final class OllamaPages {
   private final LoopTimer timer;
   private final Supplier<Offer> now;
   private final ByteBudget budget;
+  private final Presence presence;
 
-  OllamaPages(Vertx vertx, Bus bus, LoopTimer timer, Supplier<Offer> now, ByteBudget budget) {
+  OllamaPages(
+      Vertx vertx,
+      Bus bus,
+      LoopTimer timer,
+      Supplier<Offer> now,
+      ByteBudget budget,
+      RouteSource routes) {
     this.vertx = vertx;
     this.bus = bus;
     this.timer = timer;
     this.now = now;
     this.budget = budget;
+    this.presence = new Presence(routes);
   }
 
   /** {@code GET /api/version}. */
@@ -87,25 +98,29 @@ final class OllamaPages {
       exchange.refuse(new GatewayFailure.Malformed("model is required", "model", "missing_model"));
       return;
     }
+    if (!allowed.test(name)) {
+      exchange.refuse(new GatewayFailure.UnknownModel(name));
+      return;
+    }
     found()
         .onSuccess(
             found ->
-                Step.of(
-                    exchange,
-                    () ->
-                        tell(
-                            exchange,
-                            allowed.test(name) ? offer.ollama().about(found, name) : null,
-                            name)));
+                Step.of(exchange, () -> show(exchange, name, offer.ollama().about(found, name))));
   }
 
-  private static void tell(Exchange exchange, byte @Nullable [] about, String name) {
-    if (about == null) {
-      exchange.refuse(new GatewayFailure.UnknownModel(name));
+  /** What no list has, but a pattern or a default serves, is there all the same. */
+  private void show(Exchange exchange, String name, byte @Nullable [] listed) {
+    if (listed == null) {
+      presence.tell(exchange, chat(exchange, name), OllamaListing.unlisted(name));
     } else if (!exchange.over()) {
-      Replies.json(exchange.request(), 200, about);
+      Replies.json(exchange.request(), 200, listed);
       exchange.answered(200);
     }
+  }
+
+  private static RouteQuery chat(Exchange exchange, String name) {
+    return new RouteQuery(
+        exchange.id(), Operation.CHAT, new ModelName(name), false, List.of(), false);
   }
 
   /** Older clients say {@code name}. Empty where neither is there. */

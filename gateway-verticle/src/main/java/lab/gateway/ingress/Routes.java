@@ -115,7 +115,8 @@ final class Routes {
     ollama("/api/generate", OllamaPath.GENERATE);
     ollama("/api/embed", OllamaPath.EMBED);
     ollama("/api/embeddings", OllamaPath.EMBEDDINGS);
-    OllamaPages pages = new OllamaPages(vertx, bus, timer, this::offer, serving.budget());
+    OllamaPages pages =
+        new OllamaPages(vertx, bus, timer, this::offer, serving.budget(), serving.routes());
     paths.get("/api/version", context -> pages.version(context.request()));
     paths.get("/api/tags", context -> pages.tags(context.request(), Entrance.callerOf(context)));
     paths.get("/api/ps", context -> pages.loaded(context.request(), Entrance.callerOf(context)));

@@ -38,6 +38,8 @@ class OllamaPathsTest extends WithLab {
             models: [{name: ollama-model, size: 8B, context_length: 32768}]
           anthropic: {type: anthropic, base_url: "@anthropic", models: [anthropic-model]}
         """,
+        "model-mappings.yaml",
+        "patterns: [{pattern: ^org/, provider: vllm}]\n",
         "gateway.yaml",
         "litellm_settings: {num_retries: 0}\n");
   }
@@ -228,6 +230,18 @@ class OllamaPathsTest extends WithLab {
     assertThat(known.getJsonObject("model_info").getInteger("lab.context_length"))
         .isEqualTo(32_768);
     assertThat(other.getJsonArray("capabilities")).contains("completion", "tools");
+  }
+
+  @Test
+  void aModelThatOnlyAPatternServesIsShownAndLoaded() throws Exception {
+    // When
+    JsonObject shown = post("/api/show", "{\"model\":\"org/any\"}").json();
+    JsonObject loaded = post("/api/chat", "{\"model\":\"org/any\"}").json();
+
+    // Then
+    assertThat(shown.getJsonArray("capabilities")).contains("completion", "tools");
+    assertThat(shown.getJsonObject("model_info")).isNotEmpty();
+    assertThat(loaded.getString("done_reason")).isEqualTo("load");
   }
 
   @Test
