@@ -63,7 +63,7 @@ public final class LimitsTold {
       reached.forEach(out::add);
       told.put(LEFT_OUT, out);
       if (told.getJsonArray(ATTEMPTS, new JsonArray()).isEmpty()) {
-        told.put("refused", "over_limit");
+        told.getMap().putIfAbsent("refused", "over_limit");
       }
     }
     return told.encodePrettily();

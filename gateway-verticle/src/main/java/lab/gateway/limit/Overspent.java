@@ -3,7 +3,6 @@ package lab.gateway.limit;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import lab.contract.FailureKind;
 import lab.dialect.Failure;
 import lab.gateway.call.GatewayFailure;
@@ -12,39 +11,17 @@ import lab.gateway.call.GatewayFailure;
  * A key, model or provider has used what it may in a day or a month.
  *
  * @param purse whose
- * @param what of it
+ * @param bound of it
  * @param used how much
  * @param most how much it may
  * @param span the day or the month
  * @param again when the next one begins
  */
-record Overspent(Purse purse, What what, double used, double most, String span, Instant again) {
-
-  /** What was used. */
-  enum What {
-    DOLLARS("US dollars", "budget"),
-    REQUESTS("requests", "requests"),
-    TOKENS("tokens", "tokens");
-
-    private final String label;
-    private final String word;
-
-    What(String label, String word) {
-      this.label = label;
-      this.word = word;
-    }
-  }
+record Overspent(Purse purse, Bound bound, double used, double most, String span, Instant again) {
 
   /** As the log has it: {@code provider:openai:requests_per_day}. */
   String named() {
-    boolean daily =
-        span.equals(SpendBook.day(again.atZone(ZoneOffset.UTC).toLocalDate().minusDays(1)));
-    return purse.scope().label()
-        + ':'
-        + purse.name()
-        + ':'
-        + what.word
-        + (daily ? "_per_day" : "_per_month");
+    return purse.scope().label() + ':' + purse.name() + ':' + bound.label();
   }
 
   /** What a client is told whose key it is. */
@@ -60,7 +37,7 @@ record Overspent(Purse purse, What what, double used, double most, String span, 
                 purse.scope().label(),
                 purse.name(),
                 BigDecimal.valueOf(most).stripTrailingZeros().toPlainString(),
-                what.label,
+                bound.unit(),
                 span);
     Duration wait = Duration.between(now, again);
     return new Failure(FailureKind.RATE, message, null, null, null, wait);

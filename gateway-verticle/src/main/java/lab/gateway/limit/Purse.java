@@ -63,24 +63,24 @@ record Purse(Limit.Scope scope, String name, String id, Spending most) {
     String day = SpendBook.day(today);
     LocalDate tomorrow = today.plusDays(1);
     Overspent over =
-        over(book, Overspent.What.DOLLARS, dollars(), most.dollarsPerDay(), day, tomorrow);
+        over(book, Bound.BUDGET_PER_DAY, dollars(), most.dollarsPerDay(), day, tomorrow);
     if (over == null) {
-      over = over(book, Overspent.What.REQUESTS, requests(), most.requestsPerDay(), day, tomorrow);
+      over = over(book, Bound.REQUESTS_PER_DAY, requests(), most.requestsPerDay(), day, tomorrow);
     }
     if (over == null) {
-      over = over(book, Overspent.What.TOKENS, tokens(), most.tokensPerDay(), day, tomorrow);
+      over = over(book, Bound.TOKENS_PER_DAY, tokens(), most.tokensPerDay(), day, tomorrow);
     }
     if (over == null) {
       String month = SpendBook.month(today);
       LocalDate next = today.withDayOfMonth(1).plusMonths(1);
-      over = over(book, Overspent.What.DOLLARS, dollars(), most.dollarsPerMonth(), month, next);
+      over = over(book, Bound.BUDGET_PER_MONTH, dollars(), most.dollarsPerMonth(), month, next);
     }
     return over;
   }
 
   private @Nullable Overspent over(
       SpendBook book,
-      Overspent.What what,
+      Bound bound,
       String account,
       @Nullable Number limit,
       String span,
@@ -92,6 +92,6 @@ record Purse(Limit.Scope scope, String name, String id, Spending most) {
     Instant again = next.atStartOfDay(ZoneOffset.UTC).toInstant();
     return used < limit.doubleValue()
         ? null
-        : new Overspent(this, what, used, limit.doubleValue(), span, again);
+        : new Overspent(this, bound, used, limit.doubleValue(), span, again);
   }
 }

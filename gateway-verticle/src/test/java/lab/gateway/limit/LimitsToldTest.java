@@ -96,9 +96,10 @@ class LimitsToldTest {
         explanation().put("refused", "none_available").put("attempts", new JsonArray());
 
     // When
-    JsonObject told = told(refused, Map.of("one", new Left(0, false)));
+    JsonObject told = told(refused, Map.of("two", new Left(0, false)));
 
     // Then
     assertThat(told.getString("refused")).isEqualTo("none_available");
+    assertThat(told.getJsonArray("left_out")).hasSize(1);
   }
 }

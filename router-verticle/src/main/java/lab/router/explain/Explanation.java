@@ -83,8 +83,8 @@ public record Explanation(
    * @param tie why it comes before others that the strategy can not tell from it, or null
    * @param condition its condition and whether that holds, or null
    * @param degraded why it is slow to begin, where it is, or null
-   * @param limits what the configuration limits it by; a router does not know them, see {@link
-   *     #read}
+   * @param limits what the configuration limits it by: none in what a router says, which does not
+   *     know them
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Attempt(
