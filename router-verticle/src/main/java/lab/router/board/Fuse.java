@@ -77,7 +77,7 @@ final class Fuse {
 
   /** For people. */
   State state() {
-    return State.of(circuit.get(), foundBy);
+    return State.of(circuit.get(), foundBy, link.terms().rules().ramp());
   }
 
   Place place() {

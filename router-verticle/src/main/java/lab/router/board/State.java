@@ -4,6 +4,7 @@ import java.time.Instant;
 import lab.contract.FailureKind;
 import lab.contract.NodeId;
 import lab.router.circuit.Circuit;
+import lab.router.circuit.Ramp;
 import org.jspecify.annotations.Nullable;
 
 /** A circuit as people are told of it. */
@@ -50,37 +51,38 @@ public sealed interface State {
    * @param kind the failure that led to it
    * @param because why it was out of use, and what happens
    * @param by which other node found that it works, or null for this one
+   * @param ramp how its share grows
    */
-  record Recovering(Instant since, FailureKind kind, String because, @Nullable NodeId by)
+  record Recovering(Instant since, FailureKind kind, String because, @Nullable NodeId by, Ramp ramp)
       implements State {}
 
   /** Why a circuit is as it is, in plain words. */
   static String because(Circuit circuit) {
-    return of(circuit, null).because();
+    return switch (circuit) {
+      case Circuit.Closed _ -> "";
+      case Circuit.Cooling rest -> words(rest.because());
+      case Circuit.Probing tried ->
+          words(tried.from().because()) + "; one request tries whether it works again";
+      case Circuit.Recovering back ->
+          words(back.from().because()) + "; it works again and gets a part of its share";
+    };
   }
 
   /**
    * The state of a circuit.
    *
    * @param by which other node found it, or null for this one
+   * @param ramp how the share of what comes back grows
    */
-  static State of(Circuit circuit, @Nullable NodeId by) {
+  static State of(Circuit circuit, @Nullable NodeId by, Ramp ramp) {
+    String because = because(circuit);
     return switch (circuit) {
       case Circuit.Closed _ -> new Active();
-      case Circuit.Cooling(var since, var until, var because, _) ->
-          new Resting(since, until, because, words(because), by);
-      case Circuit.Probing(var since, var from) ->
-          new Probing(
-              since,
-              from.because(),
-              words(from.because()) + "; one request tries whether it works again",
-              by);
+      case Circuit.Cooling(var since, var until, var kind, _) ->
+          new Resting(since, until, kind, because, by);
+      case Circuit.Probing(var since, var from) -> new Probing(since, from.because(), because, by);
       case Circuit.Recovering(var since, var from, _) ->
-          new Recovering(
-              since,
-              from.because(),
-              words(from.because()) + "; it works again and gets a part of its share",
-              by);
+          new Recovering(since, from.because(), because, by, ramp);
     };
   }
 

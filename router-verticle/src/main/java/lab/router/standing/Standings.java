@@ -84,8 +84,14 @@ record Standings(ProviderView view, NodeId self, Instant now) {
               kind);
       case State.Probing(var since, var kind, var because, var by) ->
           found(Standing.State.RECOVERING, since, null, because, by, kind);
-      case State.Recovering(var since, var kind, var because, var by) ->
-          found(Standing.State.RECOVERING, since, null, because, by, kind);
+      case State.Recovering(var since, var kind, var because, var by, var ramp) ->
+          found(
+              Standing.State.RECOVERING,
+              since,
+              since.plus(ramp.length()),
+              because + ": " + Math.round(100 * ramp.share(since, now)) + " %",
+              by,
+              kind);
     };
   }
 

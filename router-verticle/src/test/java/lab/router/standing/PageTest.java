@@ -33,6 +33,8 @@ import lab.router.circuit.Circuit.Cooling;
 import lab.router.plan.Rules;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every state in which a provider or a model can be, and what the page says of it. */
 class PageTest {
@@ -202,6 +204,33 @@ class PageTest {
     assertThat(rested.since()).isEqualTo(START.plusSeconds(60));
     assertThat(rested.because()).endsWith("the next request tries it again");
     assertThat(tried.state()).isEqualTo(State.RECOVERING);
+    assertThat(tried.since()).isEqualTo(START.plusSeconds(61));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 10", "19, 10", "20, 25", "39, 25", "40, 50", "59, 50"})
+  void whatComesBackTellsWhatPartOfItsShareItGetsAndUntilWhen(int later, int percent) {
+    // Given: it comes back in 60 s
+    IntStream.range(0, 3)
+        .forEach(i -> ends("local", "m", new Ending.Failed(FailureKind.SERVER), null));
+    Instant back = START.plusSeconds(60);
+    now = back;
+    ends("local", "m", SUCCEEDED, null);
+
+    // When
+    now = back.plusSeconds(later);
+    Standing standing = standing("local", "m");
+
+    // Then
+    assertThat(standing)
+        .isEqualTo(
+            new Standing(
+                State.RECOVERING,
+                back,
+                back.plusSeconds(60),
+                "requests failed; it works again and gets a part of its share: " + percent + " %",
+                SELF,
+                FailureKind.SERVER));
   }
 
   @Test
