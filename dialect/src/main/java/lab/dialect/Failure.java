@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param message the provider's own words, at most {@value #MOST_CHARACTERS} characters; may be
  *     shown to the client for {@code BAD_REQUEST}, {@code TOO_LONG}, {@code FILTERED} and {@code
  *     NOT_FOUND}
- * @param type the provider's error type, or null
  * @param code the provider's error code as text, or null
  * @param param the parameter the provider complains of, or null
  * @param retryAfter when the provider says it is worth another try (0.2 s to 1 h), or null
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public record Failure(
     FailureKind kind,
     String message,
-    @Nullable String type,
     @Nullable String code,
     @Nullable String param,
     @Nullable Duration retryAfter) {
@@ -35,6 +33,6 @@ public record Failure(
 
   /** A failure that the gateway words itself. */
   public static Failure of(FailureKind kind, String message) {
-    return new Failure(kind, message, null, null, null, null);
+    return new Failure(kind, message, null, null, null);
   }
 }

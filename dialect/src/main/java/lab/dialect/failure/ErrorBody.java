@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * The parts of a provider's error body that decide what it means, whatever form the body has.
  *
  * @param message the provider's words, empty where it has none
- * @param type the error's type, or null
  * @param code the error's code, numbers as text, or null
  * @param param the parameter complained of, or null
  * @param status the 4xx or 5xx that the body names, 0 where it names none
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 record ErrorBody(
     String message,
-    @Nullable String type,
     @Nullable String code,
     @Nullable String param,
     int status,
@@ -77,7 +75,7 @@ record ErrorBody(
     String text = new String(body, 0, length, StandardCharsets.UTF_8);
     Matcher title = TITLE.matcher(text);
     String message = title.find() ? title.group(1) : text;
-    return new ErrorBody(message.strip(), null, null, null, 0, Set.of(), false, null, null);
+    return new ErrorBody(message.strip(), null, null, 0, Set.of(), false, null, null);
   }
 
   private static ErrorBody ofJson(JsonNode root) {
@@ -86,12 +84,8 @@ record ErrorBody(
     JsonNode holder = error.isObject() ? error : root;
     JsonNode metadata = holder.path("metadata");
     JsonNode availability = firstObject("availability", root, error, metadata);
-    String type = text(holder.path("type"));
-    if (type == null || type.equals("error")) {
-      type = firstText(root.path("error_type"), metadata.path("error_type"));
-    }
     Set<String> names = new HashSet<>();
-    add(names, type);
+    add(names, text(holder.path("type")));
     add(names, text(holder.path("code")));
     add(names, text(holder.path("status")));
     add(names, text(root.path("error_type")));
@@ -102,7 +96,6 @@ record ErrorBody(
     add(names, text(availability.path("code")));
     return new ErrorBody(
         message(root, error),
-        type,
         text(holder.path("code")),
         text(holder.path("param")),
         status(holder, root),

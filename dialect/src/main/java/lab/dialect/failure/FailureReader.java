@@ -47,7 +47,6 @@ public final class FailureReader {
     return new Failure(
         kind,
         error.message().isEmpty() ? otherwise : error.message(),
-        error.type(),
         error.code(),
         error.param(),
         RetryAfter.of(kind, error, header));

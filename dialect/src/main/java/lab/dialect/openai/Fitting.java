@@ -188,13 +188,7 @@ public final class Fitting {
   }
 
   private static Failure bad(String field, String why) {
-    return new Failure(
-        FailureKind.BAD_REQUEST,
-        field + " " + why,
-        "invalid_request_error",
-        "invalid_value",
-        field,
-        null);
+    return new Failure(FailureKind.BAD_REQUEST, field + " " + why, "invalid_value", field, null);
   }
 
   private static String nameOf(JsonNode value) {

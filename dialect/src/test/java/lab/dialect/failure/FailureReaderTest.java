@@ -43,21 +43,12 @@ class FailureReaderTest {
   }
 
   @Test
-  void typeCodeAndParameterAreKept() {
+  void codeAndParameterAreKept() {
     Failure failure =
         read(400, "{\"error\":{\"message\":\"m\",\"type\":\"t\",\"code\":7,\"param\":\"p\"}}");
 
-    assertThat(failure.type()).isEqualTo("t");
     assertThat(failure.code()).isEqualTo("7");
     assertThat(failure.param()).isEqualTo("p");
-  }
-
-  @Test
-  void theTypeMayStandBesideTheErrorOrInItsMetadata() {
-    assertThat(read(500, "{\"error\":\"m\",\"error_type\":\"generation\"}").type())
-        .isEqualTo("generation");
-    assertThat(read(500, "{\"error\":{\"metadata\":{\"error_type\":\"server\"}}}").type())
-        .isEqualTo("server");
   }
 
   @Test

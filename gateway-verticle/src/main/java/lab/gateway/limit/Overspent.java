@@ -40,6 +40,6 @@ record Overspent(Purse purse, Bound bound, double used, double most, String span
                 bound.unit(),
                 span);
     Duration wait = Duration.between(now, again);
-    return new Failure(FailureKind.RATE, message, null, null, null, wait);
+    return new Failure(FailureKind.RATE, message, null, null, wait);
   }
 }

@@ -27,6 +27,6 @@ record Refusal(Limit limit, long left, @Nullable Duration after) {
         "%s \"%s\" is at its limit of %d %s a minute"
             .formatted(
                 limit.scope().label(), limit.name(), limit.perMinute(), limit.unit().label());
-    return new Failure(FailureKind.RATE, message, null, null, null, after);
+    return new Failure(FailureKind.RATE, message, null, null, after);
   }
 }

@@ -44,6 +44,6 @@ record SlotLimit(Limit.Scope scope, String name, String id, int most) {
     String message =
         "%s \"%s\" has as many requests under way as it may, %d (%s)"
             .formatted(scope.label(), name, most, UNIT);
-    return new Failure(FailureKind.RATE, message, null, null, null, AGAIN);
+    return new Failure(FailureKind.RATE, message, null, null, AGAIN);
   }
 }

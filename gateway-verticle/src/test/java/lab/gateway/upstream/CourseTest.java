@@ -62,7 +62,7 @@ class CourseTest {
   }
 
   private static Failure failure(FailureKind kind, @Nullable Duration retryAfter) {
-    return new Failure(kind, "words of " + kind, null, null, null, retryAfter);
+    return new Failure(kind, "words of " + kind, null, null, retryAfter);
   }
 
   /** Who is tried when every candidate fails so, in order. */

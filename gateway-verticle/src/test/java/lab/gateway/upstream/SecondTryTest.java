@@ -17,7 +17,7 @@ class SecondTryTest {
   private static @Nullable Duration pause(
       FailureKind kind, @Nullable Duration retryAfter, boolean reached, boolean othersFollow) {
     return SecondTry.pause(
-        new Failure(kind, "m", null, null, null, retryAfter), reached, othersFollow, SEEDED);
+        new Failure(kind, "m", null, null, retryAfter), reached, othersFollow, SEEDED);
   }
 
   @Test
