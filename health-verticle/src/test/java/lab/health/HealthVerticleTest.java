@@ -136,8 +136,9 @@ class HealthVerticleTest {
     await(vertx.deployVerticle(verticle(ollamaPolledEvery(Duration.ofHours(1)))));
     int before = asked.get();
 
-    // When
-    members.left(new NodeId(owner));
+    // When: nothing was heard of it for so long
+    Instant last = Instant.now().minus(Members.LONGEST_SILENCE);
+    members.heard(heartbeat(owner, Heartbeat.Phase.SERVING), last);
 
     // Then
     Awaitility.await().until(() -> asked.get() > 0);

@@ -11,7 +11,6 @@ import lab.contract.Heartbeat;
 import lab.contract.Heartbeat.Phase;
 import lab.contract.NodeId;
 import lab.contract.Role;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who of the cluster is alive, as one node hears it. A node that has been silent for {@link
@@ -55,13 +54,6 @@ public final class Members {
   public void heard(Heartbeat heartbeat, Instant now) {
     known.put(heartbeat.node(), new Member(heartbeat, now));
     known.values().removeIf(one -> isSilent(one, now.minus(LONGEST_SILENCE)));
-  }
-
-  /** A node is known to be gone, sooner than its silence would tell. */
-  public void left(NodeId node) {
-    if (!node.equals(self)) {
-      @Nullable Member unused = known.remove(node);
-    }
   }
 
   /** The living, by name; those that are joining or leaving included. */

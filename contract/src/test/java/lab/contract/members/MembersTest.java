@@ -38,7 +38,6 @@ class MembersTest {
   void theNodeItselfIsNeverGone() {
     // When: it was frozen for an hour
     Instant thawed = START.plus(Duration.ofHours(1));
-    members.left(SELF);
 
     // Then
     assertThat(members.serving(Role.ROUTER, thawed)).containsExactly(SELF);
@@ -55,18 +54,6 @@ class MembersTest {
 
     // Then
     assertThat(members.serving(Role.HEALTH, back)).contains(OTHER);
-  }
-
-  @Test
-  void oneThatIsKnownToHaveLeftIsGoneAtOnce() {
-    // Given
-    members.heard(beat(OTHER, START, Phase.SERVING), START);
-
-    // When
-    members.left(OTHER);
-
-    // Then
-    assertThat(members.living(START)).extracting(one -> one.heartbeat().node()).containsOnly(SELF);
   }
 
   @Test
