@@ -7,10 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lab.config.condition.Condition;
-import lab.config.condition.Fact;
 import lab.contract.ModelName;
 import org.jspecify.annotations.Nullable;
 
@@ -87,13 +85,6 @@ public record Choices(
   /** Every key of a body's metadata likewise. */
   public Set<String> metadataRead() {
     return read(Condition::metadata, METADATA_OF_FACTS);
-  }
-
-  /** Every fact that some rule reads. Worked out at each call. */
-  public Set<Fact> factsRead() {
-    return conditions()
-        .flatMap(condition -> condition.facts().stream())
-        .collect(Collectors.toSet());
   }
 
   private Set<String> read(Function<Condition, Set<String>> what, Set<String> always) {

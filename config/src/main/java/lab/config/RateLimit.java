@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record RateLimit(
     @Nullable Integer rpm, @Nullable Integer tpm, @Nullable Integer parallel, Spending spending) {
-  /** Nothing is limited. */
-  public static final RateLimit NONE = new RateLimit(null, null, null, Spending.ANY);
-
   /** Whether anything is. */
   public boolean limits() {
     return rpm != null || tpm != null || parallel != null || spending.limits();

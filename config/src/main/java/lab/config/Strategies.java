@@ -158,9 +158,4 @@ final class Strategies {
     @Nullable Double weight = value == null ? null : value.number(0, 1_000);
     return weight == null ? otherwise : weight;
   }
-
-  /** The names of all. */
-  Set<String> names() {
-    return names;
-  }
 }

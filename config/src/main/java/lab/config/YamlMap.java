@@ -2,7 +2,6 @@ package lab.config;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,11 +90,6 @@ record YamlMap(YamlSource source, SourceRef at, String path, Map<String, YamlVal
 
   boolean has(String key) {
     return value(key) != null;
-  }
-
-  /** Every value that is there, nulls left out, in file order. */
-  Collection<YamlValue> present() {
-    return values.values().stream().filter(value -> !value.isNull()).toList();
   }
 
   /** The maps in here by key, in file order; what is no map is an error. */

@@ -83,15 +83,6 @@ final class Histogram {
     return bucket;
   }
 
-  /** How many there were. */
-  long count() {
-    long all = 0;
-    for (LongAdder one : counts) {
-      all += one.sum();
-    }
-    return all;
-  }
-
   /** Writes all of its lines. */
   void write(SeriesText to, Family family, String labels) {
     long all = 0;

@@ -1,11 +1,10 @@
 package lab.metrics;
 
 import java.util.Locale;
-import lab.contract.AttemptOutcome.Ending;
 import lab.contract.CallFinished;
 import lab.contract.FailureKind;
 
-/** How something ended, as far as it says something of the service. */
+/** How a request ended, as far as it says something of the service. */
 enum Verdict {
   SUCCESS,
   ERROR,
@@ -26,13 +25,5 @@ enum Verdict {
     // A stream that broke had its 200 long before.
     boolean failed = call.failure() != null || call.status() >= FIRST_ERROR_STATUS;
     return failed ? ERROR : SUCCESS;
-  }
-
-  static Verdict of(Ending ending) {
-    return switch (ending) {
-      case Ending.Succeeded _ -> SUCCESS;
-      case Ending.Failed _ -> ERROR;
-      case Ending.Abandoned _ -> CANCELLED;
-    };
   }
 }

@@ -269,12 +269,6 @@ public final class Bus {
     }
   }
 
-  /** Whether a question failed because nobody answers the line. */
-  public static boolean nobodyAnswers(Throwable failure) {
-    return failure instanceof ReplyException reply
-        && reply.failureType() == ReplyFailure.NO_HANDLERS;
-  }
-
   private static void requireCluster(String address, Reach reach) {
     if (reach != Reach.CLUSTER) {
       throw new IllegalArgumentException(address + " does not leave the node");

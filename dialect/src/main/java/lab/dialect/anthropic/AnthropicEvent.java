@@ -12,7 +12,6 @@ import lab.dialect.json.Json;
  */
 final class AnthropicEvent {
   private String type = "";
-  private int index;
   private String partType = "";
   private String id = "";
   private String name = "";
@@ -41,10 +40,9 @@ final class AnthropicEvent {
     }
     var event = new AnthropicEvent(counts);
     for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-      JsonToken value = json.nextToken();
+      JsonToken unused = json.nextToken();
       switch (field) {
         case "type" -> event.type = textOf(json);
-        case "index" -> event.index = value.isNumeric() ? json.getValueAsInt() : 0;
         case "delta", "content_block" -> event.readParts(json);
         case "message" -> event.readMessage(json);
         case "usage" -> counts.read(json);
@@ -111,11 +109,6 @@ final class AnthropicEvent {
   /** The event's type. */
   String type() {
     return type;
-  }
-
-  /** The place of the block it is about. */
-  int index() {
-    return index;
   }
 
   /** The type of the block or of the delta. */

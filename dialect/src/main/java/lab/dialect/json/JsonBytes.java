@@ -179,11 +179,6 @@ public final class JsonBytes {
     raw(array.isEmpty() ? "[]" : "]");
   }
 
-  /** How many bytes were written since the last time. */
-  public int size() {
-    return size;
-  }
-
   /** Forgets what was written since the last time behind so many bytes. */
   public void cut(int length) {
     size = length;

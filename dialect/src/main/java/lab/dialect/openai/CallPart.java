@@ -34,10 +34,6 @@ final class CallPart {
     arguments.append(more);
   }
 
-  int length() {
-    return arguments.length();
-  }
-
   /** As OpenAI has it, the object's opening brace left out: an index may stand behind that. */
   void writeTo(JsonBytes out) {
     if (id != null) {

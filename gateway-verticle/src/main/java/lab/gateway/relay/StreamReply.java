@@ -38,11 +38,6 @@ public final class StreamReply {
     this.committed = response.headWritten();
   }
 
-  /** Whether the status is spent. */
-  public boolean committed() {
-    return committed;
-  }
-
   /**
    * Tells a waiting client that somebody is at work: by a sign between two events, or by the head
    * alone where its dialect has no such sign.

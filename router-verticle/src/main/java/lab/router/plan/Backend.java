@@ -49,11 +49,6 @@ final class Backend {
     return provider.status() == ProviderStatus.ACTIVE;
   }
 
-  /** Whether its address is a loopback or a private one. */
-  boolean local() {
-    return local;
-  }
-
   /** Why it can not do what is wanted of this model, or null where nothing says so. */
   @Nullable String unable(Operation operation, ModelName model) {
     if (!provider.type().serves(operation)) {

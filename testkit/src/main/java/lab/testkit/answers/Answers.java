@@ -49,11 +49,6 @@ public final class Answers {
     return ok(new OllamaLines(model, THEN).chat(said, COUNTS));
   }
 
-  /** Ollama's {@code /api/generate}. */
-  public static Reply ollamaGenerate(String model, String text) {
-    return ok(new OllamaLines(model, THEN).generate(Said.words(text), COUNTS));
-  }
-
   /** Ollama's {@code /api/embed}. */
   public static Reply ollamaEmbed(String model, float[]... vectors) {
     return ok(new OllamaLines(model, THEN).embed(List.of(vectors), COUNTS.prompt()));

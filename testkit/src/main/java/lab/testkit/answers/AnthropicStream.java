@@ -28,11 +28,6 @@ public final class AnthropicStream {
     return new AnthropicStream(model, 0, List.of());
   }
 
-  /** A whole good stream of text with usage of 3 and 2. */
-  public static AnthropicStream good(String model, String... pieces) {
-    return of(model).start(3).says(pieces).ends("end_turn", 3, 2);
-  }
-
   /** The first event. */
   public AnthropicStream start(int promptTokens) {
     return with(new AnthropicEvents(ID, model).start(promptTokens));
@@ -112,11 +107,6 @@ public final class AnthropicStream {
 
   private AnthropicStream with(ObjectNode event) {
     return with(AnthropicEvents.event(event));
-  }
-
-  /** Its events, each with its blank line. */
-  public List<String> events() {
-    return events;
   }
 
   /** All of it. */

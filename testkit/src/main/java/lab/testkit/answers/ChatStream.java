@@ -87,11 +87,6 @@ public final class ChatStream {
     return with(Sse.data(chunks.withUsage(chunks.content(piece), new Counts(prompt, completion))));
   }
 
-  /** A comment, which is no progress. */
-  public ChatStream comment(String text) {
-    return with(Sse.comment(text));
-  }
-
   /** {@code [DONE]}. */
   public ChatStream done() {
     return with(Sse.DONE);

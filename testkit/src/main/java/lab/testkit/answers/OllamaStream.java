@@ -6,7 +6,6 @@ import java.util.List;
 import lab.testkit.script.Reply;
 import lab.testkit.wire.Call;
 import lab.testkit.wire.Counts;
-import lab.testkit.wire.ErrorBodies;
 import lab.testkit.wire.OllamaLines;
 
 /** A streamed answer of Ollama, line by line. Immutable, as {@link ChatStream}. */
@@ -53,35 +52,11 @@ public final class OllamaStream {
     return with(OllamaLines.line(shapes.done(reason, new Counts(prompt, completion))));
   }
 
-  /** A line of {@code /api/generate} for each piece of text. */
-  public OllamaStream generates(String... pieces) {
-    OllamaStream all = this;
-    for (String piece : pieces) {
-      all = all.with(OllamaLines.line(shapes.response(piece)));
-    }
-    return all;
-  }
-
-  /** The last line of {@code /api/generate}. */
-  public OllamaStream generated(String reason, int prompt, int completion) {
-    return with(OllamaLines.line(shapes.generated(reason, new Counts(prompt, completion))));
-  }
-
-  /** An error in the middle of a stream. */
-  public OllamaStream error(String text) {
-    return with(ErrorBodies.plain(text) + "\n");
-  }
-
   /** Any line, as it is. */
   public OllamaStream with(String line) {
     List<String> more = new ArrayList<>(lines);
     more.add(line);
     return new OllamaStream(shapes, more);
-  }
-
-  /** Its lines, each with its line feed. */
-  public List<String> lines() {
-    return lines;
   }
 
   /** All of it. */

@@ -205,17 +205,6 @@ public final class Refusals {
         200, ErrorBodies.openRouter(502, "Provider returned error", "provider_unavailable"));
   }
 
-  /** An error inside a choice of a 200. */
-  public static Reply openRouterErrorInsideChoice() {
-    return Reply.json(
-        200,
-        """
-        {"id":"gen-1","object":"chat.completion","created":1700000000,"model":"m","choices":[\
-        {"index":0,"message":{"role":"assistant","content":""},"finish_reason":"error",\
-        "error":{"code":502,"message":"Provider returned error"}}]}\
-        """);
-  }
-
   public static Reply openRouterNoMoney() {
     return Reply.json(402, ErrorBodies.openRouter(402, "Insufficient credits", "payment_required"));
   }

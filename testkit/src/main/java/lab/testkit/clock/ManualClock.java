@@ -22,11 +22,6 @@ public final class ManualClock implements InstantSource {
     return new ManualClock(START);
   }
 
-  /** A clock at this moment. */
-  public static ManualClock at(Instant start) {
-    return new ManualClock(start);
-  }
-
   @Override
   public Instant instant() {
     return now.get();

@@ -178,11 +178,6 @@ public final class Reply {
     return with(new Act.Raw(Buffer.buffer(text)));
   }
 
-  /** Sends exactly these bytes, unframed. */
-  public Reply raw(byte[] bytes) {
-    return with(new Act.Raw(Buffer.buffer(bytes)));
-  }
-
   /**
    * The piece of body that was told last and the end of the body go out in one write, so that whose
    * reader has the one has the other too; acts may follow.

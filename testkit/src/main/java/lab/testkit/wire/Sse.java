@@ -13,9 +13,4 @@ public final class Sse {
   public static String data(JsonNode json) {
     return "data: " + json + "\n\n";
   }
-
-  /** A comment: keeps a connection alive and means nothing. */
-  public static String comment(String text) {
-    return ":" + text + "\n\n";
-  }
 }
