@@ -19,6 +19,15 @@ public final class Streams {
     return request.version() == HttpVersion.HTTP_2;
   }
 
+  /**
+   * Whether the connection of a request has ended: what had been read of it until then is still
+   * worked through.
+   */
+  public static boolean isGone(HttpServerRequest request) {
+    return request.connection() instanceof ConnectionBase channelled
+        && !channelled.channel().isActive();
+  }
+
   /** Who knows the streams of a connection; null where it has none. */
   public static @Nullable Http2ConnectionHandler of(HttpConnection connection) {
     return connection instanceof ConnectionBase channelled
@@ -37,10 +46,10 @@ public final class Streams {
     }
   }
 
-  /** Ends a stream by its number; nothing where it has ended. */
+  /** Ends a stream by its number; nothing where it has ended, or its connection has. */
   public static void reset(Http2ConnectionHandler streams, int number, Http2Error why) {
-    if (streams.connection().stream(number) != null) {
-      ChannelHandlerContext context = streams.encoder().flowController().channelHandlerContext();
+    ChannelHandlerContext context = streams.encoder().flowController().channelHandlerContext();
+    if (context.channel().isActive() && streams.connection().stream(number) != null) {
       Sent.unwatched(streams.resetStream(context, number, why.code(), context.newPromise()));
       Channel unused = context.channel().flush();
     }

@@ -94,6 +94,9 @@ public final class Ingress {
   }
 
   private void request(HttpServerRequest request) {
+    if (Streams.isGone(request)) {
+      return; // Whatever would be answered, nobody hears it, and Vert.x breaks over it.
+    }
     connections.request(request);
     if (leaving.getAsBoolean()) {
       sendOn(request);
