@@ -45,6 +45,9 @@ class Http2FuzzTest extends WithScriptedNode {
   /** After this a node that waits for more is told that nothing more comes. */
   private static final Duration MOMENT = Duration.ofMillis(60);
 
+  /** Nothing but the end of what its client sends ends a connection before that. */
+  private static final Duration SLOWEST = Duration.ofMinutes(2);
+
   private final Logger access = (Logger) LoggerFactory.getLogger("lab.access");
 
   /** As a node's own log has it: it tells of everybody who speaks no HTTP/2. */
@@ -59,6 +62,11 @@ class Http2FuzzTest extends WithScriptedNode {
   private LeakWatch leaks = new LeakWatch();
 
   @Override
+  String gateway() {
+    return "server_settings: {header_timeout: 10m, idle_timeout: 10m}\n";
+  }
+
+  @Override
   Serving serving(Serving usual) {
     clients = usual.capacity().connections();
     return usual;
@@ -66,7 +74,7 @@ class Http2FuzzTest extends WithScriptedNode {
 
   @BeforeEach
   void listen() {
-    access.setLevel(Level.OFF);
+    access.setLevel(Level.ERROR);
     strangers.setLevel(Level.OFF);
     listeners.setLevel(Level.ERROR);
     lines.start();
@@ -103,7 +111,7 @@ class Http2FuzzTest extends WithScriptedNode {
       }
       assertThat(served).as("of all: or little is tested").isGreaterThan(TIMES / 20);
       assertThat(ask(Wire.head("GET", "/health/liveness")).status()).isEqualTo(200);
-      await().until(() -> clients.inside() == 0);
+      await().atMost(SLOWEST).until(() -> clients.inside() == 0);
       assertThat(node.told().attempts().all())
           .isNotEmpty()
           .noneMatch(one -> one.ending() instanceof Ending.Failed);
@@ -119,7 +127,7 @@ class Http2FuzzTest extends WithScriptedNode {
   /** Everything that comes until the node closes, which it must. */
   private String heard(byte[] input) throws IOException {
     try (Wire wire = new Wire(node.port())) {
-      return wire.sendWhileItIsTaken(input).allUntilClosed(MOMENT);
+      return wire.sendWhileItIsTaken(input).allUntilClosed(MOMENT, SLOWEST);
     } catch (SocketTimeoutException hangs) {
       throw new AssertionError("not closed: " + describe(input), hangs);
     }

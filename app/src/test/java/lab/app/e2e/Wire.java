@@ -184,6 +184,15 @@ final class Wire implements AutoCloseable {
    * that nothing more will be sent, and has to close then.
    */
   String allUntilClosed(Duration moment) throws IOException {
+    return allUntilClosed(moment, PATIENCE);
+  }
+
+  /**
+   * The same, with another patience than the usual.
+   *
+   * @param patience for each byte, or the end, once it was told
+   */
+  String allUntilClosed(Duration moment, Duration patience) throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     try {
       socket.setSoTimeout((int) moment.toMillis());
@@ -191,7 +200,7 @@ final class Wire implements AutoCloseable {
         in.transferTo(all);
       } catch (SocketTimeoutException waits) {
         endSending();
-        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setSoTimeout((int) patience.toMillis());
         in.transferTo(all);
       }
     } catch (SocketTimeoutException hangs) {
