@@ -166,7 +166,12 @@ final class PeerParts {
   }
 
   private static HttpServerOptions server(ClusterOptions.@Nullable BusTls tls) {
-    HttpServerOptions options = new HttpServerOptions().setTcpNoDelay(true);
+    // With HTTP/2 in the clear Vert.x would tell of a connection only once its first head is there.
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setTcpNoDelay(true)
+            .setTcpKeepAlive(true)
+            .setHttp2ClearTextEnabled(false);
     return tls == null
         ? options
         : options

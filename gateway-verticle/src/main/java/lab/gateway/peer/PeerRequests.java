@@ -1,6 +1,7 @@
 package lab.gateway.peer;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -17,23 +18,42 @@ final class PeerRequests {
   private final Duration longestStall;
   private final Giver giver;
   private final Keeper keeper;
+  private final Strangers strangers;
 
   PeerRequests(
-      Vertx vertx, NodeId self, Signer signer, Duration longestStall, Giver giver, Keeper keeper) {
+      Vertx vertx,
+      NodeId self,
+      Signer signer,
+      Duration longestStall,
+      Giver giver,
+      Keeper keeper,
+      Strangers strangers) {
     this.vertx = vertx;
     this.self = self;
     this.signer = signer;
     this.longestStall = longestStall;
     this.giver = giver;
     this.keeper = keeper;
+    this.strangers = strangers;
+  }
+
+  void came(HttpConnection connection) {
+    strangers.came(connection);
   }
 
   void handle(HttpServerRequest request) {
+    if (signer.isGood(request.method().name(), request.uri(), request.headers())) {
+      strangers.isNode(request.connection());
+      handleOfNode(request);
+    } else {
+      end(request, 403);
+    }
+  }
+
+  private void handleOfNode(HttpServerRequest request) {
     String path = request.path();
     PeerPath asked = path == null ? null : PeerPath.of(path);
-    if (!signer.isGood(request.method().name(), request.uri(), request.headers())) {
-      end(request, 403);
-    } else if (asked == null || !asked.node().equals(self)) {
+    if (asked == null || !asked.node().equals(self)) {
       // Where another node is there now, whoever was meant is gone.
       end(request, 404);
     } else if (request.method().equals(HttpMethod.GET)) {

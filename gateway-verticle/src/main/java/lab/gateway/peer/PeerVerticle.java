@@ -34,10 +34,12 @@ public final class PeerVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    PeerRequests requests = peers.requests(vertx, giver, keeper);
     HttpServer created =
         vertx
             .createHttpServer(options)
-            .requestHandler(peers.requests(vertx, giver, keeper)::handle);
+            .connectionHandler(requests::came)
+            .requestHandler(requests::handle);
     server = created;
     return created.listen();
   }

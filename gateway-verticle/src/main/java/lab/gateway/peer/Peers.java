@@ -139,6 +139,7 @@ public final class Peers {
   }
 
   PeerRequests requests(Vertx loops, Giver giver, Keeper keeper) {
-    return new PeerRequests(loops, self, signer, longestStall, giver, keeper);
+    Strangers strangers = new Strangers(loops, Strangers.PATIENCE);
+    return new PeerRequests(loops, self, signer, longestStall, giver, keeper, strangers);
   }
 }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +19,9 @@ final class OpenPeer {
   static final NodeId NODE = new NodeId("leader");
   private static final Duration STALL = Duration.ofMillis(300);
 
+  /** How long a connection may stay that no node has asked on. */
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final Vertx vertx = Vertx.vertx();
   private final AtomicReference<Giver> giver = new AtomicReference<>();
   private final List<HttpServerRequest> asked = new CopyOnWriteArrayList<>();
@@ -31,10 +35,12 @@ final class OpenPeer {
             signer(),
             STALL,
             (key, reply) -> giver.get().give(key, reply),
-            Keeper.NOTHING);
+            Keeper.NOTHING,
+            new Strangers(vertx, PATIENCE));
     server =
         vertx
-            .createHttpServer()
+            .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+            .connectionHandler(requests::came)
             .requestHandler(
                 request -> {
                   asked.add(request);

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -67,10 +68,12 @@ class OtherKeepersTest {
             signer("the secret of these nodes"),
             Duration.ofSeconds(5),
             (key, reply) -> reply.lost(),
-            new Held());
+            new Held(),
+            new Strangers(vertx, Strangers.PATIENCE));
     server =
         vertx
-            .createHttpServer()
+            .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+            .connectionHandler(requests::came)
             .requestHandler(requests::handle)
             .listen(0, "127.0.0.1")
             .await(10, SECONDS);

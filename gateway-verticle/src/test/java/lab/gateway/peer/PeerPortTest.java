@@ -9,6 +9,9 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets what at the port where nodes read from each other. */
 class PeerPortTest {
@@ -91,6 +95,51 @@ class PeerPortTest {
     assertThat(deaf.statusCode()).isEqualTo(200);
     await().atMost(Duration.ofSeconds(10)).untilTrue(left);
     assertThat(pieces).hasValueLessThan(1_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "GET /flights/leader/k HTTP/1.1\r\nhost: x\r\n",
+        "GET /flights/leader/k HTTP/1.1\r\nhost: x\r\n\r\n",
+        "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\nbit by bit"
+      })
+  void whoDoesNotShowInTimeThatItIsANodeIsHungUpOn(String said) throws Exception {
+    // Given: a read that takes longer than that fails
+    try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), leader.port())) {
+      stranger.setSoTimeout(10_000);
+
+      // When
+      stranger.getOutputStream().write(said.getBytes(StandardCharsets.US_ASCII));
+      String heard =
+          new String(stranger.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      // Then
+      assertThat(heard).matches("(?s)(HTTP/1.1 403 Forbidden\r\n.*)?");
+    }
+  }
+
+  @Test
+  void theConnectionOfANodeStays() throws Exception {
+    // Given: a node that has been answered, and a stranger that came after it
+    leader.gives((key, reply) -> reply.complete(new End(new Usage(3, 4), null), new byte[] {1}));
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    OpenPeer.signer().sign("GET", "/flights/leader/k", headers);
+    AtomicBoolean closed = new AtomicBoolean();
+    HttpClientResponse answer = raw(HttpMethod.GET, "/flights/leader/k", headers);
+    var unused = answer.request().connection().closeHandler(end -> closed.set(true));
+    answer.resume();
+
+    // When
+    try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), leader.port())) {
+      stranger.setSoTimeout(10_000);
+      int end = stranger.getInputStream().read();
+
+      // Then
+      assertThat(end).isEqualTo(-1);
+      assertThat(closed).isFalse();
+    }
   }
 
   private static void flood(PeerReply reply, AtomicInteger pieces) {
