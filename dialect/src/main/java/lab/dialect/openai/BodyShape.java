@@ -15,6 +15,15 @@ enum BodyShape {
   private static final int BYTE_ORDER_MARK_SECOND = 0xBB;
   private static final int BYTE_ORDER_MARK_THIRD = 0xBF;
 
+  /** Where the object begins in a body of shape {@link #JSON}. */
+  static int beginOfJson(byte[] body) {
+    int at = 0;
+    while (body[at] != '{') {
+      at++;
+    }
+    return at;
+  }
+
   /** The shape of a body that has gone on with these bytes. */
   BodyShape with(byte[] bytes) {
     if (this == UNKNOWN) {

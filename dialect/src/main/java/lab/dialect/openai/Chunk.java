@@ -1,5 +1,7 @@
 package lab.dialect.openai;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,8 +14,8 @@ import lab.dialect.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one regular chunk of a chat says, of its first choice. Texts that are absent are empty: who
- * translates asks for one choice only.
+ * What one regular chunk of a chat says, or a whole one, of its first choice. Texts that are absent
+ * are empty: who translates asks for one choice only.
  */
 final class Chunk {
   /** No provider counts further; a larger number is a mistake and must not overflow sums. */
@@ -21,6 +23,9 @@ final class Chunk {
 
   /** What came of one tool call. */
   record Call(int index, String id, String name, String arguments) {}
+
+  /** The member of a choice that has what was said. */
+  private final String said;
 
   private String text = "";
   private String reasoningContent = "";
@@ -31,11 +36,22 @@ final class Chunk {
   private String stopReason = "";
   private @Nullable TokenCounts tokens;
 
-  private Chunk() {}
+  private Chunk(String said) {
+    this.said = said;
+  }
 
   /** Reads the object that the parser stands at the beginning of. */
   static Chunk read(JsonParser json) throws IOException {
-    var chunk = new Chunk();
+    return read(json, "delta");
+  }
+
+  /** Reads a whole chat likewise. */
+  static Chunk whole(JsonParser json) throws IOException {
+    return read(json, "message");
+  }
+
+  private static Chunk read(JsonParser json, String said) throws IOException {
+    var chunk = new Chunk(said);
     for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       if (field.equals("choices") && value == JsonToken.START_ARRAY) {
@@ -65,7 +81,6 @@ final class Chunk {
     for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
       JsonToken value = json.nextToken();
       switch (field) {
-        case "delta" -> readDelta(json);
         case "finish_reason" -> finishReason = textOf(json);
         // vLLM's: the client's text that the answer ended at, or the number of a token.
         case "stop_reason" -> stopReason = textOf(json);
@@ -74,12 +89,18 @@ final class Chunk {
             logprobs = Json.tree(json).path("content");
           }
         }
-        default -> json.skipChildren();
+        default -> {
+          if (field.equals(said)) {
+            readSaid(json);
+          } else {
+            json.skipChildren();
+          }
+        }
       }
     }
   }
 
-  private void readDelta(JsonParser json) throws IOException {
+  private void readSaid(JsonParser json) throws IOException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       json.skipChildren();
       return;
@@ -108,8 +129,13 @@ final class Chunk {
               call.path("index").asInt(),
               call.path("id").asText(""),
               function.path("name").asText(""),
-              function.path("arguments").asText("")));
+              arguments(function.path("arguments"))));
     }
+  }
+
+  /** Some servers write an object where a text belongs. */
+  private static String arguments(JsonNode said) {
+    return said.isContainerNode() ? new String(Json.bytes(said), UTF_8) : said.asText("");
   }
 
   private static TokenCounts tokens(JsonNode usage) {

@@ -68,7 +68,7 @@ final class ChunkSource implements AnswerSource {
     if (step.complete()) {
       begin(sink);
       tellNamed(sink);
-      sink.finish(finish());
+      sink.finish(finish(finishReason, stopReason, tokens));
     }
     return new Read(step.progress(), step.failure());
   }
@@ -145,7 +145,8 @@ final class ChunkSource implements AnswerSource {
     }
   }
 
-  private Finish finish() {
+  /** An end in the words of no format. */
+  static Finish finish(String finishReason, String stopReason, TokenCounts tokens) {
     return switch (finishReason) {
       case "length" -> new Finish(Finish.Reason.LENGTH, null, tokens);
       case "content_filter" -> new Finish(Finish.Reason.FILTERED, null, tokens);

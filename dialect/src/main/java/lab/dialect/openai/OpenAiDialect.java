@@ -64,13 +64,14 @@ public final class OpenAiDialect implements ProviderDialect {
 
   @Override
   public AnswerStream stream(AnswerForm form, String shown, String id, long created) {
-    Repair repair = Repair.of(form.operation(), true, shown, id, created);
     if (isOpenAi(form)) {
+      Repair repair = Repair.of(form.operation(), true, shown, id, created);
       return new OpenAiStream(repair, id, form.usageWanted());
     }
     AnswerHead head = new AnswerHead(shown, id, created, null);
     return new TranslatedStream(
-        new ChunkSource(new OpenAiStream(repair, id, true)), form.client().stream(form, head));
+        new ChunkSource(openStream(form.operation(), shown, id, created)),
+        form.client().stream(form, head));
   }
 
   @Override
@@ -78,21 +79,30 @@ public final class OpenAiDialect implements ProviderDialect {
       AnswerForm form, byte[] body, boolean eventStream, String shown, String id, long created) {
     Operation operation = form.operation();
     if (!isOpenAi(form) && operation != Operation.EMBEDDING) {
-      Repair repair = Repair.of(operation, true, shown, id, created);
       return TranslatedStream.whole(
-          new ChunkSource(new OpenAiStream(repair, id, true)),
+          isJson(body)
+              ? new WholeChat()
+              : new ChunkSource(openStream(operation, shown, id, created)),
           form.client().whole(form, new AnswerHead(shown, id, created, null)),
           body);
     }
-    if (eventStream && BodyShape.UNKNOWN.with(body) != BodyShape.JSON) {
-      Repair repair = Repair.of(operation, true, shown, id, created);
-      return ChunksToWhole.read(operation, new OpenAiStream(repair, id, true), body);
+    if (eventStream && !isJson(body)) {
+      return ChunksToWhole.read(operation, openStream(operation, shown, id, created), body);
     }
     WholeAnswer answer =
         WholeAnswers.read(operation, body, Repair.of(operation, false, shown, id, created));
     return answer instanceof WholeAnswer.Good good && operation == Operation.EMBEDDING
         ? form.client().embeddings(good)
         : answer;
+  }
+
+  private static boolean isJson(byte[] body) {
+    return BodyShape.UNKNOWN.with(body) == BodyShape.JSON;
+  }
+
+  private static OpenAiStream openStream(
+      Operation operation, String shown, String id, long created) {
+    return new OpenAiStream(Repair.of(operation, true, shown, id, created), id, true);
   }
 
   private static boolean isOpenAi(AnswerForm form) {

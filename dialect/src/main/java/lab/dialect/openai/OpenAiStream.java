@@ -125,24 +125,15 @@ final class OpenAiStream implements AnswerStream {
   /** The answer that should have been a stream becomes one, and then goes the way of all. */
   private void convert() {
     byte[] whole = unstreamed.toByteArray();
-    int from = 0;
-    while (whole[from] != '{') {
-      from++;
-    }
+    int from = BodyShape.beginOfJson(whole);
     try {
       chunk.read(whole, from, whole.length);
     } catch (MalformedJson malformed) {
-      fail("the provider's answer is not JSON: " + malformed.getMessage());
+      failure = WholeAnswers.notJson(malformed);
       return;
     }
-    if (chunk.hasFailed()) {
-      failure = FailureReader.ofObject(whole);
-    } else if (chunk.kind(AnswerReader.CHOICES) != JsonKind.ARRAY) {
-      fail("the provider's answer has no choices");
-    } else if (chunk.choices().finished() == 0
-        || chunk.choices().finished() != chunk.choices().seen()) {
-      fail("the provider's answer has no finish_reason");
-    } else {
+    failure = WholeAnswers.lack(chunk, whole);
+    if (failure == null) {
       events.feed(WholeToChunks.events(Trees.read(whole, from, whole.length)));
     }
   }

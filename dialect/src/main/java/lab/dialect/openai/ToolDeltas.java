@@ -33,7 +33,7 @@ final class ToolDeltas {
   private static final int NO_INDEX = -1;
 
   /** Far more than models call; each fragment is compared with all of them. */
-  private static final int MOST_CALLS = 1_000;
+  static final int MOST_CALLS = 1_000;
 
   /** Characters of ids and names, of all calls. Some servers hide kilobytes in an id. */
   private static final int MOST_KEPT = 1024 * 1024;

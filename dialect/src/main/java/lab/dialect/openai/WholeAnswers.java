@@ -9,6 +9,7 @@ import lab.dialect.failure.FailureReader;
 import lab.dialect.json.JsonKind;
 import lab.dialect.json.MalformedJson;
 import lab.dialect.json.Splice;
+import org.jspecify.annotations.Nullable;
 
 /** Reads whole answers: one JSON object, changed only where it has to be. */
 final class WholeAnswers {
@@ -19,26 +20,36 @@ final class WholeAnswers {
     try {
       answer.read(body, 0, body.length);
     } catch (MalformedJson malformed) {
-      return bad("the provider's answer is not JSON: " + malformed.getMessage());
+      return new WholeAnswer.Bad(notJson(malformed));
     }
+    Failure fault = fault(operation, answer, body);
+    return fault == null ? good(operation, body, answer, repair) : new WholeAnswer.Bad(fault);
+  }
+
+  private static @Nullable Failure fault(Operation operation, AnswerReader answer, byte[] body) {
     if (answer.hasFailed()) {
-      return new WholeAnswer.Bad(FailureReader.ofObject(body));
+      return FailureReader.ofObject(body);
     }
     if (answer.choices().haveFailedFinish()) {
-      return bad("the provider ended the answer with finish_reason \"error\"");
-    }
-    if (operation.isPassed()) {
-      return good(operation, body, answer, repair);
+      return server("the provider ended the answer with finish_reason \"error\"");
     }
     int wanted = operation == Operation.EMBEDDING ? AnswerReader.DATA : AnswerReader.CHOICES;
-    if (!answer.isObject() || answer.kind(wanted) != JsonKind.ARRAY) {
-      if (answer.isObject() && ErrorEvents.isBare(answer, body)) {
-        return new WholeAnswer.Bad(ErrorEvents.failure(body));
-      }
-      String name = operation == Operation.EMBEDDING ? "data" : "choices";
-      return bad("the provider's answer has no \"" + name + "\"");
+    if (operation.isPassed() || (answer.isObject() && answer.kind(wanted) == JsonKind.ARRAY)) {
+      return null;
     }
-    return good(operation, body, answer, repair);
+    if (answer.isObject() && ErrorEvents.isBare(answer, body)) {
+      return ErrorEvents.failure(body);
+    }
+    String name = operation == Operation.EMBEDDING ? "data" : "choices";
+    return server("the provider's answer has no \"" + name + "\"");
+  }
+
+  /** Why a chat is not all of an answer, or null where it is. */
+  static @Nullable Failure lack(AnswerReader chat, byte[] body) {
+    Failure fault = fault(Operation.CHAT, chat, body);
+    return fault != null || hasEnds(chat.choices())
+        ? fault
+        : server("the provider's answer has no finish_reason");
   }
 
   private static WholeAnswer good(
@@ -57,7 +68,11 @@ final class WholeAnswers {
     return choices.finished() != 0 && choices.finished() == choices.seen();
   }
 
-  private static WholeAnswer bad(String message) {
-    return new WholeAnswer.Bad(Failure.of(FailureKind.SERVER, message));
+  static Failure notJson(MalformedJson why) {
+    return server("the provider's answer is not JSON: " + why.getMessage());
+  }
+
+  private static Failure server(String message) {
+    return Failure.of(FailureKind.SERVER, message);
   }
 }

@@ -44,7 +44,7 @@ class OpenAiStreamFailureTest {
         "Bad Gateway | the provider's stream ended without an event",
         "{\"choices\":[} | the provider's answer is not JSON: expected a value at byte 12",
         "{\"choices\": | the provider's answer is not JSON: expected a value at byte 11",
-        "{\"hello\":1} | the provider's answer has no choices",
+        "{\"hello\":1} | the provider's answer has no \"choices\"",
         "{\"choices\":[{\"message\":{\"content\":\"x\"}}]} | the provider's answer has no finish_reason",
         "{\"choices\":[]} | the provider's answer has no finish_reason",
       })
