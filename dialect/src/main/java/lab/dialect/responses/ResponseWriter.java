@@ -118,7 +118,12 @@ final class ResponseWriter implements AnswerWriter {
   @Override
   public void finish(Finish finish) {
     close();
-    for (Item call : output.calls()) {
+    for (int number = 0; number < output.calls().size(); number++) {
+      Item call = output.call(number);
+      if (call.text.isEmpty()) {
+        // Clients read them as JSON; some servers send nothing for a tool without parameters.
+        arguments(number, "{}");
+      }
       tell(
           "response.function_call_arguments.done",
           place(call).put("name", call.name).put("arguments", call.text.toString()));

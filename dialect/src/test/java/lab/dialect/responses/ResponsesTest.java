@@ -142,6 +142,33 @@ class ResponsesTest {
   }
 
   @Test
+  void aCallWithoutArgumentsHasAnEmptyObject() {
+    // Given
+    String stream =
+        Crossing.chunk(
+                "{'tool_calls':[{'index':0,'id':'a','function':{'name':'f','arguments':''}}]}",
+                "null")
+            + Crossing.chunk("{}", "'tool_calls'")
+            + "data: [DONE]\n\n";
+    // When
+    Crossing got = Crossing.of(OPEN_AI, call("{'input':'x','stream':true}"), stream);
+    // Then
+    assertThat(deltas(got, "response.function_call_arguments.delta")).isEqualTo("{}");
+    assertThat(got.events().getLast().at("/response/output/0/arguments").asText()).isEqualTo("{}");
+  }
+
+  @Test
+  void aRefusalsWordsAreText() {
+    // Given
+    String refusal = chunk("{'refusal':'I can'}", "null") + chunk("{'refusal':' not.'}", "'stop'");
+    // When
+    Crossing got =
+        Crossing.of(OPEN_AI, call("{'input':'x','stream':true}"), refusal + "data: [DONE]\n\n");
+    // Then
+    assertThat(deltas(got, "response.output_text.delta")).isEqualTo("I can not.");
+  }
+
+  @Test
   void aKeptResponseIsGoneOnFromWithoutItsInstructions() {
     // Given
     JsonNode response = whole("{'input':'x','instructions':'old'}", "stop");
