@@ -18,12 +18,19 @@ public final class LoopTimer {
    */
   private static final long SHORTEST_NANOS = 5_000_000;
 
+  /**
+   * A timer is this much late only where its loop was held up, and what came meanwhile has not been
+   * read: a limit must not run out on somebody who was in time.
+   */
+  private static final long HELD_UP_NANOS = 50_000_000;
+
   private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
   private @Nullable Deadlines first;
   private long timer = NO_TIMER;
   private long armedFor = Deadlines.OFF;
+  private boolean readsFirst;
 
   /**
    * @param vertx of the loop
@@ -75,8 +82,14 @@ public final class LoopTimer {
 
   private void fired() {
     timer = NO_TIMER;
-    armedFor = Deadlines.OFF;
     long now = System.nanoTime();
+    readsFirst = !readsFirst && now - armedFor > HELD_UP_NANOS;
+    if (readsFirst) {
+      // Sockets are looked at before a timer that is set now fires.
+      arm(armedFor, 0);
+      return;
+    }
+    armedFor = Deadlines.OFF;
     List<Deadlines> due = new ArrayList<>();
     long next = Deadlines.OFF;
     for (Deadlines one = first; one != null; one = one.next) {

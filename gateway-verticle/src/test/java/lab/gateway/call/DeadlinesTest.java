@@ -2,11 +2,20 @@ package lab.gateway.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import lab.gateway.call.Deadlines.Limit;
 import org.junit.jupiter.api.AfterEach;
@@ -151,6 +160,79 @@ class DeadlinesTest {
     long until = System.nanoTime() + Duration.ofMillis(60).toNanos();
     while (System.nanoTime() < until) {
       Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void whatCameInTimeIsReadBeforeALimitRunsOut() throws Exception {
+    Vertx one = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try (Talk first = new Talk(one);
+        Talk second = new Talk(one)) {
+      // Given: a loop that is held up until long after the limit, with something to be read then
+      Promise<String> told = Promise.promise();
+      CountDownLatch held = new CountDownLatch(1);
+      CountDownLatch sent = new CountDownLatch(1);
+      first.heard(
+          bytes -> {
+            Deadlines deadlines =
+                new Deadlines(new LoopTimer(one), limit -> told.tryComplete("ran out"));
+            deadlines.in(Limit.BODY, Duration.ofMillis(10));
+            second.heard(more -> told.tryComplete("read"));
+            held.countDown();
+            awaitUninterruptibly(sent);
+            blockUntilDue();
+            blockUntilDue();
+          });
+
+      // When
+      first.say();
+      assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
+      second.say();
+      sent.countDown();
+
+      // Then
+      assertThat(told.future().await(10, TimeUnit.SECONDS)).isEqualTo("read");
+    } finally {
+      var unused = one.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      boolean unused = latch.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  /** Somebody who says something to an event loop. */
+  private static final class Talk implements AutoCloseable {
+    private final Promise<NetSocket> accepted = Promise.promise();
+    private final Socket socket;
+    private final NetSocket other;
+
+    Talk(Vertx vertx) throws Exception {
+      NetServer server =
+          vertx
+              .createNetServer()
+              .connectHandler(accepted::complete)
+              .listen(0, "127.0.0.1")
+              .await(10, TimeUnit.SECONDS);
+      socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort());
+      other = accepted.future().await(10, TimeUnit.SECONDS);
+    }
+
+    void heard(Handler<Buffer> handler) {
+      NetSocket unused = other.handler(handler);
+    }
+
+    void say() throws IOException {
+      socket.getOutputStream().write('x');
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
     }
   }
 
