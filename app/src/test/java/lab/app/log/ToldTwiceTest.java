@@ -1,0 +1,98 @@
+package lab.app.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.spi.FilterReply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Vert.x says of each node that dies is not in the log, and every other error is. */
+class ToldTwiceTest {
+  private static final String CONTEXT = "io.vertx.core.impl.ContextImpl";
+  private static final String[] FAILED_BY_A_WRITE = {
+    "io.vertx.core.Promise",
+    "io.vertx.core.Promise",
+    "io.vertx.core.impl.future.FutureBase",
+    "io.vertx.core.net.impl.DelegatingChannelPromise",
+    "io.netty.channel.AbstractChannel"
+  };
+
+  private final LoggerContext context = new LoggerContext();
+  private final ToldTwice filter = new ToldTwice();
+
+  private static Throwable from(Throwable thrown, String... classes) {
+    thrown.setStackTrace(
+        Arrays.stream(classes)
+            .map(name -> new StackTraceElement(name, "does", null, 1))
+            .toArray(StackTraceElement[]::new));
+    return thrown;
+  }
+
+  private FilterReply of(String logger, Level level, @Nullable Throwable thrown) {
+    Logger log = context.getLogger(logger);
+    return filter.decide(
+        new LoggingEvent(Logger.class.getName(), log, level, "Unhandled exception", thrown, null));
+  }
+
+  @Test
+  void aWriteThatFailsForTheSecondTimeIsLeftOut() {
+    // When
+    FilterReply reply =
+        of(CONTEXT, Level.ERROR, from(new IllegalStateException(), FAILED_BY_A_WRITE));
+
+    // Then
+    assertThat(reply).isEqualTo(FilterReply.DENY);
+  }
+
+  @Test
+  void everyOtherErrorIsLogged() {
+    // When
+    FilterReply ofOurs =
+        of(
+            CONTEXT,
+            Level.ERROR,
+            from(new IllegalStateException(), "io.vertx.core.Promise", "lab.gateway.Any"));
+    FilterReply another =
+        of(CONTEXT, Level.ERROR, from(new NullPointerException(), FAILED_BY_A_WRITE));
+    FilterReply elsewhere =
+        of("lab.app.Node", Level.ERROR, from(new IllegalStateException(), FAILED_BY_A_WRITE));
+    FilterReply deeper =
+        of(
+            CONTEXT,
+            Level.ERROR,
+            from(
+                new IllegalStateException(),
+                "lab.gateway.Any",
+                "io.vertx.core.net.impl.DelegatingChannelPromise"));
+    FilterReply nowhere = of(CONTEXT, Level.ERROR, from(new IllegalStateException()));
+    FilterReply plain = of(CONTEXT, Level.ERROR, null);
+
+    // Then
+    assertThat(new FilterReply[] {ofOurs, another, elsewhere, deeper, nowhere, plain})
+        .containsOnly(FilterReply.NEUTRAL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/logback-json.xml", "/logback-text.xml"})
+  void bothFormatsOfTheLogHaveIt(String file) throws IOException {
+    // When
+    String text;
+    try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream(file))) {
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    // Then
+    assertThat(text).contains("<filter class=\"" + ToldTwice.class.getName() + "\"/>");
+  }
+}
