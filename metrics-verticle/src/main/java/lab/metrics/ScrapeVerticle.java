@@ -2,11 +2,15 @@ package lab.metrics;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +20,14 @@ import org.jspecify.annotations.Nullable;
  * something else listens there.
  */
 public final class ScrapeVerticle extends VerticleBase {
+  /** More than all who watch a node need; where one more comes, who came first has to go. */
+  static final int MOST_CONNECTIONS = 64;
+
   private final Scrape scrape;
   private final Supplier<Ready> readiness;
   private final String host;
   private final int port;
+  private final Set<HttpConnection> connections = new LinkedHashSet<>();
   private @Nullable HttpServer server;
 
   /** At that host and port; port 0 is any free one. */
@@ -61,12 +69,25 @@ public final class ScrapeVerticle extends VerticleBase {
               Ready now = readiness.get();
               json(asked, now.ready() ? 200 : 503, now.json());
             });
+    // With HTTP/2 in the clear Vert.x would tell of a connection only once its first head is there.
     return vertx
-        .createHttpServer()
+        .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+        .connectionHandler(this::came)
         .requestHandler(router)
         .listen(port, host)
         .onSuccess(listening -> server = listening)
         .recover(failure -> Future.failedFuture(explained(failure)));
+  }
+
+  /** Each takes a descriptor, of which requests need some too. */
+  private void came(HttpConnection connection) {
+    if (connections.size() >= MOST_CONNECTIONS) {
+      HttpConnection first = connections.iterator().next();
+      boolean unusedRemoved = connections.remove(first);
+      var unused = first.close();
+    }
+    boolean unusedAdded = connections.add(connection);
+    var unused = connection.closeHandler(gone -> connections.remove(connection));
   }
 
   private static void json(RoutingContext asked, int status, String body) {

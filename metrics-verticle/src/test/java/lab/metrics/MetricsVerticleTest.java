@@ -1,5 +1,6 @@
 package lab.metrics;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +12,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -153,6 +158,65 @@ class MetricsVerticleTest {
 
     // Then
     assertThat(answer.statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void connectionsThatAreLeftOpenMakePlaceForOthers() throws Exception {
+    // Given
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), ready::get, "127.0.0.1", 0);
+    await(vertx.deployVerticle(verticle));
+    List<Socket> idle = new ArrayList<>();
+
+    try {
+      // When
+      for (int i = 0; i <= ScrapeVerticle.MOST_CONNECTIONS; i++) {
+        idle.add(connected(verticle));
+      }
+
+      // Then: the first had to go, and only that one
+      assertThat(idle.getFirst().getInputStream().read()).isEqualTo(-1);
+      assertThat(asked(idle.get(1))).startsWith("HTTP/1.1 200 OK");
+      assertThat(asked(idle.getLast())).startsWith("HTTP/1.1 200 OK");
+    } finally {
+      for (Socket one : idle) {
+        one.close();
+      }
+    }
+  }
+
+  @Test
+  void connectionsThatAreClosedTakeNobodysPlace() throws Exception {
+    // Given
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), ready::get, "127.0.0.1", 0);
+    await(vertx.deployVerticle(verticle));
+
+    try (Socket first = connected(verticle)) {
+      // When
+      for (int i = 0; i < 2 * ScrapeVerticle.MOST_CONNECTIONS; i++) {
+        try (Socket passing = connected(verticle)) {
+          assertThat(asked(passing)).startsWith("HTTP/1.1 200 OK");
+        }
+      }
+
+      // Then
+      assertThat(asked(first)).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  private static Socket connected(ScrapeVerticle verticle) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), verticle.port());
+    socket.setSoTimeout(10_000);
+    return socket;
+  }
+
+  /** All that is answered, until the node closes the connection. */
+  private static String asked(Socket socket) throws IOException {
+    socket
+        .getOutputStream()
+        .write(
+            "GET /health/liveliness HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+                .getBytes(US_ASCII));
+    return new String(socket.getInputStream().readAllBytes(), US_ASCII);
   }
 
   @Test
