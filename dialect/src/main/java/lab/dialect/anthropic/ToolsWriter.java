@@ -19,13 +19,7 @@ final class ToolsWriter {
   }
 
   void take(JsonNode tools) {
-    if (!tools.isArray()) {
-      fitting.wrongType("tools", tools, "a list");
-      return;
-    }
-    for (int i = 0; i < tools.size(); i++) {
-      add("tools[" + i + "]", tools.get(i));
-    }
+    fitting.each("tools", tools, this::add);
   }
 
   private void add(String at, JsonNode tool) {

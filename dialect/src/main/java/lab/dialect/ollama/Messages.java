@@ -115,20 +115,17 @@ final class Messages {
   }
 
   private void takeToolCalls(String field, JsonNode calls, ObjectNode written) {
-    if (!calls.isArray()) {
-      fitting.wrongType(field, calls, "a list");
-      return;
-    }
-    for (int i = 0; i < calls.size(); i++) {
-      JsonNode call = calls.get(i);
-      String at = field + "[" + i + "]";
-      if (call.path("type").asText("function").equals("function")) {
-        String id = call.path("id").asText("");
-        addToolCall(at + ".function", call.path("function"), written.withArray("tool_calls"), id);
-      } else {
-        fitting.lose("messages.tool_calls." + call.path("type").asText());
-      }
-    }
+    fitting.each(
+        field,
+        calls,
+        (at, call) -> {
+          if (call.path("type").asText("function").equals("function")) {
+            ArrayNode all = written.withArray("tool_calls");
+            addToolCall(at + ".function", call.path("function"), all, call.path("id").asText(""));
+          } else {
+            fitting.lose("messages.tool_calls." + call.path("type").asText());
+          }
+        });
   }
 
   private void addToolCall(String at, JsonNode function, ArrayNode calls, @Nullable String id) {

@@ -18,14 +18,8 @@ final class Tools {
   }
 
   void take(JsonNode tools) {
-    if (!tools.isArray()) {
-      fitting.wrongType("tools", tools, "a list");
-      return;
-    }
     ArrayNode list = Json.array();
-    for (int i = 0; i < tools.size(); i++) {
-      add("tools[" + i + "]", tools.get(i), list);
-    }
+    fitting.each("tools", tools, (at, tool) -> add(at, tool, list));
     offered = list;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import lab.contract.FailureKind;
 import lab.dialect.AnswerForm;
 import lab.dialect.Failure;
@@ -163,6 +164,17 @@ public final class Fitting {
   public void requireBoolean(String field, JsonNode value) {
     if (!value.isBoolean()) {
       wrongType(field, value, "true or false");
+    }
+  }
+
+  /** Hands over each member of a list with the place it stands at; rejects what is no list. */
+  public void each(String field, JsonNode list, BiConsumer<String, JsonNode> member) {
+    if (!list.isArray()) {
+      wrongType(field, list, "a list");
+      return;
+    }
+    for (int i = 0; i < list.size(); i++) {
+      member.accept(field + "[" + i + "]", list.get(i));
     }
   }
 
