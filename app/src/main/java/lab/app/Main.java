@@ -41,8 +41,20 @@ public final class Main implements Runnable {
   private static int run(CommandLine command, String... arguments) {
     return command
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Main::misspelt)
         .setExecutionExceptionHandler(Main::told)
         .execute(arguments);
+  }
+
+  /** What is wrong comes last: after all options of a command nobody would see it. */
+  private static int misspelt(CommandLine.ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    boolean unused = CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    String name = command.getCommandSpec().qualifiedName();
+    err.println(command.getColorScheme().errorText("lab: " + wrong.getMessage()));
+    err.println("lab: see ./" + name + " --help");
+    return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** A failure that has words for people is told in one line, without a trace. */

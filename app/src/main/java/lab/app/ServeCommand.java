@@ -61,6 +61,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--roles",
       split = ",",
+      converter = RoleWord.class,
       defaultValue = "${LAB_ROLES:-gateway,router,health,metrics}",
       description = "what this node does (LAB_ROLES; default: ${DEFAULT-VALUE})")
   private Set<Role> roles = EnumSet.allOf(Role.class);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node that can not start says why, in one line and without a trace. */
@@ -97,7 +98,30 @@ class ServeCommandTest {
 
     // Then
     assertThat(ran.status()).isEqualTo(2);
-    assertThat(ran.err()).contains("janitor").contains("gateway");
+    assertThat(ran.errLines()).hasSize(2);
+    assertThat(ran.errLines().getFirst())
+        .startsWith("lab: ")
+        .contains("--roles")
+        .endsWith("\"janitor\" is no role; it must be one of gateway, router, health, metrics");
+    assertThat(ran.errLines().getLast()).isEqualTo("lab: see ./lab serve --help");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serve --port abc,        --port,     lab: see ./lab serve --help",
+    "serve --prot 4000,       --prot,     lab: see ./lab serve --help",
+    "serve --port 1 --port 2, --port,     lab: see ./lab serve --help",
+    "keys new,                ALIAS,      lab: see ./lab keys new --help",
+    "srve,                    srve,       lab: see ./lab --help"
+  })
+  void whatIsMisspeltIsToldOnOneScreen(String line, String named, String last) {
+    // When
+    Ran ran = Ran.lab(line.split(" ", -1));
+
+    // Then
+    assertThat(ran.status()).isEqualTo(2);
+    assertThat(ran.errLines()).hasSizeLessThan(8).last().isEqualTo(last);
+    assertThat(ran.err()).contains(named);
   }
 
   @Test
