@@ -39,7 +39,9 @@ final class FrameNoise {
       case 6 -> sameAgain(all);
       default -> {
         goodOnes(all);
-        someFrames(all);
+        if (random.nextBoolean()) {
+          someFrames(all);
+        }
       }
     }
     return damaged(all.toByteArray());
