@@ -145,6 +145,42 @@ class LedgerTest {
   }
 
   @Test
+  void whatAnotherWroteSinceItWasReadLastIsNeitherLostNorPassedOver() {
+    // Given
+    Ledger other = ledger();
+    await(ledger.note(REST));
+    await(other.note(rest(0, 90, B)));
+
+    // When
+    Entry shorter = await(ledger.note(rest(0, 70, A)));
+    Entry longer = await(other.note(rest(0, 120, B)));
+    Entry same = await(ledger.note(REST));
+
+    // Then
+    assertThat(shorter.told().until()).isEqualTo(START.plusSeconds(90));
+    assertThat(List.of(longer, same))
+        .extracting(entry -> entry.told().until())
+        .containsOnly(START.plusSeconds(120));
+  }
+
+  @Test
+  void whatIsGoneSinceItWasReadLastIsWrittenAgain() {
+    // Given
+    await(ledger.note(REST));
+    Future<AsyncMap<String, String>> map = vertx.sharedData().getAsyncMap(Ledger.MAP);
+    await(await(map).clear());
+
+    // When
+    Entry same = await(ledger.note(REST));
+    await(await(map).clear());
+    Entry longer = await(ledger.note(rest(0, 90, A)));
+
+    // Then
+    assertThat(same).isEqualTo(new Entry(REST, null));
+    assertThat(await(ledger().load(START))).containsExactly(longer);
+  }
+
+  @Test
   void aClaimIsForOneRest() {
     // Given
     await(ledger.claim(REST, claim("a", 5), OVER));
