@@ -29,6 +29,10 @@ public record CircuitChanged(
   public static final Notice<CircuitChanged> LINE =
       new Notice<>("lab.circuit", CircuitChanged.class, Reach.CLUSTER);
 
+  /** Told by the board that found it to its own node: what others find is not for its figures. */
+  public static final Notice<CircuitChanged> OWN =
+      new Notice<>("lab.circuit.own", CircuitChanged.class, Reach.NODE);
+
   public CircuitChanged {
     if (until.isBefore(since)) {
       throw new IllegalArgumentException("rests from " + since + " until " + until);

@@ -26,12 +26,12 @@ public final class PulseVerticle extends VerticleBase {
   public Future<?> start() {
     long unused = vertx.setPeriodic(SECOND, id -> meters.tick());
     return Future.all(
-        bus.hear(CircuitChanged.LINE, Role.METRICS, this::changed),
+        bus.hear(CircuitChanged.OWN, Role.METRICS, this::changed),
         bus.answer(CallFinished.Since.LINE, meters.feed()::since));
   }
 
   private void changed(CircuitChanged circuit) {
-    if (circuit.recovering() == null && circuit.by().equals(bus.node())) {
+    if (circuit.recovering() == null) {
       meters.calls().note(circuit);
     }
   }

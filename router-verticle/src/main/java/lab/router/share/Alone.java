@@ -18,7 +18,7 @@ public record Alone(Bus bus) implements Elsewhere {
     CircuitLog.changed(place, before, after, bus.node());
     Circuit.Shared news = CircuitRules.news(before, after);
     if (news != null) {
-      bus.tell(CircuitChanged.LINE, Told.of(place, news, bus.node()));
+      bus.tell(CircuitChanged.OWN, Told.of(place, news, bus.node()));
     }
   }
 }

@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import lab.contract.CircuitChanged;
 import lab.contract.CircuitChanged.Place;
 import lab.contract.NodeId;
@@ -28,12 +29,6 @@ import org.slf4j.LoggerFactory;
 /** One node's board among those of all nodes. */
 public final class Sharing implements Elsewhere {
   private static final Logger LOG = LoggerFactory.getLogger(Sharing.class);
-
-  /** What comes together is told together. */
-  private static final Duration SOON = Duration.ofMillis(5);
-
-  /** Where much happens, others hear of it so often: each message costs every one of them. */
-  private static final Duration BETWEEN = Duration.ofMillis(25);
 
   private static final Duration TELL_EVERY = Duration.ofSeconds(1);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
@@ -55,8 +50,9 @@ public final class Sharing implements Elsewhere {
   private final CircuitBook book;
   private final NodeId self;
   private final Instant since;
-  private final AtomicBoolean soon = new AtomicBoolean();
-  private Instant told = Instant.EPOCH;
+  private final Queue<CircuitChanged> changes = new ConcurrentLinkedQueue<>();
+  private final Pace ofChanges;
+  private final Pace ofLoad;
   private long number;
   private boolean toldOfLoad;
 
@@ -77,6 +73,8 @@ public final class Sharing implements Elsewhere {
     this.clock = clock;
     this.self = self;
     this.since = clock.instant();
+    this.ofChanges = new Pace(context, clock, this::tell);
+    this.ofLoad = new Pace(context, clock, this::tell);
     Ledger ledger = new Ledger(() -> vertx.sharedData().getAsyncMap(Ledger.MAP));
     this.book = new CircuitBook(board, ledger, self, clock);
   }
@@ -137,37 +135,36 @@ public final class Sharing implements Elsewhere {
 
   @Override
   public void failed() {
-    tellSoon();
+    ofLoad.soon();
   }
 
-  private void tellSoon() {
-    if (soon.compareAndSet(false, true)) {
-      context.runOnContext(
-          now -> {
-            long unused = vertx.setTimer(untilNext().toMillis(), due -> tell());
-          });
-    }
-  }
-
-  private Duration untilNext() {
-    Duration left = BETWEEN.minus(Duration.between(told, clock.instant()));
-    if (left.compareTo(BETWEEN) > 0) {
-      return BETWEEN; // The clock was set back.
-    }
-    return left.compareTo(SOON) > 0 ? left : SOON;
-  }
-
+  /** All at once: for others, the second message that comes with the first one costs little. */
   private void tell() {
-    soon.set(false);
+    if (!changes.isEmpty()) {
+      tellChanges();
+      ofChanges.done();
+    }
+    tellLoad();
+  }
+
+  private void tellChanges() {
+    for (CircuitChanged one = changes.poll(); one != null; one = changes.poll()) {
+      bus.tell(CircuitChanged.LINE, one);
+      book.write(one);
+    }
+  }
+
+  private void tellLoad() {
     List<OfProvider> news = board.untold();
     if (news.isEmpty() && !toldOfLoad) {
       return;
     }
     toldOfLoad = news.stream().anyMatch(one -> one.inFlight() > 0);
     number++;
-    told = clock.instant();
     bus.tell(
-        ProviderDigest.LINE, new ProviderDigest(self, since, number, news, board.trying(told)));
+        ProviderDigest.LINE,
+        new ProviderDigest(self, since, number, news, board.trying(clock.instant())));
+    ofLoad.done();
   }
 
   private void hear(ProviderDigest digest) {
@@ -180,19 +177,18 @@ public final class Sharing implements Elsewhere {
   public void changed(Place place, Circuit before, Circuit after) {
     CircuitLog.changed(place, before, after, self);
     Circuit.Shared news = CircuitRules.news(before, after);
-    if (before instanceof Circuit.Probing && !(after instanceof Circuit.Probing)) {
+    boolean tries = after instanceof Circuit.Probing;
+    boolean tried = before instanceof Circuit.Probing && !tries;
+    if (tried) {
       book.tried(place);
-      tellSoon();
-    } else if (after instanceof Circuit.Probing) {
-      tellSoon();
     }
     if (news != null) {
-      CircuitChanged told = Told.of(place, news, self);
-      context.runOnContext(
-          now -> {
-            bus.tell(CircuitChanged.LINE, told);
-            book.write(told);
-          });
+      CircuitChanged found = Told.of(place, news, self);
+      bus.tell(CircuitChanged.OWN, found);
+      changes.add(found);
+      ofChanges.soon();
+    } else if (tries || tried) {
+      ofLoad.soon();
     }
   }
 
