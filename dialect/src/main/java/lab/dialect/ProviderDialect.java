@@ -1,6 +1,7 @@
 package lab.dialect;
 
 import lab.contract.ModelName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One provider wire format. What it gives of an answer is in the format of the call's client, see
@@ -23,6 +24,18 @@ public interface ProviderDialect {
 
     /** This provider's format can not carry it. The next candidate may. */
     record Impossible(Failure failure) implements Written {}
+  }
+
+  /**
+   * The same request without what the provider has just refused of it; null where it can not do
+   * without, or nothing of the kind was refused. A request that comes of this is never refused for
+   * the same again.
+   *
+   * @param refused what was sent
+   * @param failure what the provider said of it
+   */
+  default @Nullable ProviderRequest without(ProviderRequest refused, Failure failure) {
+    return null;
   }
 
   /**

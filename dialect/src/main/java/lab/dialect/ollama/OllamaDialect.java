@@ -19,6 +19,7 @@ import lab.dialect.json.MalformedJson;
 import lab.dialect.openai.Draft;
 import lab.dialect.openai.Fitting;
 import lab.dialect.openai.TranslatedCall;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ollama's own API under {@code /api}, not its imitation of OpenAI: only here can the context size
@@ -39,6 +40,15 @@ public final class OllamaDialect implements ProviderDialect {
       return new Written.Impossible(
           Failure.of(FailureKind.BAD_REQUEST, "the request is not a JSON object"));
     }
+  }
+
+  /** Clients of other formats ask for thoughts whether or not a model has any. */
+  @Override
+  public @Nullable ProviderRequest without(ProviderRequest refused, Failure failure) {
+    boolean ownClient = refused.form().client() instanceof OllamaAnswers;
+    return ownClient || !failure.message().endsWith("does not support thinking")
+        ? null
+        : Thinking.without(refused);
   }
 
   private static Written write(InferenceCall call, ModelName model) throws MalformedJson {

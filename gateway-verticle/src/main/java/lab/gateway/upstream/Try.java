@@ -111,7 +111,13 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
       } else {
         attempt.unreached(failure.kind());
       }
-      walk.failed(failure, reached);
+      ProviderRequest milder =
+          upstream.dialect(walk.exchange().operation()).without(request, failure);
+      if (milder == null) {
+        walk.failed(failure, reached);
+      } else {
+        walk.again(upstream, milder);
+      }
     }
   }
 

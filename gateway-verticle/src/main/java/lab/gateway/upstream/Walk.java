@@ -1,12 +1,14 @@
 package lab.gateway.upstream;
 
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import lab.contract.Candidate;
 import lab.contract.FailureKind;
 import lab.contract.RouteDecision;
 import lab.contract.Usage;
 import lab.dialect.Failure;
 import lab.dialect.ProviderDialect.Written;
+import lab.dialect.ProviderRequest;
 import lab.gateway.call.Deadlines.Limit;
 import lab.gateway.call.Exchange;
 import lab.gateway.call.GatewayFailure;
@@ -70,13 +72,11 @@ final class Walk {
       passOver(Failure.of(FailureKind.SERVER, candidate.provider() + " is not in use here"));
       return;
     }
-    dispatcher
-        .limits()
-        .attempt(
-            exchange,
-            candidate,
-            taken -> write(upstream, candidate, taken),
-            limit -> leftOut(candidate, limit));
+    ifLimitsAllow(candidate, taken -> write(upstream, candidate, taken));
+  }
+
+  private void ifLimitsAllow(Candidate candidate, Consumer<Taken> then) {
+    dispatcher.limits().attempt(exchange, candidate, then, limit -> leftOut(candidate, limit));
   }
 
   private void leftOut(Candidate candidate, Failure limit) {
@@ -165,6 +165,14 @@ final class Walk {
       exchange.attempts().movedOn(tried, failure.kind());
     }
     take(step);
+  }
+
+  /** A try was refused for something that its request can do without. */
+  void again(Upstream upstream, ProviderRequest request) {
+    running = null;
+    patience.ended();
+    Candidate same = course.current();
+    ifLimitsAllow(same, taken -> written(upstream, same, taken, new Written.Ready(request)));
   }
 
   private void take(Course.Step step) {

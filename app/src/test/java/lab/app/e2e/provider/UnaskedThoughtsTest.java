@@ -1,0 +1,108 @@
+package lab.app.e2e.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import lab.testkit.script.Received;
+import lab.testkit.script.Reply;
+import lab.testkit.wire.Said;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Clients who ask every model for thoughts, and an Ollama whose model has none. */
+class UnaskedThoughtsTest extends WithLab {
+  private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
+
+  @Override
+  Map<String, String> files() {
+    return Map.of(
+        "providers.yaml",
+        """
+        health_checks: {enabled: false}
+        providers:
+          ollama: {type: ollama, base_url: "@ollama", models: [m]}
+        """,
+        "gateway.yaml",
+        "litellm_settings: {num_retries: 0}\n");
+  }
+
+  private Answer post(String path, String json) throws IOException {
+    try (Client client = lab.client()) {
+      return client.post(path, json).answer();
+    }
+  }
+
+  private void thinksNot(boolean streamed) {
+    lab.provider("ollama")
+        .then(Reply.json(400, "{\"error\":\"\\\"m\\\" does not support thinking\"}"))
+        .then(DialectPairs.reply(Wire.OLLAMA, streamed, Said.words("Yes")));
+  }
+
+  private List<JsonObject> asked(int before) {
+    List<Received> all = lab.provider("ollama").requests();
+    return all.subList(before, all.size()).stream().map(one -> new JsonObject(one.text())).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "/v1/messages | \"max_tokens\":9000,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":4000},",
+        "/v1/messages | \"max_tokens\":9000,\"stream\":true,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":4000},",
+        "/v1/chat/completions | \"reasoning_effort\":\"high\",",
+        "/v1/chat/completions | \"stream\":true,\"reasoning_effort\":\"high\","
+      })
+  void whoCanNotThinkIsAskedAgainWithoutIt(String path, String members) throws Exception {
+    // Given
+    int before = lab.provider("ollama").requests().size();
+    thinksNot(members.contains("stream"));
+
+    // When
+    Answer answer = post(path, "{\"model\":\"m\"," + members + HI + "}");
+
+    // Then
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).contains("Yes");
+    assertThat(answer.header("x-lab-dropped")).contains("think");
+    assertThat(answer.header("x-lab-attempts")).isEqualTo("ollama:BAD_REQUEST, ollama:ok");
+    List<JsonObject> asked = asked(before);
+    assertThat(asked).hasSize(2);
+    assertThat(asked.getFirst().getValue("think")).isNotNull();
+    asked.getFirst().remove("think");
+    assertThat(asked.getLast()).isEqualTo(asked.getFirst());
+  }
+
+  @Test
+  void ollamasOwnClientIsToldAsItWouldBeByOllama() throws Exception {
+    // Given
+    int before = lab.provider("ollama").requests().size();
+    lab.provider("ollama")
+        .then(Reply.json(400, "{\"error\":\"\\\"m\\\" does not support thinking\"}"));
+
+    // When
+    Answer answer = post("/api/chat", "{\"model\":\"m\",\"think\":true," + HI + "}");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().getString("error")).contains("does not support thinking");
+    assertThat(asked(before)).hasSize(1);
+  }
+
+  @Test
+  void aSecondRefusalIsTold() throws Exception {
+    // Given
+    Reply refusal = Reply.json(400, "{\"error\":\"\\\"m\\\" does not support thinking\"}");
+    lab.provider("ollama").then(refusal).then(refusal);
+
+    // When
+    Answer answer = post("/v1/chat/completions", "{\"model\":\"m\",\"think\":true," + HI + "}");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(400);
+  }
+}
