@@ -130,7 +130,12 @@ final class KeysCommand implements Runnable {
       PrintWriter out = spec.commandLine().getOut();
       Configuration configuration = config.orTold(spec.commandLine().getErr());
       Instant now = Instant.now();
-      for (ClientKey key : configuration.settings().access().keys()) {
+      List<ClientKey> keys = configuration.settings().access().keys();
+      if (keys.isEmpty()) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(config.folder() + " has no keys; ./lab keys new NAME --write makes one");
+      }
+      for (ClientKey key : keys) {
         out.printf("%-24s %s...  %-8s %s%n", key.alias(), key.hash(), state(key, now), may(key));
       }
       out.flush();

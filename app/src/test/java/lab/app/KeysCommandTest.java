@@ -62,6 +62,18 @@ class KeysCommandTest {
   }
 
   @Test
+  void whereThereAreNoKeysThatIsSaidToPeopleAndNothingToPrograms() {
+    // When
+    Ran ran = run("list");
+
+    // Then
+    assertThat(ran.status()).isZero();
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.errLines())
+        .containsExactly(folder + " has no keys; ./lab keys new NAME --write makes one");
+  }
+
+  @Test
   void writtenItIsGoodAndTheKeyItselfStandsNowhere() throws IOException {
     // Given
     String key =
