@@ -1,6 +1,10 @@
 package lab.dialect;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
+import lab.dialect.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /** What a provider is sent. */
 public final class ProviderRequest {
@@ -40,6 +44,19 @@ public final class ProviderRequest {
     this.lost = List.copyOf(lost);
     this.form = form;
     this.contentType = contentType;
+  }
+
+  /**
+   * The same without a member of its body, which is lost then; null where it has none of the name.
+   */
+  public @Nullable ProviderRequest without(String member) {
+    ObjectNode rest = Json.objectOf(body);
+    if (rest == null || rest.remove(member) == null) {
+      return null;
+    }
+    List<String> less = new ArrayList<>(lost);
+    less.add(member);
+    return new ProviderRequest(path, Json.bytes(rest, body.length), less, form, contentType);
   }
 
   public String path() {

@@ -48,7 +48,7 @@ public final class OllamaDialect implements ProviderDialect {
     boolean ownClient = refused.form().client() instanceof OllamaAnswers;
     return ownClient || !failure.message().endsWith("does not support thinking")
         ? null
-        : Thinking.without(refused);
+        : refused.without("think");
   }
 
   private static Written write(InferenceCall call, ModelName model) throws MalformedJson {

@@ -4,11 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import lab.dialect.ProviderRequest;
-import lab.dialect.json.Json;
 import lab.dialect.openai.Fitting;
 import org.jspecify.annotations.Nullable;
 
@@ -59,18 +55,6 @@ final class Thinking {
     if (first != null) {
       out.set("think", first);
     }
-  }
-
-  /** The same request, which says nothing of it; null where it says nothing already. */
-  static @Nullable ProviderRequest without(ProviderRequest request) {
-    ObjectNode body = Json.objectOf(request.body());
-    if (body == null || body.remove("think") == null) {
-      return null;
-    }
-    List<String> lost = new ArrayList<>(request.lost());
-    lost.add("think");
-    byte[] json = Json.bytes(body, request.body().length);
-    return new ProviderRequest(request.path(), json, lost, request.form());
   }
 
   private @Nullable JsonNode level(String field, JsonNode value) {

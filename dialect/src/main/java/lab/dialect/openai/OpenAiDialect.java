@@ -12,6 +12,7 @@ import lab.dialect.ProviderRequest;
 import lab.dialect.SplicedCall;
 import lab.dialect.TranslatedStream;
 import lab.dialect.WholeAnswer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Providers that speak what the client speaks: OpenAI, vLLM, llama.cpp, OpenRouter and whatever
@@ -50,6 +51,11 @@ public final class OpenAiDialect implements ProviderDialect {
             TranslatedCall.lostOf(call),
             AnswerForm.of(call),
             ours.contentType()));
+  }
+
+  @Override
+  public @Nullable ProviderRequest without(ProviderRequest refused, Failure failure) {
+    return isOpenAi(refused.form()) ? null : Unsupported.leftOut(refused, failure);
   }
 
   private static SplicedCall inOpenAisForm(InferenceCall call) {

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import lab.testkit.script.Received;
 import lab.testkit.script.Reply;
 import lab.testkit.wire.Said;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Clients who ask every model for thoughts, and an Ollama whose model has none. */
+/** Clients who ask every model for thoughts, and providers whose model has none. */
 class UnaskedThoughtsTest extends WithLab {
   private static final String HI = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
 
@@ -25,6 +26,7 @@ class UnaskedThoughtsTest extends WithLab {
         health_checks: {enabled: false}
         providers:
           ollama: {type: ollama, base_url: "@ollama", models: [m]}
+          other: {type: openai_compatible, base_url: "@other", models: [o]}
         """,
         "gateway.yaml",
         "litellm_settings: {num_retries: 0}\n");
@@ -43,7 +45,11 @@ class UnaskedThoughtsTest extends WithLab {
   }
 
   private List<JsonObject> asked(int before) {
-    List<Received> all = lab.provider("ollama").requests();
+    return asked("ollama", before);
+  }
+
+  private List<JsonObject> asked(String provider, int before) {
+    List<Received> all = lab.provider(provider).requests();
     return all.subList(before, all.size()).stream().map(one -> new JsonObject(one.text())).toList();
   }
 
@@ -104,5 +110,58 @@ class UnaskedThoughtsTest extends WithLab {
 
     // Then
     assertThat(answer.status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"message\":\"Unrecognized request argument supplied: reasoning_effort\",\"param\":null,\"code\":null} | top_k",
+        "{\"message\":\"Unrecognized request arguments supplied: reasoning_effort, top_k\"} | ",
+        "{\"message\":\"no\",\"param\":\"top_k\",\"code\":\"unsupported_parameter\"} | reasoning_effort"
+      })
+  void whatOpenAiRefusesOfAModelIsLeftOut(String error, String left) throws Exception {
+    // Given
+    int before = lab.provider("other").requests().size();
+    lab.provider("other")
+        .then(Reply.json(400, "{\"error\":" + error + "}"))
+        .then(DialectPairs.reply(Wire.VLLM, false, Said.words("Yes")));
+
+    // When
+    Answer answer =
+        post(
+            "/v1/messages",
+            "{\"model\":\"o\",\"max_tokens\":9000,\"top_k\":3,"
+                + "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":4000},"
+                + HI
+                + "}");
+
+    // Then
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    JsonObject last = asked("other", before).getLast();
+    assertThat(last.fieldNames())
+        .contains("model", "messages", "max_tokens")
+        .doesNotContainAnyElementsOf(
+            Stream.of("reasoning_effort", "top_k").filter(field -> !field.equals(left)).toList());
+    assertThat(left == null || last.containsKey(left)).isTrue();
+  }
+
+  @Test
+  void whatOpenAisOwnClientSaysIsItsOwnMatter() throws Exception {
+    // Given
+    int before = lab.provider("other").requests().size();
+    lab.provider("other")
+        .then(
+            Reply.json(
+                400,
+                "{\"error\":{\"message\":\"Unrecognized request argument supplied: top_k\"}}"));
+
+    // When
+    Answer answer = post("/v1/chat/completions", "{\"model\":\"o\",\"top_k\":3," + HI + "}");
+
+    // Then
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(asked("other", before)).hasSize(1);
   }
 }
