@@ -120,7 +120,7 @@ final class ResponseWriter implements AnswerWriter {
     close();
     for (int number = 0; number < output.calls().size(); number++) {
       Item call = output.call(number);
-      if (call.text.isEmpty()) {
+      if (call.text.toString().isBlank()) {
         // Clients read them as JSON; some servers send nothing for a tool without parameters.
         arguments(number, "{}");
       }

@@ -35,7 +35,7 @@ public final class LostFields {
       LOG.atWarn()
           .addKeyValue("provider", provider)
           .addKeyValue("field", field.replaceAll("\\p{Cntrl}", "?"))
-          .log("this provider has no such request field; it is left out from now on");
+          .log("a request field that this provider or its model does not know was left out");
     }
   }
 

@@ -48,7 +48,8 @@ final class OllamaServer {
         .post("/api/show", request -> understood(request, this::show))
         .post("/api/chat", request -> understood(request, this::chat))
         .post("/api/generate", request -> understood(request, this::generate))
-        .post("/api/embed", request -> understood(request, this::embed));
+        .post("/api/embed", request -> understood(request, this::embed))
+        .post("/api/embeddings", request -> understood(request, this::embedOne));
   }
 
   private String inMemory() {
@@ -145,13 +146,22 @@ final class OllamaServer {
   }
 
   private void embed(HttpServerRequest request, JsonNode body) {
+    Replies.json(request, 200, embedded(body, "input").toString());
+  }
+
+  /** As it was asked for before: one text, and nothing but its vector. */
+  private void embedOne(HttpServerRequest request, JsonNode body) {
+    JsonNode vector = embedded(body, "prompt").at("/embeddings/0");
+    Replies.json(request, 200, Json.object().set("embedding", vector).toString());
+  }
+
+  private JsonNode embedded(JsonNode body, String field) {
     String model = body.path("model").asText();
-    List<String> texts = Vectors.texts(body.path("input"));
+    List<String> texts = Vectors.texts(body.path(field));
     int tokens = texts.stream().mapToInt(Tokens::count).sum();
     List<float[]> vectors = Vectors.of(texts, body.path("dimensions").asInt());
     loaded.add(model);
-    Replies.json(
-        request, 200, new OllamaLines(model, Instant.now()).embed(vectors, tokens).toString());
+    return new OllamaLines(model, Instant.now()).embed(vectors, tokens);
   }
 
   /** Here a stream is what nobody asked for. */

@@ -111,7 +111,11 @@ class OllamaServerTest extends WithDemo {
             .post("/api/embed", "{\"model\":\"demo-embed\",\"input\":[\"a\",\"b\",\"a\"]}")
             .json();
 
+    JsonNode old =
+        ollama().post("/api/embeddings", "{\"model\":\"demo-embed\",\"prompt\":\"b\"}").json();
+
     // Then
+    assertThat(old.get("embedding")).isEqualTo(body.at("/embeddings/1"));
     assertThat(body.get("embeddings")).hasSize(3);
     assertThat(body.at("/embeddings/0")).isEqualTo(body.at("/embeddings/2"));
     assertThat(body.at("/embeddings/0")).isNotEqualTo(body.at("/embeddings/1"));
