@@ -3,7 +3,6 @@ package lab.app;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
-import java.util.function.Supplier;
 import lab.contract.Role;
 import lab.metrics.Scrape;
 import lab.metrics.ScrapeVerticle;
@@ -22,7 +21,7 @@ final class MetricsPort {
    * @return empty where the node needs none, or where it is taken and nobody asked for it
    */
   static Future<Optional<ScrapeVerticle>> open(
-      Vertx vertx, NodeOptions options, Scrape text, Supplier<ScrapeVerticle.Ready> readiness) {
+      Vertx vertx, NodeOptions options, Scrape text, ScrapeVerticle.Health health) {
     boolean needed =
         options.roles().contains(Role.METRICS) || !options.roles().contains(Role.GATEWAY);
     if (options.ports().metrics() == 0 || !needed) {
@@ -30,7 +29,7 @@ final class MetricsPort {
     }
     ScrapeVerticle server =
         new ScrapeVerticle(
-            text, readiness, options.ports().host(), Math.max(0, options.ports().metrics()));
+            text, health, options.ports().host(), Math.max(0, options.ports().metrics()));
     return vertx
         .deployVerticle(server)
         .map(open -> Optional.of(server))

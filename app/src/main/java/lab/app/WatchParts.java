@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import lab.contract.NodeId;
+import lab.contract.ProvidersQuery;
 import lab.contract.Role;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
 import lab.gateway.Serving;
+import lab.gateway.ingress.Deployments;
 import lab.metrics.Exposition;
 import lab.metrics.Meters;
 import lab.metrics.MetricsVerticle;
@@ -69,9 +71,16 @@ final class WatchParts {
 
   /** Opens the port for who watches, where the node has one; it may have that and not the role. */
   Future<Void> open(Supplier<ScrapeVerticle.Ready> readiness) {
-    return MetricsPort.open(vertx, options, meters.scrape(), readiness)
+    ScrapeVerticle.Health health = new ScrapeVerticle.Health(readiness, this::providers);
+    return MetricsPort.open(vertx, options, meters.scrape(), health)
         .onSuccess(open -> scrape = open.orElse(null))
         .mapEmpty();
+  }
+
+  /** Without their addresses, as that port asks nobody for a key. */
+  private Future<String> providers() {
+    return bus.ask(ProvidersQuery.LINE, new ProvidersQuery(null))
+        .map(told -> Deployments.of(told).json(provider -> null).encode());
   }
 
   /** That port, or -1 where this node has none of its own. */

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code GET /metrics} and {@code GET /health/...} on a port of their own, the only one of a
+ * Serves {@code GET /metrics} and {@code GET /health...} on a port of their own, the only one of a
  * node without clients. Deployed once per node; its start fails with {@link PortTaken} where
  * something else listens there.
  */
@@ -23,17 +23,20 @@ public final class ScrapeVerticle extends VerticleBase {
   /** More than all who watch a node need; where one more comes, who came first has to go. */
   static final int MOST_CONNECTIONS = 64;
 
+  private static final String NO_ROUTER =
+      "{\"error\":\"this node has no router, and knows nothing of providers\"}";
+
   private final Scrape scrape;
-  private final Supplier<Ready> readiness;
+  private final Health health;
   private final String host;
   private final int port;
   private final Set<HttpConnection> connections = new LinkedHashSet<>();
   private @Nullable HttpServer server;
 
   /** At that host and port; port 0 is any free one. */
-  public ScrapeVerticle(Scrape scrape, Supplier<Ready> readiness, String host, int port) {
+  public ScrapeVerticle(Scrape scrape, Health health, String host, int port) {
     this.scrape = scrape;
-    this.readiness = readiness;
+    this.health = health;
     this.host = host;
     this.port = port;
   }
@@ -45,6 +48,14 @@ public final class ScrapeVerticle extends VerticleBase {
    * @param json the body
    */
   public record Ready(boolean ready, String json) {}
+
+  /**
+   * What it answers of the node besides its metrics.
+   *
+   * @param readiness of {@code /health/readiness}
+   * @param providers of {@code /health}, as JSON; fails where this node does not know
+   */
+  public record Health(Supplier<Ready> readiness, Supplier<Future<String>> providers) {}
 
   /** The port is not free. What that means is the caller's to say. */
   public static final class PortTaken extends RuntimeException {
@@ -66,9 +77,18 @@ public final class ScrapeVerticle extends VerticleBase {
         .get("/health/readiness")
         .handler(
             asked -> {
-              Ready now = readiness.get();
+              Ready now = health.readiness().get();
               json(asked, now.ready() ? 200 : 503, now.json());
             });
+    router
+        .get("/health")
+        .handler(
+            asked ->
+                health
+                    .providers()
+                    .get()
+                    .onComplete(
+                        known -> json(asked, 200, known), silent -> json(asked, 503, NO_ROUTER)));
     // With HTTP/2 in the clear Vert.x would tell of a connection only once its first head is there.
     return vertx
         .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))

@@ -39,6 +39,12 @@ class MetricsVerticleTest {
   private final AtomicReference<ScrapeVerticle.Ready> ready =
       new AtomicReference<>(new ScrapeVerticle.Ready(false, "{\"status\":\"starting\"}"));
 
+  private final AtomicReference<Future<String>> providers =
+      new AtomicReference<>(Future.failedFuture("no router"));
+
+  private final ScrapeVerticle.Health health =
+      new ScrapeVerticle.Health(ready::get, providers::get);
+
   @AfterEach
   void close() {
     await(vertx.close());
@@ -89,7 +95,7 @@ class MetricsVerticleTest {
   @Test
   void theScrapePortServesTheText() {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), ready::get, "127.0.0.1", 0);
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", 0);
     await(vertx.deployVerticle(verticle));
 
     // When
@@ -106,13 +112,30 @@ class MetricsVerticleTest {
   }
 
   @Test
+  void theScrapePortTellsOfProvidersWhereItsNodeKnowsThem() {
+    // Given
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", 0);
+    await(vertx.deployVerticle(verticle));
+
+    // When
+    HttpClientResponse unknown = get(verticle.port(), "/health");
+    providers.set(Future.succeededFuture("{\"healthy_count\":1}"));
+    HttpClientResponse known = get(verticle.port(), "/health");
+
+    // Then
+    assertThat(unknown.statusCode()).isEqualTo(503);
+    assertThat(known.statusCode()).isEqualTo(200);
+    assertThat(await(known.body()).toString()).isEqualTo("{\"healthy_count\":1}");
+  }
+
+  @Test
   void aTextOfMegabytesComesWhole() {
     // Given
     List<String> models = IntStream.range(0, 1_000).mapToObj(i -> "model-" + i).toList();
     try (Meters many =
         new Meters(
             Told.configuration(List.of(Told.provider("p", models))), "1", Integer.MAX_VALUE)) {
-      ScrapeVerticle verticle = new ScrapeVerticle(many.scrape(), ready::get, "127.0.0.1", 0);
+      ScrapeVerticle verticle = new ScrapeVerticle(many.scrape(), health, "127.0.0.1", 0);
       await(vertx.deployVerticle(verticle));
 
       // When
@@ -130,7 +153,7 @@ class MetricsVerticleTest {
   @Test
   void theScrapePortSaysThatTheNodeLivesAndWhetherItIsReady() {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), ready::get, "127.0.0.1", 0);
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", 0);
     await(vertx.deployVerticle(verticle));
 
     // When
@@ -150,7 +173,7 @@ class MetricsVerticleTest {
   @Test
   void theScrapePortServesNothingElse() {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), ready::get, "127.0.0.1", 0);
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", 0);
     await(vertx.deployVerticle(verticle));
 
     // When
@@ -163,7 +186,7 @@ class MetricsVerticleTest {
   @Test
   void connectionsThatAreLeftOpenMakePlaceForOthers() throws Exception {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), ready::get, "127.0.0.1", 0);
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", 0);
     await(vertx.deployVerticle(verticle));
     List<Socket> idle = new ArrayList<>();
 
@@ -187,7 +210,7 @@ class MetricsVerticleTest {
   @Test
   void connectionsThatAreClosedTakeNobodysPlace() throws Exception {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), ready::get, "127.0.0.1", 0);
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", 0);
     await(vertx.deployVerticle(verticle));
 
     try (Socket first = connected(verticle)) {
@@ -229,7 +252,7 @@ class MetricsVerticleTest {
 
     // When
     Future<String> deployed =
-        vertx.deployVerticle(new ScrapeVerticle(meters.scrape(), ready::get, "127.0.0.1", port));
+        vertx.deployVerticle(new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", port));
 
     // Then
     Awaitility.await().until(deployed::isComplete);
@@ -242,7 +265,7 @@ class MetricsVerticleTest {
   @Test
   void vertxCountsItsPoolsAndNothingOnTheWayOfARequest() {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), ready::get, "127.0.0.1", 0);
+    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", 0);
     await(vertx.deployVerticle(verticle));
     await(get(verticle.port(), "/metrics").body());
 

@@ -1,22 +1,19 @@
 package lab.gateway.ingress;
 
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import lab.config.Configuration;
 import lab.config.ExactMatch;
 import lab.config.Provider;
 import lab.contract.ModelName;
+import lab.contract.ProviderName;
 import lab.contract.ProvidersQuery;
-import lab.contract.ProvidersQuery.Known;
-import lab.contract.Standing;
 import lab.contract.bus.Bus;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.Replies;
+import lab.gateway.ingress.Deployments.Deployment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,53 +32,25 @@ final class HealthPage {
     this.configuration = configuration;
   }
 
-  /** One model of one provider, and how it stands. */
-  private record Deployment(Known provider, ModelName model, Standing standing) {
-    String id() {
-      return provider.name() + "/" + model;
-    }
-  }
-
   void answer(HttpServerRequest request) {
     String model = Parameter.of(request, "model");
     String id = Parameter.of(request, "model_id");
     bus.ask(ProvidersQuery.LINE, new ProvidersQuery(null))
         .onComplete(
-            answer -> tell(request, deployments(answer), model, id),
+            answer -> tell(request, Deployments.of(answer), model, id),
             silent -> Replies.failure(request, new GatewayFailure.NoRouter()));
   }
 
-  private static List<Deployment> deployments(ProvidersQuery.Answer answer) {
-    return answer.providers().stream()
-        .filter(known -> known.standing().state() != Standing.State.DISABLED)
-        .flatMap(HealthPage::deployments)
-        .toList();
-  }
-
-  /** Of a provider whose models no file names, those on its own list. */
-  private static Stream<Deployment> deployments(Known provider) {
-    return provider.models().isEmpty()
-        ? provider.listed().stream()
-            .map(name -> new Deployment(provider, name, provider.standing()))
-        : provider.models().stream()
-            .map(model -> new Deployment(provider, model.name(), model.standing()));
-  }
-
   private void tell(
-      HttpServerRequest request,
-      List<Deployment> all,
-      @Nullable String model,
-      @Nullable String id) {
-    List<Deployment> asked =
-        all.stream()
-            .filter(one -> id == null || id.equals(one.id()))
-            .filter(one -> model == null || isMeant(one, model))
-            .toList();
-    if (id != null && asked.isEmpty()) {
+      HttpServerRequest request, Deployments all, @Nullable String model, @Nullable String id) {
+    Deployments asked =
+        all.only(
+            one -> (id == null || id.equals(one.id())) && (model == null || isMeant(one, model)));
+    if (id != null && asked.all().isEmpty()) {
       String missing = "Model with ID " + id + " not found";
       reply(request, 404, new JsonObject().put("detail", new JsonObject().put("error", missing)));
     } else {
-      reply(request, 200, json(asked));
+      reply(request, 200, asked.json(this::address));
     }
   }
 
@@ -97,30 +66,9 @@ final class HealthPage {
         && one.model().equals(target.backendModel());
   }
 
-  private JsonObject json(List<Deployment> asked) {
-    JsonArray healthy = new JsonArray();
-    JsonArray unhealthy = new JsonArray();
-    for (Deployment one : asked) {
-      if (one.standing().state().serves()) {
-        healthy.add(json(one));
-      } else {
-        unhealthy.add(json(one).put("error", one.standing().because()));
-      }
-    }
-    return new JsonObject()
-        .put("healthy_endpoints", healthy)
-        .put("unhealthy_endpoints", unhealthy)
-        .put("healthy_count", healthy.size())
-        .put("unhealthy_count", unhealthy.size());
-  }
-
-  private JsonObject json(Deployment one) {
-    Provider provider = configuration.get().providers().get(one.provider().name());
-    return new JsonObject()
-        .put("model", one.model().value())
-        .put("model_id", one.id())
-        .put("api_base", provider == null ? null : provider.baseUrl().toString())
-        .put("state", one.standing().state().label());
+  private @Nullable String address(ProviderName name) {
+    Provider provider = configuration.get().providers().get(name);
+    return provider == null ? null : provider.baseUrl().toString();
   }
 
   private static void reply(HttpServerRequest request, int status, JsonObject body) {
