@@ -36,6 +36,8 @@ final class Clustering {
   /** How long a node may not know that another one began to hear something. */
   private static final Duration LONGEST_STALE = Duration.ofSeconds(1);
 
+  private static final int LONGEST_SILENCE_SECONDS = 10;
+
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   /** Longer than a node that died is still listed, which may be this one before its restart. */
@@ -189,6 +191,8 @@ final class Clustering {
             .setConnectTimeout(2_000)
             .setClusterPingInterval(2_000)
             .setClusterPingReplyInterval(2_000);
+    // Nodes ping each other on each connection, so whoever is silent for so long is none.
+    bus.setIdleTimeout(LONGEST_SILENCE_SECONDS);
     ClusterOptions.BusTls tls = cluster.tls();
     return tls == null ? bus : secured(bus, tls);
   }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import lab.contract.NodeId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -68,6 +69,28 @@ class MuteMemberTest {
       assertThat(member.listed().get()).containsExactly(new NodeId("a"));
       var unused = member.vertx().close().await(20, SECONDS);
     }
+  }
+
+  @Test
+  @Tag("soak")
+  void whoConnectsForMessagesAndSaysNothingIsHungUpOn() throws Exception {
+    // Given
+    ClusterOptions options;
+    try (ServerSocket gone = loopback()) {
+      options = options(gone);
+    }
+    NodeVertx member =
+        Clustering.join(Vertx.builder(), new VertxOptions(), new NodeId("a"), options)
+            .await(20, SECONDS);
+
+    // When
+    try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), options.busPort())) {
+      silent.setSoTimeout(20_000);
+
+      // Then
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
+    }
+    var unused = member.vertx().close().await(20, SECONDS);
   }
 
   private static ServerSocket loopback() throws Exception {
