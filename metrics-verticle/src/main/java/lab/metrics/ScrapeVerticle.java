@@ -2,15 +2,12 @@ package lab.metrics;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * something else listens there.
  */
 public final class ScrapeVerticle extends VerticleBase {
-  /** More than all who watch a node need; where one more comes, who came first has to go. */
+  /** More than all who watch a node need. */
   static final int MOST_CONNECTIONS = 64;
 
   private static final String NO_ROUTER =
@@ -30,7 +27,6 @@ public final class ScrapeVerticle extends VerticleBase {
   private final Health health;
   private final String host;
   private final int port;
-  private final Set<HttpConnection> connections = new LinkedHashSet<>();
   private @Nullable HttpServer server;
 
   /** At that host and port; port 0 is any free one. */
@@ -92,22 +88,11 @@ public final class ScrapeVerticle extends VerticleBase {
     // With HTTP/2 in the clear Vert.x would tell of a connection only once its first head is there.
     return vertx
         .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
-        .connectionHandler(this::came)
+        .connectionHandler(new FewConnections(MOST_CONNECTIONS))
         .requestHandler(router)
         .listen(port, host)
         .onSuccess(listening -> server = listening)
         .recover(failure -> Future.failedFuture(explained(failure)));
-  }
-
-  /** Each takes a descriptor, of which requests need some too. */
-  private void came(HttpConnection connection) {
-    if (connections.size() >= MOST_CONNECTIONS) {
-      HttpConnection first = connections.iterator().next();
-      boolean unusedRemoved = connections.remove(first);
-      var unused = first.close();
-    }
-    boolean unusedAdded = connections.add(connection);
-    var unused = connection.closeHandler(gone -> connections.remove(connection));
   }
 
   private static void json(RoutingContext asked, int status, String body) {
