@@ -30,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class Sharing implements Elsewhere {
   private static final Logger LOG = LoggerFactory.getLogger(Sharing.class);
 
+  /** What many attempts found within that is told together. */
+  private static final Duration TOGETHER = Duration.ofMillis(5);
+
   private static final Duration TELL_EVERY = Duration.ofSeconds(1);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
@@ -73,8 +76,8 @@ public final class Sharing implements Elsewhere {
     this.clock = clock;
     this.self = self;
     this.since = clock.instant();
-    this.ofChanges = new Pace(context, clock, this::tell);
-    this.ofLoad = new Pace(context, clock, this::tell);
+    this.ofChanges = new Pace(context, clock, Duration.ZERO, this::tell);
+    this.ofLoad = new Pace(context, clock, TOGETHER, this::tell);
     Ledger ledger = new Ledger(() -> vertx.sharedData().getAsyncMap(Ledger.MAP));
     this.book = new CircuitBook(board, ledger, self, clock);
   }

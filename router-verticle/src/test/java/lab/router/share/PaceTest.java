@@ -20,7 +20,8 @@ class PaceTest {
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
   private final List<Instant> times = new CopyOnWriteArrayList<>();
-  private final Pace pace = new Pace(context, InstantSource.system(), this::does);
+  private final Pace pace =
+      new Pace(context, InstantSource.system(), Duration.ofMillis(5), this::does);
 
   private void does() {
     times.add(Instant.now());
@@ -45,6 +46,26 @@ class PaceTest {
     // Then
     Awaitility.await().until(() -> !times.isEmpty());
     Awaitility.await().during(BETWEEN.multipliedBy(3)).until(() -> times.size() == 1);
+  }
+
+  @Test
+  void whatNeedNotWaitIsDoneInTheNextTurn() {
+    // Given
+    Pace atOnce =
+        new Pace(
+            context, InstantSource.fixed(Instant.EPOCH.plusSeconds(1)), Duration.ZERO, this::does);
+    List<Integer> before = new CopyOnWriteArrayList<>();
+
+    // When: both are turns of one loop
+    context.runOnContext(
+        now -> {
+          atOnce.soon();
+          context.runOnContext(later -> before.add(times.size()));
+        });
+
+    // Then
+    Awaitility.await().until(() -> !before.isEmpty());
+    assertThat(before).containsExactly(1);
   }
 
   @Test
