@@ -22,12 +22,6 @@ class AnthropicPathsTest extends WithLab {
     return WireLab.files();
   }
 
-  private Answer post(String path, String json, String... headers) throws IOException {
-    try (Client client = lab.client()) {
-      return client.post(path, json, headers).answer();
-    }
-  }
-
   private Answer get(String path, String... headers) throws IOException {
     try (Client client = lab.client()) {
       return client.get(path, headers).answer();

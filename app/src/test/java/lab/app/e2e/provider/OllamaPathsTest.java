@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import lab.testkit.script.Exchange;
@@ -42,12 +41,6 @@ class OllamaPathsTest extends WithLab {
         "patterns: [{pattern: ^org/, provider: vllm}]\n",
         "gateway.yaml",
         "litellm_settings: {num_retries: 0}\n");
-  }
-
-  private Answer post(String path, String json, String... headers) throws IOException {
-    try (Client client = lab.client()) {
-      return client.post(path, json, headers).answer();
-    }
   }
 
   private Reply answers(Wire provider, boolean streamed) {

@@ -24,12 +24,6 @@ class PassedStreamsTest extends WithLab {
     return PassedLab.FILES;
   }
 
-  private Answer post(String path, String json) throws Exception {
-    try (Client client = lab.client()) {
-      return client.post(path, json).answer();
-    }
-  }
-
   @Test
   void audioPassesAsItComes() throws Exception {
     // Given

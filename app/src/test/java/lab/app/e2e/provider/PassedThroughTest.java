@@ -28,12 +28,6 @@ class PassedThroughTest extends WithLab {
     return PassedLab.FILES;
   }
 
-  private Answer post(String path, String json, String... headers) throws Exception {
-    try (Client client = lab.client()) {
-      return client.post(path, json, headers).answer();
-    }
-  }
-
   private Answer post(String path, byte[] form) throws Exception {
     try (Client client = lab.client()) {
       return client.post(path, PassedLab.FORM_TYPE, form).answer();

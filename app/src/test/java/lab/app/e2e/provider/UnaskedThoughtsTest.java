@@ -3,7 +3,6 @@ package lab.app.e2e.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,12 +29,6 @@ class UnaskedThoughtsTest extends WithLab {
         """,
         "gateway.yaml",
         "litellm_settings: {num_retries: 0}\n");
-  }
-
-  private Answer post(String path, String json) throws IOException {
-    try (Client client = lab.client()) {
-      return client.post(path, json).answer();
-    }
   }
 
   private void thinksNot(boolean streamed) {

@@ -1,5 +1,6 @@
 package lab.app.e2e.provider;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +16,13 @@ abstract class WithLab {
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     lab = Lab.start(folder, files());
+  }
+
+  /** Asks with this body, and these lines of the head besides. */
+  Answer post(String path, String json, String... headers) throws IOException {
+    try (Client client = lab.client()) {
+      return client.post(path, json, headers).answer();
+    }
   }
 
   /** The node's configuration, as {@link Lab#start} takes it. */
