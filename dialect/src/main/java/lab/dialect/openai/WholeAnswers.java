@@ -72,7 +72,8 @@ final class WholeAnswers {
     return server("the provider's answer is not JSON: " + why.getMessage());
   }
 
-  private static Failure server(String message) {
+  /** The provider is at fault. */
+  static Failure server(String message) {
     return Failure.of(FailureKind.SERVER, message);
   }
 }

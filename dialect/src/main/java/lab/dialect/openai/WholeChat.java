@@ -2,7 +2,6 @@ package lab.dialect.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
-import lab.contract.FailureKind;
 import lab.dialect.AnswerSink;
 import lab.dialect.AnswerSource;
 import lab.dialect.Failure;
@@ -33,7 +32,7 @@ final class WholeChat implements AnswerSource {
 
   private static @Nullable Failure tell(byte[] body, AnswerSink sink) {
     if (body.length > SseSplitter.LONGEST_EVENT) {
-      return server("the provider's answer is too long");
+      return WholeAnswers.server("the provider's answer is too long");
     }
     int from = BodyShape.beginOfJson(body);
     var answer = new AnswerReader();
@@ -52,10 +51,10 @@ final class WholeChat implements AnswerSource {
       var unused = json.nextToken();
       chat = Chunk.whole(json);
     } catch (IOException tooLong) {
-      return server("the provider sent an answer that can not be read");
+      return WholeAnswers.server("the provider sent an answer that can not be read");
     }
     if (chat.calls().size() > ToolDeltas.MOST_CALLS) {
-      return server("the provider sent more tool calls than anybody makes");
+      return WholeAnswers.server("the provider sent more tool calls than anybody makes");
     }
     tell(chat, sink);
     return null;
@@ -85,9 +84,5 @@ final class WholeChat implements AnswerSource {
     sink.finish(
         ChunkSource.finish(
             chat.finishReason(), chat.stopReason(), tokens == null ? TokenCounts.UNKNOWN : tokens));
-  }
-
-  private static Failure server(String message) {
-    return Failure.of(FailureKind.SERVER, message);
   }
 }

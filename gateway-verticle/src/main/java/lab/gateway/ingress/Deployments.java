@@ -24,8 +24,14 @@ public record Deployments(List<Deployment> all) {
     all = List.copyOf(all);
   }
 
-  /** One model of one provider, and how it stands. */
-  record Deployment(Known provider, ModelName model, Standing standing) {
+  /**
+   * One model of one provider.
+   *
+   * @param provider who
+   * @param model the name that it is asked for
+   * @param standing how the model stands there
+   */
+  public record Deployment(Known provider, ModelName model, Standing standing) {
     String id() {
       return provider.name() + "/" + model;
     }
