@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.netty.util.concurrent.DefaultPromise;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -20,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import lab.app.log.VertxNoise;
 import lab.contract.AttemptOutcome.Ending;
 import lab.gateway.Serving;
 import lab.gateway.call.Crowd;
@@ -53,9 +53,6 @@ class Http2FuzzTest extends WithScriptedNode {
   /** As a node's own log has it: it tells of everybody who speaks no HTTP/2. */
   private final Logger strangers = (Logger) LoggerFactory.getLogger(ConnectionBase.class);
 
-  /** Likewise: it tells of streams that are not known to Vert.x when their connection breaks. */
-  private final Logger listeners = (Logger) LoggerFactory.getLogger(DefaultPromise.class);
-
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private Crowd clients = new Crowd(() -> 0);
@@ -76,7 +73,7 @@ class Http2FuzzTest extends WithScriptedNode {
   void listen() {
     access.setLevel(Level.ERROR);
     strangers.setLevel(Level.OFF);
-    listeners.setLevel(Level.ERROR);
+    lines.addFilter(new VertxNoise());
     lines.start();
     root.addAppender(lines);
   }
@@ -86,7 +83,6 @@ class Http2FuzzTest extends WithScriptedNode {
     root.detachAppender(lines);
     access.setLevel(null);
     strangers.setLevel(null);
-    listeners.setLevel(null);
     leaks.close();
   }
 

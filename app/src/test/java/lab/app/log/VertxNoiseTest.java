@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Vert.x says of each node that dies is not in the log, and every other error is. */
-class ToldTwiceTest {
+/** What Vert.x says of dead nodes and strange streams is not in the log; all else is. */
+class VertxNoiseTest {
   private static final String CONTEXT = "io.vertx.core.impl.ContextImpl";
   private static final String[] FAILED_BY_A_WRITE = {
     "io.vertx.core.Promise",
@@ -29,7 +29,7 @@ class ToldTwiceTest {
   };
 
   private final LoggerContext context = new LoggerContext();
-  private final ToldTwice filter = new ToldTwice();
+  private final VertxNoise filter = new VertxNoise();
 
   private static Throwable from(Throwable thrown, String... classes) {
     thrown.setStackTrace(
@@ -53,6 +53,34 @@ class ToldTwiceTest {
 
     // Then
     assertThat(reply).isEqualTo(FilterReply.DENY);
+  }
+
+  @Test
+  void aStreamThatVertxDoesNotKnowAndAStartThatFailedAreLeftOut() {
+    // When
+    FilterReply stream =
+        of(
+            "io.netty.util.concurrent.DefaultPromise",
+            Level.WARN,
+            from(new NullPointerException(), "io.vertx.core.http.impl.Http2ConnectionBase"));
+    FilterReply listener =
+        of(
+            "io.netty.util.concurrent.DefaultPromise",
+            Level.WARN,
+            from(new NullPointerException(), "lab.gateway.Any"));
+    FilterReply start = ofVertx("Failed to initialize clustered Vert.x");
+    FilterReply end = ofVertx("Failed to leave cluster");
+
+    // Then
+    assertThat(new FilterReply[] {stream, start}).containsOnly(FilterReply.DENY);
+    assertThat(new FilterReply[] {listener, end}).containsOnly(FilterReply.NEUTRAL);
+  }
+
+  private FilterReply ofVertx(String message) {
+    Logger log = context.getLogger("io.vertx.core.impl.VertxImpl");
+    Throwable thrown = from(new IllegalStateException(), "io.vertx.core.impl.VertxImpl");
+    return filter.decide(
+        new LoggingEvent(Logger.class.getName(), log, Level.ERROR, message, thrown, null));
   }
 
   @Test
@@ -93,6 +121,6 @@ class ToldTwiceTest {
     }
 
     // Then
-    assertThat(text).contains("<filter class=\"" + ToldTwice.class.getName() + "\"/>");
+    assertThat(text).contains("<filter class=\"" + VertxNoise.class.getName() + "\"/>");
   }
 }

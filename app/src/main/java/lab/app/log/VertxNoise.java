@@ -1,0 +1,64 @@
+package lab.app.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import ch.qos.logback.core.filter.Filter;
+import ch.qos.logback.core.spi.FilterReply;
+import java.util.Arrays;
+
+/**
+ * Leaves out what Vert.x logs with a stack trace and is no fault of anybody here, each by its exact
+ * shape, so that nothing else of the same loggers is lost.
+ */
+public final class VertxNoise extends Filter<ILoggingEvent> {
+  @Override
+  public FilterReply decide(ILoggingEvent event) {
+    IThrowableProxy thrown = event.getThrowableProxy();
+    return thrown != null && isNoise(event, thrown) ? FilterReply.DENY : FilterReply.NEUTRAL;
+  }
+
+  private static boolean isNoise(ILoggingEvent event, IThrowableProxy thrown) {
+    return switch (event.getLoggerName()) {
+      case "io.vertx.core.impl.ContextImpl" -> isToldTwice(event, thrown);
+      case "io.netty.util.concurrent.DefaultPromise" -> isStrangeStream(event, thrown);
+      case "io.vertx.core.impl.VertxImpl" -> isToldElsewhere(event);
+      default -> false;
+    };
+  }
+
+  /**
+   * A message to all nodes has one promise for all its writes; where a node is gone a second write
+   * fails it again, with each node that dies.
+   */
+  private static boolean isToldTwice(ILoggingEvent event, IThrowableProxy thrown) {
+    StackTraceElementProxy[] trace = thrown.getStackTraceElementProxyArray();
+    return event.getLevel() == Level.ERROR
+        && thrown.getClassName().equals("java.lang.IllegalStateException")
+        && trace.length > 0
+        && trace[0].getStackTraceElement().getClassName().equals("io.vertx.core.Promise")
+        && isThrough(trace, "io.vertx.core.net.impl.DelegatingChannelPromise");
+  }
+
+  /**
+   * It trips over streams that it refused, or has not heard of, when their connection breaks: who
+   * sends such would write a trace with each frame, and the connection ends all the same.
+   */
+  private static boolean isStrangeStream(ILoggingEvent event, IThrowableProxy thrown) {
+    return event.getLevel() == Level.WARN
+        && thrown.getClassName().equals("java.lang.NullPointerException")
+        && isThrough(
+            thrown.getStackTraceElementProxyArray(), "io.vertx.core.http.impl.Http2ConnectionBase");
+  }
+
+  /** Why a node can not start is its last line. */
+  private static boolean isToldElsewhere(ILoggingEvent event) {
+    return event.getMessage().equals("Failed to initialize clustered Vert.x");
+  }
+
+  private static boolean isThrough(StackTraceElementProxy[] trace, String type) {
+    return Arrays.stream(trace)
+        .anyMatch(at -> at.getStackTraceElement().getClassName().equals(type));
+  }
+}
