@@ -11,7 +11,6 @@ import lab.config.Provider;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
 import lab.gateway.ingress.ServedNames.Server;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The names that the files of one configuration let a client ask for, written once as OpenAI and
@@ -39,7 +38,7 @@ final class Listing {
 
   private static JsonObject info(ModelName name, Server server) {
     Provider provider = server.provider();
-    ModelEntry model = entryOf(provider, server.model());
+    ModelEntry model = server.entry();
     JsonObject about = new JsonObject().put("id", provider.name() + "/" + server.model());
     about.put("provider", provider.name().value());
     about.put("litellm_provider", provider.type().label());
@@ -69,13 +68,6 @@ final class Listing {
     JsonArray all = new JsonArray();
     entries.forEach(all::add);
     return new JsonObject().put("object", "list").put("data", all).toBuffer().getBytes();
-  }
-
-  private static @Nullable ModelEntry entryOf(Provider provider, ModelName name) {
-    return provider.models().stream()
-        .filter(model -> model.name().equals(name))
-        .findFirst()
-        .orElse(null);
   }
 
   /** A name for examples. */

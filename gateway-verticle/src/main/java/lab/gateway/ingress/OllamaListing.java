@@ -42,11 +42,8 @@ final class OllamaListing {
   OllamaListing(Configuration configuration) {
     ServedNames.of(configuration)
         .forEach(
-            (name, servers) -> {
-              ServedNames.Server first = servers.getFirst();
-              named.put(
-                  name.value(), new Served(name.value(), entry(first.provider().models(), first)));
-            });
+            (name, servers) ->
+                named.put(name.value(), new Served(name.value(), servers.getFirst().entry())));
   }
 
   /** Those that somebody has in memory, as polls found, as far as they may be shown. */
@@ -90,13 +87,6 @@ final class OllamaListing {
       }
     }
     return all;
-  }
-
-  private static @Nullable ModelEntry entry(List<ModelEntry> models, ServedNames.Server server) {
-    return models.stream()
-        .filter(model -> model.name().equals(server.model()))
-        .findFirst()
-        .orElse(null);
   }
 
   private static byte[] models(Collection<Served> all, Predicate<String> wanted, boolean running) {

@@ -1,6 +1,7 @@
 package lab.gateway.ingress;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import lab.config.Capability;
 import lab.config.Choices;
 import lab.config.Configuration;
 import lab.config.ExactMatch;
+import lab.config.ModelEntry;
 import lab.config.Provider;
 import lab.config.ProviderStatus;
 import lab.contract.ModelName;
@@ -25,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServedNames {
   private final Configuration configuration;
+
+  /** In the order of the file: a search for each name would take seconds for thousands of them. */
+  private final Map<ModelName, Map<ProviderName, ModelEntry>> listing = new HashMap<>();
+
   private final Map<ModelName, List<Server>> all = new LinkedHashMap<>();
 
   /**
@@ -32,11 +38,20 @@ final class ServedNames {
    *
    * @param provider in use
    * @param model the name that it is asked for, as far as the files say it
+   * @param entry what its list says of that name, if it has it
    */
-  record Server(Provider provider, ModelName model) {}
+  record Server(Provider provider, ModelName model, @Nullable ModelEntry entry) {}
 
   private ServedNames(Configuration configuration) {
     this.configuration = configuration;
+    for (Provider provider : configuration.providers().values()) {
+      for (ModelEntry model : provider.models()) {
+        ModelEntry unused =
+            listing
+                .computeIfAbsent(model.name(), _ -> new LinkedHashMap<>())
+                .putIfAbsent(provider.name(), model);
+      }
+    }
   }
 
   /** Names that nobody in use serves are left out. */
@@ -90,9 +105,8 @@ final class ServedNames {
     ExactMatch exact = configuration.exact().get(name);
     Stream<Server> servers =
         exact == null
-            ? configuration.providers().values().stream()
-                .filter(provider -> has(provider, name))
-                .flatMap(provider -> server(provider.name(), null, name))
+            ? listing.getOrDefault(name, Map.of()).keySet().stream()
+                .flatMap(provider -> server(provider, null, name))
             : exact.targets().stream()
                 .flatMap(target -> server(target.provider(), target.backendModel(), name));
     List<Server> found = servers.toList();
@@ -131,12 +145,10 @@ final class ServedNames {
 
   private Stream<Server> server(ProviderName name, @Nullable ModelName model, ModelName otherwise) {
     Provider provider = configuration.providers().get(name);
-    return provider == null || provider.status() != ProviderStatus.ACTIVE
-        ? Stream.of()
-        : Stream.of(new Server(provider, model == null ? otherwise : model));
-  }
-
-  private static boolean has(Provider provider, ModelName name) {
-    return provider.models().stream().anyMatch(model -> model.name().equals(name));
+    if (provider == null || provider.status() != ProviderStatus.ACTIVE) {
+      return Stream.of();
+    }
+    ModelName asked = model == null ? otherwise : model;
+    return Stream.of(new Server(provider, asked, listing.getOrDefault(asked, Map.of()).get(name)));
   }
 }
