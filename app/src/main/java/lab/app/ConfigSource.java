@@ -28,31 +28,30 @@ record ConfigSource(
    * Of files that were read just now.
    *
    * @param node that goes by them
-   * @param last what the history says was in force last, or null
+   * @param last how the history says that the node was left
    */
   static ConfigSource of(
       ConfigFolder folder,
       ConfigFolder.Read read,
       NodeId node,
       @Nullable History history,
-      Reload.@Nullable Content last,
+      History.Last last,
       boolean watched) {
     Map<String, String> texts = read.texts();
+    Reload.Content before = last.content();
     Reload.Content started =
-        last != null && last.files().equals(texts) ? last : fresh(texts, node, last);
-    long lastEpoch = last == null ? 0 : last.epoch();
-    return new ConfigSource(folder, started, lastEpoch, read.look(), history, watched);
+        before != null && before.files().equals(texts) ? before : fresh(texts, node, last);
+    return new ConfigSource(folder, started, last.epoch(), read.look(), history, watched);
   }
 
-  private static Reload.Content fresh(
-      Map<String, String> texts, NodeId node, Reload.@Nullable Content last) {
+  private static Reload.Content fresh(Map<String, String> texts, NodeId node, History.Last last) {
     return new Reload.Content(
         0,
         Instant.now(),
         node,
         "start",
-        last == null ? "first start" : "the files changed while the node was down",
+        last.content() == null ? "first start" : "the files changed while the node was down",
         texts,
-        last == null ? Map.of() : last.statuses());
+        last.statuses());
   }
 }

@@ -2,6 +2,7 @@ package lab.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,7 +94,7 @@ final class ExchangeCommand {
     public Integer call() throws IOException {
       PrintWriter err = spec.commandLine().getErr();
       ConfigOption option = new ConfigOption();
-      String text = Files.readString(file);
+      String text = text();
       Converted converted = LiteLlmImport.of(text, meaning(option, Map.of("gateway.yaml", text)));
       // Whole before a byte is written: what was made has to be as good as what was given.
       Configuration made = meaning(option, converted.files());
@@ -110,6 +111,14 @@ final class ExchangeCommand {
               "%s has %d providers and %d exact names of %s%n",
               folder, made.providers().size(), made.exact().size(), file);
       return 0;
+    }
+
+    private String text() throws IOException {
+      try {
+        return Files.readString(file);
+      } catch (CharacterCodingException binary) {
+        throw new Told(1, file + " is not UTF-8");
+      }
     }
 
     private Configuration meaning(ConfigOption option, Map<String, String> files) {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import lab.contract.NodeId;
 import lab.contract.Reload;
 import lab.gateway.state.WholeFile;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,21 @@ final class History {
    */
   record Entry(int number, Reload.Content content) {}
 
+  /**
+   * How a node was left.
+   *
+   * @param content what was kept last, or null
+   * @param epoch of what was in force last, or 0
+   */
+  record Last(Reload.@Nullable Content content, long epoch) {
+    static final Last UNKNOWN = new Last(null, 0);
+
+    /** What operators said of providers, by name. */
+    Map<String, String> statuses() {
+      return content == null ? Map.of() : content.statuses();
+    }
+  }
+
   /** All that can be read, the oldest first. */
   List<Entry> entries() throws IOException {
     List<Entry> entries = new ArrayList<>();
@@ -66,6 +82,23 @@ final class History {
       }
     }
     return Optional.empty();
+  }
+
+  /** How the node was left. */
+  Last last() throws IOException {
+    Reload.Content content = latest().map(Entry::content).orElse(null);
+    return content == null ? Last.UNKNOWN : new Last(content, lastEpoch());
+  }
+
+  /** Where a command kept files they are the latest, and were not in force. */
+  private long lastEpoch() throws IOException {
+    for (int number : numbers().reversed()) {
+      long epoch = read(number).map(entry -> entry.content().epoch()).orElse(0L);
+      if (epoch > 0) {
+        return epoch;
+      }
+    }
+    return 0;
   }
 
   /** The one of this number. */

@@ -1,5 +1,6 @@
 package lab.app;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ public final class Main implements Runnable {
   private static int run(CommandLine command, String... arguments) {
     return command
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setDefaultValueProvider(new EmptyVariables())
         .setParameterExceptionHandler(Main::misspelt)
         .setExecutionExceptionHandler(Main::told)
         .execute(arguments);
@@ -60,11 +62,14 @@ public final class Main implements Runnable {
   /** A failure that has words for people is told in one line, without a trace. */
   private static int told(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
-    if (failure instanceof Told told) {
-      command.getErr().println(command.getColorScheme().errorText("lab: " + told.getMessage()));
-      return told.status();
-    }
-    throw failure;
+    Told told =
+        switch (failure) {
+          case Told said -> said;
+          case IOException broken -> Told.of(broken);
+          default -> throw failure;
+        };
+    command.getErr().println(command.getColorScheme().errorText("lab: " + told.getMessage()));
+    return told.status();
   }
 
   @Override

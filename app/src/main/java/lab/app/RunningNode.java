@@ -25,7 +25,8 @@ final class RunningNode {
    */
   RunningNode(URI base, @Nullable String key) {
     this.base = base;
-    this.key = key;
+    // A file of secrets often ends with a line break, and an empty variable is none.
+    this.key = key == null || key.isBlank() ? null : key.strip();
   }
 
   /** How it would decide now. */
@@ -35,9 +36,7 @@ final class RunningNode {
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(asked.body()));
     asked.headers().forEach((name, value) -> with(asking, name, value));
-    if (key != null) {
-      asking.header("x-api-key", key);
-    }
+    sign(asking, "x-api-key", "");
     HttpResponse<String> answer = ask(asking.build());
     if (answer.statusCode() != 200) {
       throw new Told(1, base + " answered " + answer.statusCode() + ": " + answer.body());
@@ -52,9 +51,7 @@ final class RunningNode {
   /** Has it read its files again; gives its answer. */
   JsonObject reload() {
     HttpRequest.Builder asking = asking("/admin/reload").POST(HttpRequest.BodyPublishers.noBody());
-    if (key != null && !key.isEmpty()) {
-      asking.header("authorization", "Bearer " + key);
-    }
+    sign(asking, "authorization", "Bearer ");
     HttpResponse<String> answer = ask(asking.build());
     try {
       JsonObject json = new JsonObject(answer.body());
@@ -65,6 +62,18 @@ final class RunningNode {
       // Told below: whatever it is, it is no answer of a node.
     }
     throw new Told(1, base + " answered " + answer.statusCode() + ": " + answer.body());
+  }
+
+  private void sign(HttpRequest.Builder asking, String header, String scheme) {
+    if (key == null) {
+      return;
+    }
+    try {
+      HttpRequest.Builder unused = asking.header(header, scheme + key);
+    } catch (IllegalArgumentException wrong) {
+      // What is wrong with it would show it.
+      throw new Told(2, "the master key has characters in it that can not be sent");
+    }
   }
 
   private HttpRequest.Builder asking(String path) {

@@ -1,15 +1,14 @@
 package lab.app;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import lab.app.log.LogFormat;
 import lab.config.Configuration;
 import lab.contract.NodeId;
-import lab.contract.Reload;
 import lab.contract.Role;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -98,10 +97,9 @@ final class ServeCommand implements Callable<Integer> {
     ConfigFolder folder = config.withEnvironment();
     ConfigFolder.Read read = folder.read();
     History history = new History(state.folder(config));
-    Reload.Content last = history.latest().map(History.Entry::content).orElse(null);
-    Map<String, String> said = last == null ? Map.of() : last.statuses();
+    History.Last last = last(history, out);
     Configuration configuration =
-        config.orTold(read.loading(), out).withStatuses(Maker.statuses(said));
+        config.orTold(read.loading(), out).withStatuses(Maker.statuses(last.statuses()));
     Listening listening = Listening.decide(host, configuration.settings(), allowUnauthenticated);
     if (listening.warning() != null) {
       out.println("WARN " + listening.warning());
@@ -127,6 +125,19 @@ final class ServeCommand implements Callable<Integer> {
       new Waiting(running, configuration.settings().limits().drainDelay()).untilStopped();
     }
     return 0;
+  }
+
+  /** A node that can not know how it was left serves all the same. */
+  private static History.Last last(History history, PrintWriter out) {
+    try {
+      return history.last();
+    } catch (IOException unreadable) {
+      out.printf(
+          "WARN the history can not be read: %s; what was in force before is not known, nor which"
+              + " providers an operator took out of use%n",
+          Told.of(unreadable).getMessage());
+      return History.Last.UNKNOWN;
+    }
   }
 
   private NodeId id() {

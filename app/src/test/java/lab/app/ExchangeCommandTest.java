@@ -149,6 +149,23 @@ class ExchangeCommandTest {
     assertThat(into).doesNotExist();
   }
 
+  @Test
+  void aFileThatCanNotBeReadIsToldInOneLine() throws IOException {
+    // Given
+    Path nowhere = folder.resolve("nowhere.yaml");
+    Path picture = Files.write(folder.resolve("picture.yaml"), new byte[] {(byte) 0xff, 0x00});
+
+    // Then
+    assertThat(importing(nowhere).errLines()).containsExactly("lab: " + nowhere + " is not there");
+    assertThat(importing(picture).errLines()).containsExactly("lab: " + picture + " is not UTF-8");
+    assertThat(importing(folder).errLines()).hasSize(1);
+    assertThat(importing(folder).status()).isEqualTo(1);
+  }
+
+  private Ran importing(Path file) {
+    return Ran.lab("config", "import", file.toString(), "--into", folder + "/into");
+  }
+
   private void roundTrip(Path before) {
     // Given
     Path file = folder.resolve("litellm-unified.yaml");

@@ -71,6 +71,27 @@ class HistoryTest {
     assertThat(history.latest()).contains(first);
   }
 
+  @Test
+  void whatACommandKeptTakesNoNumberAway() throws Exception {
+    // Given
+    History history = new History(state);
+    var inForce = history.add(content(7));
+    var byCommand = history.add(content(0));
+
+    // When
+    History.Last last = history.last();
+
+    // Then
+    assertThat(inForce.content().epoch()).isEqualTo(7);
+    assertThat(last).isEqualTo(new History.Last(byCommand.content(), 7));
+    assertThat(last.statuses()).isEqualTo(Map.of("p", "disabled"));
+  }
+
+  @Test
+  void whereNothingWasKeptNothingIsKnown() throws Exception {
+    assertThat(new History(state).last()).isEqualTo(History.Last.UNKNOWN);
+  }
+
   private static String permissions(Path file) {
     try {
       return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import lab.testkit.script.Reply;
@@ -107,6 +108,32 @@ class RouteOfNodeTest {
       // Then
       assertThat(ran.status()).isEqualTo(1);
       assertThat(ran.err()).contains(other.address() + " is no node").doesNotContain("\tat ");
+    } finally {
+      var unused = vertx.close().await(10, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void aKeyWithABreakAtItsEndIsTheKeyAndOneThatCanNotBeSentIsNotShown() throws Exception {
+    // Given
+    Vertx vertx = Vertx.vertx();
+    try {
+      ScriptedProvider node = ScriptedProvider.start(vertx).await(10, TimeUnit.SECONDS);
+      node.otherwise(Reply.ok().body("{}"));
+      String url = node.address().toString();
+
+      // When
+      Ran broken = Ran.lab("route", "own", "--url", url, "--key", "sk-good\n");
+      Ran empty = Ran.lab("route", "own", "--url", url, "--key", "");
+      Ran strange = Ran.lab("route", "own", "--url", url, "--key", "sk-\u0007secret");
+
+      // Then
+      assertThat(node.requests())
+          .extracting(request -> String.valueOf(request.header("x-api-key")))
+          .containsExactly("sk-good", "null");
+      assertThat(List.of(broken.status(), empty.status())).containsOnly(1);
+      assertThat(strange.errLines())
+          .containsExactly("lab: the master key has characters in it that can not be sent");
     } finally {
       var unused = vertx.close().await(10, TimeUnit.SECONDS);
     }

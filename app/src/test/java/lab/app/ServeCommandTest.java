@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +149,45 @@ class ServeCommandTest {
           .startsWith("WARN another node uses " + state + " too")
           .contains("--state-dir");
     }
+  }
+
+  @Test
+  void aHistoryThatCanNotBeReadIsWarnedOfAndNoReasonNotToServe() throws Exception {
+    // Given
+    Path state = folder.resolve("state");
+    var unused = Files.createDirectories(state.resolve("history/00000001.json"));
+
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      // When: it comes as far as to its port, which is taken
+      Ran ran =
+          serve(
+              "--state-dir",
+              state.toString(),
+              "--port",
+              Integer.toString(taken.getLocalPort()),
+              "--metrics-port",
+              "0");
+
+      // Then
+      assertThat(ran.errLines()).hasSizeGreaterThan(1);
+      assertThat(ran.errLines().getFirst()).startsWith("WARN the history can not be read: ");
+      assertThat(ran.errLines().getLast()).startsWith("lab: port " + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void keysThatCanNotBeReadAreNamedInOneLine() throws Exception {
+    // Given
+    Path state = Files.writeString(folder.resolve("state"), "a file, and no folder");
+
+    // When
+    Ran ran = serve("--state-dir", state.toString(), "--port", "0", "--metrics-port", "0");
+
+    // Then
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.errLines())
+        .containsExactly(
+            "lab: " + state.resolve("keys.json") + " can not be used: Not a directory");
   }
 
   @ParameterizedTest

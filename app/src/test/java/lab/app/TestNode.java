@@ -23,7 +23,6 @@ import lab.config.ProviderStatus;
 import lab.contract.Heartbeat;
 import lab.contract.NodeId;
 import lab.contract.ProviderName;
-import lab.contract.Reload;
 import lab.contract.members.Members.Member;
 import lab.gateway.Serving;
 import lab.router.board.NodeBoard;
@@ -104,8 +103,7 @@ public final class TestNode implements AutoCloseable {
 
   private static ConfigSource source(ConfigFolder from, ConfigFolder.Read read) throws IOException {
     History history = new History(from.path().resolve(".state"));
-    Reload.Content last = history.latest().map(History.Entry::content).orElse(null);
-    return ConfigSource.of(from, read, new NodeId("test"), history, last, false);
+    return ConfigSource.of(from, read, new NodeId("test"), history, history.last(), false);
   }
 
   static Configuration load(Path folder) throws IOException {

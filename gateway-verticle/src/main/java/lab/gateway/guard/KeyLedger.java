@@ -110,8 +110,7 @@ public final class KeyLedger {
   }
 
   private Future<Void> say(Issued word) {
-    KeysTold told = new KeysTold(List.of(word));
-    boolean unused = take(told.keys());
+    KeysTold told = new KeysTold(List.of(takenLast(word)));
     return write()
         .onSuccess(
             done -> {
@@ -119,6 +118,21 @@ public final class KeyLedger {
                 teller.accept(told);
               }
             });
+  }
+
+  /**
+   * Takes a word that is said here and now over. It is the last one, also where the clock of the
+   * node that said the one before is ahead, or this node's was set back: otherwise a key that is
+   * taken back would go on.
+   */
+  private synchronized Issued takenLast(Issued word) {
+    Issued known = words.get(word.hash());
+    Issued last =
+        known == null || word.isAfter(known)
+            ? word
+            : new Issued(word.hash(), word.json(), known.at().plusMillis(1));
+    boolean unused = take(List.of(last));
+    return last;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -24,9 +25,13 @@ public final class WholeFile {
     this.folder = Objects.requireNonNull(path.toAbsolutePath().getParent());
   }
 
-  /** What is in it; null where it is not there. */
+  /** What is in it; null where it is not there, and a failure where nobody may look for it. */
   public byte @Nullable [] read() throws IOException {
-    return Files.exists(path) ? Files.readAllBytes(path) : null;
+    try {
+      return Files.readAllBytes(path);
+    } catch (NoSuchFileException none) {
+      return null;
+    }
   }
 
   /** Puts this in its place; on return it is on the disk. */

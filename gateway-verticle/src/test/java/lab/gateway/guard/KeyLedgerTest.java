@@ -177,6 +177,32 @@ class KeyLedgerTest {
   }
 
   @Test
+  void whatIsSaidHereIsTheLastWordWhateverTheClocksSay() throws Exception {
+    // Given a key of a node whose clock is an hour ahead
+    KeyLedger ahead = ledger("a.json");
+    KeyLedger behind = ledger("b.json");
+    now = NOON.plus(Duration.ofHours(1));
+    done(ahead.issue(new ClientKey("ci", ONE)));
+    done(behind.hear(ahead.answer(behind.question())));
+    now = NOON;
+
+    // When
+    done(behind.revoke(ONE));
+
+    // Then
+    assertThat(behind.keys()).isEmpty();
+    done(ahead.hear(behind.answer(ahead.question())));
+    assertThat(ahead.keys()).isEmpty();
+
+    // When it is wanted again
+    done(behind.issue(new ClientKey("again", ONE)));
+    done(ahead.hear(behind.answer(ahead.question())));
+
+    // Then
+    assertThat(ahead.keys()).containsExactly(new ClientKey("again", ONE));
+  }
+
+  @Test
   void whoKnowsTheSameIsToldNothingAndWhoDoesNotIsToldAll() throws Exception {
     // Given
     KeyLedger one = ledger("a.json");

@@ -64,6 +64,15 @@ class WholeFileTest {
     assertThat(file.read()).isNull();
   }
 
+  @Test
+  void whatNobodyMayLookForIsNotTakenForNothing() throws Exception {
+    // Given a file where its folder should be: nobody can look into it, whoever asks
+    Path unused = Files.writeString(folder.resolve("state"), "");
+
+    // Then
+    assertThatThrownBy(file::read).isInstanceOf(IOException.class);
+  }
+
   /** Nothing else is left beside it, and nobody else may read it. */
   private void assertAloneAndOurs() throws IOException {
     assertThat(folder.resolve("state").toFile().list()).containsExactly("file");
