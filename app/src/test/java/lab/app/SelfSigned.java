@@ -28,6 +28,15 @@ public record SelfSigned(Path keystore, Path certificate, Path key, X509Certific
    * @param name of the files and of the certificate
    */
   public static SelfSigned of(Path folder, String name) throws Exception {
+    return of(folder, name, "RSA");
+  }
+
+  /**
+   * Makes one, likewise.
+   *
+   * @param keys what its key is for: RSA; or EC, which costs far less to make and to sign with
+   */
+  public static SelfSigned of(Path folder, String name, String keys) throws Exception {
     Path store = folder.resolve(name + ".p12");
     Process keytool =
         new ProcessBuilder(
@@ -36,7 +45,7 @@ public record SelfSigned(Path keystore, Path certificate, Path key, X509Certific
                 "-alias",
                 name,
                 "-keyalg",
-                "RSA",
+                keys,
                 "-dname",
                 "CN=" + name,
                 "-ext",
@@ -50,13 +59,13 @@ public record SelfSigned(Path keystore, Path certificate, Path key, X509Certific
             .inheritIO()
             .start();
     assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
+    KeyStore made = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD.toCharArray());
+      made.load(in, PASSWORD.toCharArray());
     }
-    X509Certificate shown = (X509Certificate) keys.getCertificate(name);
+    X509Certificate shown = (X509Certificate) made.getCertificate(name);
     Path certificate = pem(folder, name, "CERTIFICATE", shown.getEncoded());
-    byte[] secret = keys.getKey(name, PASSWORD.toCharArray()).getEncoded();
+    byte[] secret = made.getKey(name, PASSWORD.toCharArray()).getEncoded();
     return new SelfSigned(store, certificate, pem(folder, name, "PRIVATE KEY", secret), shown);
   }
 

@@ -32,6 +32,8 @@ final class RedisNodes {
     }
     if (kind != Kind.SERVER) {
       check("db", "is for a server of its own, without " + key);
+      check(
+          "url", "is for a server of its own, without " + key + "; TLS is asked for by ssl: true");
     }
     if (kind != Kind.SENTINELS) {
       check("sentinel_password", "is for sentinels; there is no " + SENTINELS);

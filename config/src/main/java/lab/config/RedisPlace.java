@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param service the name that sentinels know the server by, else null
  * @param user or null for the server's default one
  * @param password or null where it asks for none
- * @param sentinelPassword what the sentinels ask for; null where user and password hold for them
- *     too
+ * @param sentinelPassword what the sentinels ask for; null where the server's password holds for
+ *     them too
  * @param tls how one speaks TLS there; null where the addresses say {@code redis}, not {@code
  *     rediss}
  * @param lookupTimeout how long a request waits for a look-up (default 50 ms); then it goes on

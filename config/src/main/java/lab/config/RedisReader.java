@@ -36,6 +36,7 @@ final class RedisReader {
     password = secret("password");
     RedisNodes nodes = new RedisNodes(params);
     Kind kind = nodes.kind();
+    Secret ofSentinels = kind == Kind.SENTINELS ? secret("sentinel_password") : null;
     Duration timeout = params.duration("lookup_timeout");
     List<String> addresses = kind == Kind.SERVER ? ofServer() : nodes.addresses();
     return addresses.isEmpty()
@@ -45,8 +46,8 @@ final class RedisReader {
             addresses,
             kind == Kind.SENTINELS ? params.text("service_name") : null,
             user,
-            password,
-            kind == Kind.SENTINELS ? secret("sentinel_password") : null,
+            password == null ? ofSentinels : password,
+            ofSentinels,
             RedisTlsReader.read(params, addresses.getFirst().startsWith("rediss:")),
             timeout == null ? RedisPlace.USUAL_TIMEOUT : timeout);
   }
@@ -86,6 +87,9 @@ final class RedisReader {
     if (uri.getHost() == null || !SCHEMES.contains(uri.getScheme())) {
       params.error("url", "must be like redis://host:6379/0 or rediss://user:password@host");
       return null;
+    }
+    if (uri.getScheme().equals("redis") && params.flag("ssl", false)) {
+      params.error("ssl", "is true and url speaks no TLS; it must begin with rediss://");
     }
     credentials(uri.getRawUserInfo());
     String path = uri.getPath() == null || uri.getPath().equals("/") ? "" : uri.getPath();

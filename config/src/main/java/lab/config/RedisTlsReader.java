@@ -2,6 +2,7 @@ package lab.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import lab.config.RedisTls.Proof;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,26 @@ final class RedisTlsReader {
   private static final String PROOF = "ssl_cert_reqs";
   private static final List<String> KEYS = List.of(AUTHORITIES, CERTIFICATE, KEY, NAME, PROOF);
 
+  private static final String IN_A_FILE =
+      "is not read; name a file with all authorities in " + AUTHORITIES;
+  private static final String BY_JAVA =
+      "can not be chosen; TLS 1.2 and 1.3 are spoken, as Java does it";
+  private static final String NOT_ASKED = "can not be had; nobody is asked what was taken back";
+
+  /** What redis-py knows besides: nobody is to believe that it holds. */
+  private static final Map<String, String> REFUSED =
+      Map.of(
+          "ssl_ca_path", IN_A_FILE,
+          "ssl_ca_data", IN_A_FILE,
+          "ssl_password", "is not read; the key has to be without a password",
+          "ssl_min_version", BY_JAVA,
+          "ssl_ciphers", BY_JAVA,
+          "ssl_ocsp_expected_cert", NOT_ASKED);
+
+  /** The same, unless they are false. */
+  private static final List<String> REFUSED_FLAGS =
+      List.of("ssl_validate_ocsp", "ssl_validate_ocsp_stapled");
+
   private RedisTlsReader() {}
 
   /**
@@ -23,6 +44,7 @@ final class RedisTlsReader {
    * @param spoken whether {@code ssl} or a URL says so
    */
   static @Nullable RedisTls read(YamlMap params, boolean spoken) {
+    refuse(params);
     RedisTls tls = new RedisTls(params.text(AUTHORITIES), shown(params), proof(params));
     if (spoken) {
       return tls;
@@ -33,6 +55,18 @@ final class RedisTlsReader {
             key ->
                 params.warning(key, "is not used: neither ssl: true nor a rediss:// url is there"));
     return null;
+  }
+
+  private static void refuse(YamlMap params) {
+    REFUSED.forEach(
+        (key, rule) -> {
+          if (params.has(key)) {
+            params.error(key, rule);
+          }
+        });
+    REFUSED_FLAGS.stream()
+        .filter(key -> params.flag(key, false))
+        .forEach(key -> params.error(key, NOT_ASKED));
   }
 
   /** A file may have both in it, as Python allows. */

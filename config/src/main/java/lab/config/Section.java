@@ -160,6 +160,8 @@ enum Section {
       "litellm_settings.cache_params",
       effect("type host port username password url ssl db lookup_timeout near"),
       effect("ssl_ca_certs ssl_certfile ssl_keyfile ssl_check_hostname ssl_cert_reqs"),
+      effect("ssl_ca_path ssl_ca_data ssl_password ssl_min_version ssl_ciphers"),
+      effect("ssl_validate_ocsp ssl_validate_ocsp_stapled ssl_ocsp_expected_cert"),
       effect("startup_nodes redis_startup_nodes service_name sentinel_nodes sentinel_password"),
       effect(
           "ttl namespace shared replay mode supported_call_types models max_size max_entry_size"),

@@ -147,6 +147,12 @@ class CacheReadingTest {
     RedisPlace own =
         Objects.requireNonNull(cache("{" + sentinels + ", sentinel_password: q}").redis());
 
+    RedisPlace alone =
+        Objects.requireNonNull(
+            cache("{type: redis, sentinel_nodes: [[a, 1]], service_name: s, sentinel_password: q}")
+                .redis());
+
+    assertThat(Objects.requireNonNull(alone.password()).reveal()).isEqualTo("q");
     assertThat(both.sentinelPassword()).isNull();
     assertThat(Objects.requireNonNull(own.sentinelPassword()).reveal()).isEqualTo("q");
     assertThat(Objects.requireNonNull(own.password()).reveal()).isEqualTo("p");
@@ -222,6 +228,18 @@ class CacheReadingTest {
             + " certificate of that key",
         "type: redis, ssl: true, ssl_cert_reqs: some | ssl_cert_reqs is \"some\"; it must be one"
             + " of [none, optional, required]",
+        "type: redis, ssl: true, ssl_ca_data: secret | ssl_ca_data is not read; name a file with all"
+            + " authorities in ssl_ca_certs",
+        "type: redis, ssl: true, ssl_password: secret | ssl_password is not read; the key has to be"
+            + " without a password",
+        "type: redis, ssl: true, ssl_min_version: 1.3 | ssl_min_version can not be chosen; TLS 1.2"
+            + " and 1.3 are spoken, as Java does it",
+        "type: redis, ssl: true, ssl_validate_ocsp: true | ssl_validate_ocsp can not be had; nobody"
+            + " is asked what was taken back",
+        "type: redis, ssl: true, url: 'redis://u:secret@h' | ssl is true and url speaks no TLS; it"
+            + " must begin with rediss://",
+        "type: redis, startup_nodes: [[a, 1]], url: 'rediss://u:secret@h' | url is for a server of"
+            + " its own, without startup_nodes; TLS is asked for by ssl: true",
         "type: redis, url: 'http://u:secret@h' | url must be like redis://host:6379/0 or"
             + " rediss://user:password@host",
       })

@@ -1,6 +1,7 @@
 package lab.gateway.cache;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -57,18 +58,26 @@ final class RedisClients {
     return common(place).setEndpoints(List.of(address));
   }
 
-  /** For one sentinel, by itself. */
-  static RedisOptions sentinel(RedisPlace place, String address) {
+  /**
+   * For one sentinel, by itself, in the order in which one tries: it may know the server's user, or
+   * nobody by that name.
+   */
+  static List<RedisOptions> sentinel(RedisPlace place, String address) {
     Secret own = place.sentinelPassword();
-    return own == null
-        ? one(place, address)
-        : plain(place).setEndpoints(List.of(address)).setPassword(own.reveal());
+    Secret either = own == null ? place.password() : own;
+    RedisOptions nameless = plain(place).setEndpoints(List.of(address));
+    if (either != null) {
+      nameless.setPassword(either.reveal());
+    }
+    return own == null && place.user() != null
+        ? List.of(one(place, address), nameless)
+        : List.of(nameless);
   }
 
   /** An address as a client takes it, on the same kind of connection as the configured ones. */
   static String address(RedisPlace place, String host, String port) {
     String scheme = place.tls() == null ? "redis" : "rediss";
-    String shown = host.contains(":") ? "[" + host + "]" : host;
+    String shown = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     return scheme + "://" + shown + ":" + port;
   }
 
@@ -87,7 +96,9 @@ final class RedisClients {
   private static void secure(NetClientOptions net, RedisTls tls) {
     String authorities = tls.authorities();
     Tls.Pem shown = tls.shown();
-    net.setTrustAll(tls.proof() == Proof.NOTHING)
+    // To agree on keys and to look at certificates takes long, of many servers at once.
+    net.setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
+        .setTrustAll(tls.proof() == Proof.NOTHING)
         .setHostnameVerificationAlgorithm(tls.proof() == Proof.NAME ? "HTTPS" : "");
     if (authorities != null) {
       net.setTrustOptions(new PemTrustOptions().addCertPath(authorities));

@@ -26,27 +26,17 @@ record RedisFlush(Vertx vertx, RedisPlace place, Redis redis, String pattern, lo
 
   Future<Void> run() {
     return place.kind() == Kind.CLUSTER
-        ? bounded(redis.send(Request.cmd(Command.CLUSTER).arg("SLOTS"))).compose(this::everywhere)
+        ? new RedisMembers(vertx, place, millis).masters().compose(this::everywhere)
         : flush(redis, "0");
   }
 
-  /** One after the other; each range of slots names the server that has it now. */
-  private Future<Void> everywhere(@Nullable Response slots) {
+  /** One after the other. */
+  private Future<Void> everywhere(List<String> addresses) {
     Future<Void> done = Future.succeededFuture();
-    for (String address : addresses(slots)) {
+    for (String address : addresses) {
       done = done.compose(before -> oneServer(address));
     }
     return done;
-  }
-
-  private List<String> addresses(@Nullable Response slots) {
-    List<String> addresses = new ArrayList<>();
-    for (int range = 0; slots != null && range < slots.size(); range++) {
-      Response server = slots.get(range).get(2);
-      addresses.add(
-          RedisClients.address(place, server.get(0).toString(), server.get(1).toString()));
-    }
-    return addresses.stream().distinct().toList();
   }
 
   private Future<Void> oneServer(String address) {

@@ -1,7 +1,9 @@
 package lab.gateway.cache;
 
+import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import lab.gateway.cache.Stores.State;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,10 +17,23 @@ final class RedisHealth {
   private static final Logger LOG = LoggerFactory.getLogger(RedisHealth.class);
   private static final String SILENCE = "it does not answer in time";
 
+  private final Function<Throwable, Future<Throwable>> explained;
   private final AtomicReference<State> state = new AtomicReference<>(State.HEALTHY);
 
   /** Why the last look-up failed; null once one was answered, and before its time has run out. */
   private volatile @Nullable Throwable failure;
+
+  /** Why it is away, as the log has it. That it is back is told after it. */
+  private volatile Future<String> told = Future.succeededFuture("");
+
+  /**
+   * One that is taken to be well.
+   *
+   * @param explained what is behind a failure, which may take a while to find out
+   */
+  RedisHealth(Function<Throwable, Future<Throwable>> explained) {
+    this.explained = explained;
+  }
 
   /** Whether it answers and takes nothing new. */
   boolean refusesWrites() {
@@ -39,16 +54,22 @@ final class RedisHealth {
   void away() {
     if (state.getAndSet(State.AWAY) != State.AWAY) {
       Throwable cause = failure;
-      LOG.atWarn()
-          .addKeyValue("because", cause == null ? SILENCE : because(cause))
-          .log("redis is away; answers are kept without it");
+      told =
+          cause == null
+              ? Future.succeededFuture(SILENCE)
+              : explained.apply(cause).map(RedisHealth::because);
+      told.onSuccess(
+          because ->
+              LOG.atWarn()
+                  .addKeyValue("because", because)
+                  .log("redis is away; answers are kept without it"));
     }
   }
 
   /** It was asked again, and has answered. */
   void back() {
     if (state.compareAndSet(State.AWAY, State.HEALTHY)) {
-      LOG.atInfo().log("redis is back");
+      told.onSuccess(before -> LOG.atInfo().log("redis is back"));
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import lab.config.RedisPlace;
+import lab.config.RedisPlace.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,11 @@ final class RedisStore {
     this.place = place;
     this.prefix = ANSWERS;
     this.writing = new AtomicLong();
-    this.health = new RedisHealth();
+    this.health =
+        new RedisHealth(
+            place.kind() == Kind.CLUSTER
+                ? cause -> new RedisMembers(vertx, place, REST_MILLIS).why(cause)
+                : Future::succeededFuture);
     this.failures = new LongAdder();
     this.dropped = new LongAdder();
     this.redis = RedisClients.of(vertx, place);

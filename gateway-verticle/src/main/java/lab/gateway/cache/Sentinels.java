@@ -22,7 +22,10 @@ final class Sentinels {
   private static final long KNOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final RedisPlace place;
+
+  /** In the order in which they are asked; one with two ways to log in is there twice. */
   private final List<Redis> sentinels;
+
   private final AtomicReference<@Nullable Future<String>> asking = new AtomicReference<>();
   private volatile @Nullable Known known;
 
@@ -40,7 +43,8 @@ final class Sentinels {
     this.place = place;
     this.sentinels =
         place.addresses().stream()
-            .map(address -> Redis.createClient(vertx, RedisClients.sentinel(place, address)))
+            .flatMap(address -> RedisClients.sentinel(place, address).stream())
+            .map(login -> Redis.createClient(vertx, login))
             .toList();
   }
 

@@ -1,5 +1,6 @@
 package lab.app.e2e.provider;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -23,28 +24,36 @@ final class RedisCluster implements AutoCloseable {
 
   /** Starts them; returns once each knows who has which slots. */
   static RedisCluster start(Path folder) throws IOException {
+    return start(folder, RedisSecured.NONE);
+  }
+
+  /** Some that speak TLS, with nodes and with each other, likewise. */
+  static RedisCluster start(Path folder, RedisSecured secured) throws IOException {
     RedisCluster cluster = new RedisCluster();
     for (int i = 0; i < SERVERS; i++) {
-      cluster.add(Files.createDirectory(folder.resolve("server-" + i)), i);
+      cluster.add(Files.createDirectory(folder.resolve("server-" + i)), i, secured);
     }
     cluster.join();
     return cluster;
   }
 
-  private void add(Path folder, int place) throws IOException {
-    RedisServer server =
-        RedisServer.start(
-            "--cluster-enabled",
-            "yes",
-            "--dir",
-            folder.toString(),
-            "--cluster-port",
-            Integer.toString(RedisServer.freePort()),
-            "--cluster-node-timeout",
-            "2000",
-            // What is not lost with a server is still answered.
-            "--cluster-require-full-coverage",
-            "no");
+  private void add(Path folder, int place, RedisSecured secured) throws IOException {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--cluster-enabled",
+                "yes",
+                "--dir",
+                folder.toString(),
+                "--cluster-port",
+                Integer.toString(RedisServer.freePort()),
+                "--cluster-node-timeout",
+                "2000",
+                // What is not lost with a server is still answered.
+                "--cluster-require-full-coverage",
+                "no"));
+    options.addAll(secured.options());
+    RedisServer server = RedisServer.start(options.toArray(String[]::new));
     servers.add(server);
     int share = SLOTS / SERVERS + 1;
     int last = Math.min(SLOTS, (place + 1) * share) - 1;
@@ -55,7 +64,8 @@ final class RedisCluster implements AutoCloseable {
     RedisServer first = servers.getFirst();
     for (RedisServer other : servers.subList(1, SERVERS)) {
       String unused =
-          first.say("CLUSTER MEET 127.0.0.1 %d %d".formatted(other.port(), other.clusterPort()));
+          first.say(
+              "CLUSTER MEET 127.0.0.1 %d %d".formatted(other.servedPort(), other.clusterPort()));
     }
     for (RedisServer server : servers) {
       await().atMost(PATIENCE).until(() -> knowsAll(server));
@@ -70,8 +80,34 @@ final class RedisCluster implements AutoCloseable {
   /** As a configuration lists them. */
   String nodes() {
     return servers.stream()
-        .map(server -> "{host: 127.0.0.1, port: " + server.port() + "}")
+        .map(server -> "{host: 127.0.0.1, port: " + server.servedPort() + "}")
         .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** From now on they tell each other's name, not each other's address. */
+  void name(String host) throws IOException {
+    for (RedisServer server : servers) {
+      configure(server, "cluster-announce-hostname " + host);
+      configure(server, "cluster-preferred-endpoint-type hostname");
+    }
+    for (RedisServer server : servers) {
+      await().atMost(PATIENCE).until(() -> named(server, host) == SERVERS);
+    }
+  }
+
+  private static long named(RedisServer server, String host) throws IOException {
+    return server.say("CLUSTER SLOTS").lines().filter(host::equals).count();
+  }
+
+  /** From now on they tell addresses again. */
+  void unname() throws IOException {
+    for (RedisServer server : servers) {
+      configure(server, "cluster-preferred-endpoint-type ip");
+    }
+  }
+
+  private static void configure(RedisServer server, String option) throws IOException {
+    assertThat(server.say("CONFIG SET " + option)).startsWith("+OK");
   }
 
   RedisServer server(int place) {

@@ -141,6 +141,24 @@ class RedisManyTest {
   }
 
   @Test
+  void sentinelsThatDoNotKnowTheUserOfTheirServersAreAskedWithout() throws Exception {
+    try (RedisSentinel sentinel = RedisSentinel.knowing(folder, "alice", "of-alice");
+        RedisLab lab =
+            node(
+                ("sentinel_nodes: [[127.0.0.1, %d]], service_name: %s, lookup_timeout: 2s,"
+                        + " username: alice, password: of-alice")
+                    .formatted(sentinel.port(), RedisSentinel.SERVICE))) {
+      // When
+      String first = lab.outcome("q");
+
+      // Then
+      assertThat(first).isEqualTo("MISS");
+      lab.awaitHit("q");
+      assertThat(sentinel.master().say("CLIENT LIST")).contains("user=alice");
+    }
+  }
+
+  @Test
   @Tag("soak")
   void aSentinelThatIsGoneIsNoHarmWhereAnotherAnswersOrTheServerIsKnown() throws Exception {
     try (RedisSentinel sentinel = RedisSentinel.start(folder);

@@ -26,7 +26,12 @@ final class RedisSentinel implements AutoCloseable {
 
   /** Starts them; returns once the sentinel knows both. */
   static RedisSentinel start(Path folder) throws IOException {
-    return start(folder, List.of(), List.of(), "");
+    return start(folder, RedisSecured.NONE);
+  }
+
+  /** Some that speak TLS, with nodes and with each other, likewise. */
+  static RedisSentinel start(Path folder, RedisSecured secured) throws IOException {
+    return start(folder, secured, List.of(), List.of(), "");
   }
 
   /** Starts them with one password of the servers and another one of the sentinel, likewise. */
@@ -34,19 +39,28 @@ final class RedisSentinel implements AutoCloseable {
       throws IOException {
     return start(
         folder,
+        RedisSecured.NONE,
         List.of("--requirepass", password, "--masterauth", password),
         List.of("--requirepass", sentinelPassword),
         "sentinel auth-pass %s %s%n".formatted(SERVICE, password));
   }
 
+  /** Starts them with a user whom only the servers know, likewise. */
+  static RedisSentinel knowing(Path folder, String user, String password) throws IOException {
+    List<String> known = List.of("--user", user, "on", ">" + password, "~*", "&*", "+@all");
+    return start(folder, RedisSecured.NONE, known, List.of(), "");
+  }
+
   private static RedisSentinel start(
-      Path folder, List<String> options, List<String> sentinels, String lines) throws IOException {
+      Path folder, RedisSecured secured, List<String> options, List<String> sentinels, String lines)
+      throws IOException {
     List<String> of = new ArrayList<>(List.of("--dir", folder.toString()));
     of.addAll(options);
-    RedisServer master = RedisServer.start(of.toArray(String[]::new));
+    RedisServer master = server(of, secured);
     of.addAll(
-        List.of("--replicaof", "127.0.0.1 " + master.port(), "--repl-diskless-sync-delay", "0"));
-    RedisServer replica = RedisServer.start(of.toArray(String[]::new));
+        List.of(
+            "--replicaof", "127.0.0.1 " + master.servedPort(), "--repl-diskless-sync-delay", "0"));
+    RedisServer replica = server(of, secured);
     Path file =
         Files.writeString(
             folder.resolve("sentinel.conf"),
@@ -55,13 +69,21 @@ final class RedisSentinel implements AutoCloseable {
             sentinel down-after-milliseconds %1$s 500
             sentinel failover-timeout %1$s 5000
             """
-                    .formatted(SERVICE, master.port())
+                    .formatted(SERVICE, master.servedPort())
                 + lines);
-    RedisServer sentinel = RedisServer.sentinel(file, sentinels);
+    List<String> ofSentinel = new ArrayList<>(sentinels);
+    ofSentinel.addAll(secured.options());
+    RedisServer sentinel = RedisServer.sentinel(file, ofSentinel);
     RedisSentinel all = new RedisSentinel(master, replica, sentinel);
     await().atMost(PATIENCE).until(() -> master.say("INFO replication").contains("state=online"));
     await().atMost(PATIENCE).until(() -> all.told("num-slaves").equals("1"));
     return all;
+  }
+
+  private static RedisServer server(List<String> options, RedisSecured secured) throws IOException {
+    List<String> all = new ArrayList<>(options);
+    all.addAll(secured.options());
+    return RedisServer.start(all.toArray(String[]::new));
   }
 
   /** What the sentinel says of the service. */
@@ -72,7 +94,7 @@ final class RedisSentinel implements AutoCloseable {
   }
 
   int port() {
-    return sentinel.port();
+    return sentinel.servedPort();
   }
 
   void killSentinel() {
@@ -85,7 +107,7 @@ final class RedisSentinel implements AutoCloseable {
 
   /** Returns once the replica is the master. */
   void awaitFailover() {
-    String port = Integer.toString(replica.port());
+    String port = Integer.toString(replica.servedPort());
     await().atMost(PATIENCE).until(() -> told("port").equals(port));
     await().atMost(PATIENCE).until(() -> replica.say("ROLE").contains("master"));
   }

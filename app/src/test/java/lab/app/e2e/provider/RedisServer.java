@@ -86,7 +86,16 @@ final class RedisServer implements AutoCloseable {
 
   /** Where servers of its cluster reach it. */
   int clusterPort() {
-    return Integer.parseInt(options.get(options.indexOf("--cluster-port") + 1));
+    return Integer.parseInt(option("--cluster-port"));
+  }
+
+  /** Where nodes reach it: by TLS where it speaks that. */
+  int servedPort() {
+    return options.contains("--tls-port") ? Integer.parseInt(option("--tls-port")) : port;
+  }
+
+  private String option(String name) {
+    return options.get(options.indexOf(name) + 1);
   }
 
   /** It neither answers nor goes away, until {@link #thaw}. */
@@ -133,8 +142,7 @@ final class RedisServer implements AutoCloseable {
 
   /** What it asks for, or empty. */
   private String password() {
-    int option = options.indexOf("--requirepass");
-    return option < 0 ? "" : options.get(option + 1);
+    return options.contains("--requirepass") ? option("--requirepass") : "";
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import lab.app.SelfSigned;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,44 +28,24 @@ class RedisTlsTest {
 
   @BeforeAll
   static void makeCertificates() throws Exception {
-    server = SelfSigned.of(certificates, "server");
-    client = SelfSigned.of(certificates, "client");
+    server = SelfSigned.of(certificates, "server", "EC");
+    client = SelfSigned.of(certificates, "client", "EC");
   }
 
-  /** A server that shows its certificate, for 127.0.0.1. */
-  private record Secured(RedisServer redis, int port) implements AutoCloseable {
-    /**
-     * Starts one.
-     *
-     * @param clients whether they have to show a certificate: yes or no
-     */
-    static Secured start(String clients) throws Exception {
-      int port = RedisServer.freePort();
-      return new Secured(
-          RedisServer.start(
-              "--tls-port",
-              Integer.toString(port),
-              "--tls-cert-file",
-              server.certificate().toString(),
-              "--tls-key-file",
-              server.key().toString(),
-              "--tls-ca-cert-file",
-              client.certificate().toString(),
-              "--tls-auth-clients",
-              clients),
-          port);
-    }
-
-    @Override
-    public void close() {
-      redis.close();
-    }
+  /**
+   * Starts one that shows its certificate, for 127.0.0.1.
+   *
+   * @param clients whether they have to show one: yes or no
+   */
+  private static RedisServer secured(String clients) throws Exception {
+    List<String> options = RedisSecured.by(certificates, server, client, clients).options();
+    return RedisServer.start(options.toArray(String[]::new));
   }
 
-  private RedisLab node(Secured redis, String more) throws Exception {
+  private RedisLab node(RedisServer redis, String more) throws Exception {
     return RedisLab.start(
         Files.createDirectory(folder.resolve("node")),
-        "port: %d, ssl: true, lookup_timeout: 2s, %s".formatted(redis.port(), more));
+        "port: %d, ssl: true, lookup_timeout: 2s, %s".formatted(redis.servedPort(), more));
   }
 
   private static String trusting() {
@@ -80,7 +61,7 @@ class RedisTlsTest {
 
   @Test
   void aServerOfAnAuthorityThatTheConfigurationNamesIsUsed() throws Exception {
-    try (Secured redis = Secured.start("no");
+    try (RedisServer redis = secured("no");
         RedisLab lab = node(redis, trusting())) {
       // When
       String first = lab.outcome("q");
@@ -88,13 +69,13 @@ class RedisTlsTest {
       // Then
       assertThat(first).isEqualTo("MISS");
       lab.awaitHit("q");
-      assertThat(redis.redis().say("DBSIZE")).startsWith(":1");
+      assertThat(redis.say("DBSIZE")).startsWith(":1");
     }
   }
 
   @Test
   void aServerOfAnAuthorityThatNobodyKnowsIsNot() throws Exception {
-    try (Secured redis = Secured.start("no");
+    try (RedisServer redis = secured("no");
         RedisLab lab = node(redis, "ssl_ca_certs: " + client.certificate())) {
       goesOnWithoutRedis(lab);
     }
@@ -102,12 +83,12 @@ class RedisTlsTest {
 
   @Test
   void aServerWithTheNameOfAnotherIsUsedOnlyWhereNamesAreNotLookedAt() throws Exception {
-    try (Secured redis = Secured.start("no");
+    try (RedisServer redis = secured("no");
         RedisLab lab = node(redis, "host: localhost, " + trusting())) {
       goesOnWithoutRedis(lab);
     }
     Path unused = Files.move(folder.resolve("node"), folder.resolve("before"));
-    try (Secured redis = Secured.start("no");
+    try (RedisServer redis = secured("no");
         RedisLab lab = node(redis, "host: localhost, ssl_check_hostname: false, " + trusting())) {
       assertThat(lab.outcome("q")).isEqualTo("MISS");
       lab.awaitHit("q");
@@ -116,7 +97,7 @@ class RedisTlsTest {
 
   @Test
   void anyCertificateWillDoWhereNoneIsAskedFor() throws Exception {
-    try (Secured redis = Secured.start("no");
+    try (RedisServer redis = secured("no");
         RedisLab lab = node(redis, "host: localhost, ssl_cert_reqs: none")) {
       assertThat(lab.outcome("q")).isEqualTo("MISS");
       lab.awaitHit("q");
@@ -125,7 +106,7 @@ class RedisTlsTest {
 
   @Test
   void aServerThatAsksForACertificateIsShownTheConfiguredOne() throws Exception {
-    try (Secured redis = Secured.start("yes");
+    try (RedisServer redis = secured("yes");
         RedisLab lab =
             node(
                 redis,
@@ -139,7 +120,7 @@ class RedisTlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "ssl_certfile: /nowhere.pem, "})
   void aServerThatIsShownNoneIsGoneWithout(String shown) throws Exception {
-    try (Secured redis = Secured.start("yes");
+    try (RedisServer redis = secured("yes");
         RedisLab lab = node(redis, shown + trusting())) {
       goesOnWithoutRedis(lab);
     }
@@ -147,7 +128,7 @@ class RedisTlsTest {
 
   @Test
   void theLogSaysWhatIsWrongWithACertificate() throws Exception {
-    try (Secured redis = Secured.start("no");
+    try (RedisServer redis = secured("no");
         RedisLines lines = new RedisLines();
         RedisLab lab = node(redis, "ssl_ca_certs: " + client.certificate())) {
       // When
