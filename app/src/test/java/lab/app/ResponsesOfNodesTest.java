@@ -134,13 +134,16 @@ class ResponsesOfNodesTest {
 
     // When
     HttpResponse<String> again = get(1, MINE, id);
+    HttpResponse<String> input = get(2, MINE, id + "/input_items");
     HttpResponse<String> deleted = delete(2, MINE, id);
 
     // Then
     assertThat(new JsonObject(again.body())).isEqualTo(new JsonObject(first.body()));
+    assertThat(new JsonObject(input.body()).getJsonArray("data").encode()).contains("\"one\"");
     assertThat(deleted.statusCode()).isEqualTo(200);
     for (int node = 0; node < 3; node++) {
       assertThat(get(node, MINE, id).statusCode()).isEqualTo(404);
+      assertThat(get(node, MINE, id + "/input_items").statusCode()).isEqualTo(404);
       assertThat(delete(node, MINE, id).statusCode()).isEqualTo(404);
     }
   }
@@ -153,6 +156,7 @@ class ResponsesOfNodesTest {
     // Then
     for (int node = 0; node < 3; node++) {
       assertThat(get(node, YOURS, id).statusCode()).isEqualTo(404);
+      assertThat(get(node, YOURS, id + "/input_items").statusCode()).isEqualTo(404);
       assertThat(delete(node, YOURS, id).statusCode()).isEqualTo(404);
       assertThat(ask(node, YOURS, "and?", id).statusCode()).isEqualTo(400);
     }

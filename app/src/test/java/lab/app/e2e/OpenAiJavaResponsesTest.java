@@ -14,11 +14,13 @@ import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseFunctionToolCall;
 import com.openai.models.responses.ResponseInputItem;
+import com.openai.models.responses.ResponseItem;
 import com.openai.models.responses.ResponseOutputItem;
 import com.openai.models.responses.ResponseOutputText;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ResponseUsage;
+import com.openai.models.responses.inputitems.InputItemListParams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,13 +111,7 @@ class OpenAiJavaResponsesTest extends WithOpenAiClient {
                 .model(model)
                 .previousResponseId(first.id())
                 .addTool(weather())
-                .inputOfResponse(
-                    List.of(
-                        ResponseInputItem.ofFunctionCallOutput(
-                            ResponseInputItem.FunctionCallOutput.builder()
-                                .callId(call.callId())
-                                .output("It rains marbles.")
-                                .build())))
+                .inputOfResponse(List.of(result(call, "It rains marbles.")))
                 .build(),
             stream);
 
@@ -124,6 +120,14 @@ class OpenAiJavaResponsesTest extends WithOpenAiClient {
     assertThat(call.arguments()).contains("\"city\"");
     assertThat(second.previousResponseId()).contains(first.id());
     assertThat(text(second)).contains("It rains marbles.");
+  }
+
+  private static ResponseInputItem result(ResponseFunctionToolCall call, String output) {
+    return ResponseInputItem.ofFunctionCallOutput(
+        ResponseInputItem.FunctionCallOutput.builder()
+            .callId(call.callId())
+            .output(output)
+            .build());
   }
 
   private static FunctionTool weather() {
@@ -158,6 +162,54 @@ class OpenAiJavaResponsesTest extends WithOpenAiClient {
             () ->
                 create(asks("demo-chat", "And?").previousResponseId(response.id()).build(), false))
         .isInstanceOf(BadRequestException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void theInputOfAResponseIsListedPageByPage(int limit) {
+    // Given
+    Response first =
+        create(asks("demo-chat", "What is the weather in Bern?").addTool(weather()).build(), false);
+    ResponseFunctionToolCall call =
+        first.output().stream().flatMap(item -> item.functionCall().stream()).findFirst().get();
+    Response second =
+        create(
+            ResponseCreateParams.builder()
+                .model("demo-chat")
+                .previousResponseId(first.id())
+                .addTool(weather())
+                .inputOfResponse(List.of(result(call, "It rains marbles.")))
+                .build(),
+            false);
+    Response third =
+        create(asks("demo-chat", "Thanks!").previousResponseId(second.id()).build(), true);
+
+    // When
+    List<ResponseItem> items =
+        client()
+            .responses()
+            .inputItems()
+            .list(
+                third.id(),
+                InputItemListParams.builder()
+                    .limit(limit)
+                    .order(InputItemListParams.Order.ASC)
+                    .build())
+            .autoPager()
+            .stream()
+            .map(ResponseItem::validate)
+            .toList();
+
+    // Then
+    assertThat(items).hasSize(5);
+    assertThat(items.get(0).asResponseInputMessageItem().content().getFirst().asInputText().text())
+        .isEqualTo("What is the weather in Bern?");
+    assertThat(items.get(1).asFunctionCall().callId()).isEqualTo(call.callId());
+    assertThat(items.get(2).asFunctionCallOutput().output().asString())
+        .isEqualTo("It rains marbles.");
+    assertThat(items.get(3).asResponseOutputMessage().content().getFirst().asOutputText().text())
+        .isEqualTo(text(second));
+    assertThat(items.get(4).isResponseInputMessageItem()).isTrue();
   }
 
   @Test

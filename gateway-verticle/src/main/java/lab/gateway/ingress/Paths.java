@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The paths of a router and what each of them takes, for the 405. */
@@ -19,6 +20,7 @@ final class Paths {
   private final Router router;
   private final Map<String, String> exact = new HashMap<>();
   private final Map<String, String> beginnings = new HashMap<>();
+  private final Map<String, String> ofSome = new HashMap<>();
 
   Paths(Router router) {
     this.router = router;
@@ -48,6 +50,19 @@ final class Paths {
   void getBelow(String prefix, Below handler) {
     get(prefix + "*", below(prefix, handler));
     beginnings.put(prefix, READ);
+  }
+
+  /**
+   * What belongs to each of those below a prefix; tell of it before them.
+   *
+   * @param part the end of the path, with its slash
+   * @param handler gets what is between the two
+   */
+  void getOf(String prefix, String part, Below handler) {
+    get(
+        prefix + ":one" + part,
+        context -> handler.handle(context, Objects.requireNonNull(context.pathParam("one"))));
+    ofSome.put(prefix, part);
   }
 
   /** What can be read and deleted. */
@@ -80,6 +95,11 @@ final class Paths {
     String methods = exact.get(slash ? path.substring(0, path.length() - 1) : path);
     if (methods != null) {
       return methods;
+    }
+    for (Map.Entry<String, String> part : ofSome.entrySet()) {
+      if (path.startsWith(part.getKey()) && path.endsWith(part.getValue())) {
+        return READ;
+      }
     }
     for (Map.Entry<String, String> beginning : beginnings.entrySet()) {
       if (path.startsWith(beginning.getKey())) {

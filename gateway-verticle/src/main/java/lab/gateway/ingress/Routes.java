@@ -32,6 +32,7 @@ final class Routes {
   private final Bus bus;
   private final Serving serving;
   private final Dispatcher dispatcher;
+  private final OffLoop offLoop;
   private final Intake intake;
   private final LoopTimer timer;
   private final Admission admission;
@@ -46,13 +47,9 @@ final class Routes {
     this.dispatcher = dispatcher;
     this.router = Router.router(vertx);
     this.paths = new Paths(router);
+    this.offLoop = new OffLoop(vertx);
     this.intake =
-        new Intake(
-            vertx,
-            new OffLoop(vertx),
-            serving.responses(),
-            serving.cache(),
-            serving.budget().most());
+        new Intake(vertx, offLoop, serving.responses(), serving.cache(), serving.budget().most());
     this.timer = new LoopTimer(vertx);
     this.admission =
         new Admission(
@@ -102,10 +99,12 @@ final class Routes {
 
   private void responses() {
     ResponsePages pages = new ResponsePages(serving.responses());
+    InputItemsPage input = new InputItemsPage(serving.responses(), offLoop, serving.budget());
     post(
         (caller, clients) -> clients.responses(serving.responses().of(caller)),
         List.of("/v1/responses", "/responses"));
     for (String prefix : List.of("/v1/responses/", "/responses/")) {
+      paths.getOf(prefix, "/input_items", input::list);
       paths.keptBelow(prefix, pages::show, pages::forget);
     }
   }
