@@ -16,6 +16,7 @@ import lab.gateway.cache.ResponseShelf;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.Capacity;
 import lab.gateway.call.Traffic;
+import lab.gateway.guard.Guard;
 import lab.gateway.guard.KeyLedger;
 import lab.gateway.ingress.Doorway;
 import lab.gateway.limit.Budgets;
@@ -131,6 +132,11 @@ final class GatewayParts {
         traces.tracing(),
         traffic,
         ConfigPages.of(vertx, reloading));
+  }
+
+  /** A guard of this node's, for one event loop; also where the node does not serve clients. */
+  Guard guard() {
+    return Guard.of(keys, () -> active.configuration().settings(), InstantSource.system());
   }
 
   private RouteSource routes() {

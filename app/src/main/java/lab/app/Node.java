@@ -133,7 +133,7 @@ final class Node {
         .deployVerticle(new HeartVerticle(bus, heart))
         .compose(done -> configuration())
         .compose(done -> when(Role.METRICS, watch::deploy))
-        .compose(done -> watch.open(readyPage::forWatchers))
+        .compose(done -> watch.open(readyPage::forWatchers, clients.guard()))
         .compose(done -> knowledge())
         .compose(done -> when(Role.ROUTER, this::router))
         .compose(done -> when(Role.HEALTH, this::health))

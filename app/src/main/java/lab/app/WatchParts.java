@@ -11,6 +11,7 @@ import lab.contract.Role;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
 import lab.gateway.Serving;
+import lab.gateway.guard.Guard;
 import lab.gateway.ingress.Deployments;
 import lab.metrics.Exposition;
 import lab.metrics.Meters;
@@ -69,10 +70,14 @@ final class WatchParts {
         bus, members, () -> active.configuration().settings().alerts(), meters::standings, counts);
   }
 
-  /** Opens the port for who watches, where the node has one; it may have that and not the role. */
-  Future<Void> open(Supplier<ScrapeVerticle.Ready> readiness) {
+  /**
+   * Opens the port for who watches, where the node has one; it may have that and not the role.
+   *
+   * @param guard for that port alone
+   */
+  Future<Void> open(Supplier<ScrapeVerticle.Ready> readiness, Guard guard) {
     ScrapeVerticle.Health health = new ScrapeVerticle.Health(readiness, this::providers);
-    return MetricsPort.open(vertx, options, meters.scrape(), health)
+    return MetricsPort.open(vertx, options, meters.scrape(), health, guard)
         .onSuccess(open -> scrape = open.orElse(null))
         .mapEmpty();
   }

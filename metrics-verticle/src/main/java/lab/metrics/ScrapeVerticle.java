@@ -4,10 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +27,22 @@ public final class ScrapeVerticle extends VerticleBase {
 
   private final Scrape scrape;
   private final Health health;
+  private final Predicate<HttpServerRequest> door;
   private final String host;
   private final int port;
   private @Nullable HttpServer server;
 
-  /** At that host and port; port 0 is any free one. */
-  public ScrapeVerticle(Scrape scrape, Health health, String host, int port) {
+  /**
+   * At a host and a port.
+   *
+   * @param door whether a request may come in; one that may not has been answered by it
+   * @param port 0 for any free one
+   */
+  public ScrapeVerticle(
+      Scrape scrape, Health health, Predicate<HttpServerRequest> door, String host, int port) {
     this.scrape = scrape;
     this.health = health;
+    this.door = door;
     this.host = host;
     this.port = port;
   }
@@ -65,6 +75,14 @@ public final class ScrapeVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Router router = Router.router(vertx);
+    router
+        .route()
+        .handler(
+            asked -> {
+              if (door.test(asked.request())) {
+                asked.next();
+              }
+            });
     router.get("/metrics").handler(new MetricsPage(vertx, scrape));
     for (String path : List.of("/health/liveliness", "/health/liveness")) {
       router.get(path).handler(asked -> json(asked, 200, "\"I'm alive!\""));

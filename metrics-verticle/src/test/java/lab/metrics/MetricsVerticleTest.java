@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -44,6 +45,11 @@ class MetricsVerticleTest {
 
   private final ScrapeVerticle.Health health =
       new ScrapeVerticle.Health(ready::get, providers::get);
+
+  /** The port of these meters, which everybody may ask. */
+  private ScrapeVerticle scraped(Meters whose, int port) {
+    return new ScrapeVerticle(whose.scrape(), health, request -> true, "127.0.0.1", port);
+  }
 
   @AfterEach
   void close() {
@@ -95,7 +101,7 @@ class MetricsVerticleTest {
   @Test
   void theScrapePortServesTheText() {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", 0);
+    ScrapeVerticle verticle = scraped(meters, 0);
     await(vertx.deployVerticle(verticle));
 
     // When
@@ -114,7 +120,7 @@ class MetricsVerticleTest {
   @Test
   void theScrapePortTellsOfProvidersWhereItsNodeKnowsThem() {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", 0);
+    ScrapeVerticle verticle = scraped(meters, 0);
     await(vertx.deployVerticle(verticle));
 
     // When
@@ -135,7 +141,7 @@ class MetricsVerticleTest {
     try (Meters many =
         new Meters(
             Told.configuration(List.of(Told.provider("p", models))), "1", Integer.MAX_VALUE)) {
-      ScrapeVerticle verticle = new ScrapeVerticle(many.scrape(), health, "127.0.0.1", 0);
+      ScrapeVerticle verticle = scraped(many, 0);
       await(vertx.deployVerticle(verticle));
 
       // When
@@ -153,7 +159,7 @@ class MetricsVerticleTest {
   @Test
   void theScrapePortSaysThatTheNodeLivesAndWhetherItIsReady() {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", 0);
+    ScrapeVerticle verticle = scraped(meters, 0);
     await(vertx.deployVerticle(verticle));
 
     // When
@@ -173,7 +179,7 @@ class MetricsVerticleTest {
   @Test
   void theScrapePortServesNothingElse() {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", 0);
+    ScrapeVerticle verticle = scraped(meters, 0);
     await(vertx.deployVerticle(verticle));
 
     // When
@@ -186,7 +192,7 @@ class MetricsVerticleTest {
   @Test
   void connectionsThatAreLeftOpenMakePlaceForOthers() throws Exception {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", 0);
+    ScrapeVerticle verticle = scraped(meters, 0);
     await(vertx.deployVerticle(verticle));
     List<Socket> idle = new ArrayList<>();
 
@@ -210,7 +216,7 @@ class MetricsVerticleTest {
   @Test
   void connectionsThatAreClosedTakeNobodysPlace() throws Exception {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", 0);
+    ScrapeVerticle verticle = scraped(meters, 0);
     await(vertx.deployVerticle(verticle));
 
     try (Socket first = connected(verticle)) {
@@ -251,8 +257,7 @@ class MetricsVerticleTest {
     int port = server.actualPort();
 
     // When
-    Future<String> deployed =
-        vertx.deployVerticle(new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", port));
+    Future<String> deployed = vertx.deployVerticle(scraped(meters, port));
 
     // Then
     Awaitility.await().until(deployed::isComplete);
@@ -265,7 +270,7 @@ class MetricsVerticleTest {
   @Test
   void vertxCountsItsPoolsAndNothingOnTheWayOfARequest() {
     // Given
-    ScrapeVerticle verticle = new ScrapeVerticle(meters.scrape(), health, "127.0.0.1", 0);
+    ScrapeVerticle verticle = scraped(meters, 0);
     await(vertx.deployVerticle(verticle));
     await(get(verticle.port(), "/metrics").body());
 
