@@ -5,7 +5,10 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import lab.config.Configuration;
+import lab.contract.RequestFacts;
 import lab.contract.RouteQuery;
 import lab.gateway.limit.LimitsTold;
 import lab.router.board.Board;
@@ -77,14 +80,16 @@ final class RouteCommand implements Callable<Integer> {
     RoutePlanner planner = new RoutePlanner(Plan.of(configuration), new SplittableRandom(1));
     Board board = Board.of(LiveLists.UNKNOWN);
     Instant now = Instant.now();
+    Function<RequestFacts, LimitsTold> limits = LimitsTold.ofFiles(configuration);
+    BiFunction<Explanation, RequestFacts, Explanation> limited =
+        (route, facts) -> Explanation.read(limits.apply(facts).addedTo(route.json()));
     if (all) {
-      tell(out, new Overview(configuration, planner, board, now, asked.operation()));
+      tell(out, new Overview(configuration, planner, board, now, asked.operation(), limited));
       return 0;
     }
     RouteQuery query = asked.request(model).query(configuration.choices());
-    String decided = Explanation.of(query, planner.course(query, board, now)).json();
-    String limited = LimitsTold.ofFiles(configuration, query.facts()).addedTo(decided);
-    tell(out, Explanation.read(limited));
+    Explanation decided = Explanation.of(query, planner.course(query, board, now));
+    tell(out, limited.apply(decided, query.facts()));
     return 0;
   }
 

@@ -61,10 +61,10 @@ class MetricsPortTest {
 
   /** The whole answer. */
   private static String get(TestNode node, String path, String headers) throws IOException {
-    try (Socket socket =
-        new Socket(InetAddress.getLoopbackAddress(), node.node().metricsPort())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.node().metricsPort())) {
       socket.setSoTimeout(10_000);
-      String request = "GET %s HTTP/1.1\r\n%s\r\nconnection: close\r\n\r\n".formatted(path, headers);
+      String request =
+          "GET %s HTTP/1.1\r\n%s\r\nconnection: close\r\n\r\n".formatted(path, headers);
       socket.getOutputStream().write(request.getBytes(UTF_8));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
@@ -117,7 +117,8 @@ class MetricsPortTest {
   @Test
   void anyNameIsAnsweredWhereCallersNeedAKey(@TempDir Path folder) throws Exception {
     // Given
-    String keys = "keys: {a: {sha256: %s}}\n".formatted(KeyHash.of("sk-any-key-of-this-test").hex());
+    String keys =
+        "keys: {a: {sha256: %s}}\n".formatted(KeyHash.of("sk-any-key-of-this-test").hex());
     try (TestNode keyed = start(folder, keys)) {
       // When
       String answer = get(keyed, "/metrics", "host: lab.example.com");

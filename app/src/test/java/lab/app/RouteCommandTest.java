@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +120,88 @@ class RouteCommandTest {
     assertThat(chat.getString("asked")).isEqualTo("chat");
     assertThat(chat.getJsonObject("route").getJsonArray("attempts").getJsonObject(0).getMap())
         .containsEntry("provider", "ollama");
+  }
+
+  @Test
+  void whatLimitsAnAttemptStandsBelowItInTheTable(@TempDir Path folder) throws Exception {
+    // Given
+    String config =
+        Ran.folder(
+            folder,
+            """
+            providers:
+              one: {type: vllm, base_url: "http://127.0.0.1:1", models: [a, b]}
+              two:
+                type: vllm
+                base_url: "http://127.0.0.1:2"
+                models: [c]
+                rate_limits: {tokens_per_minute: 90000, requests_per_day: 100}
+            """);
+    Files.writeString(
+        folder.resolve("gateway.yaml"),
+        "rate_limit_settings: {limits: {a: {rpm: 10, max_parallel_requests: 2}}}\n");
+    Files.writeString(folder.resolve("model-mappings.yaml"), "fallback_chains: {a: [c]}\n");
+
+    // When
+    Ran table = Ran.lab("route", "--all", "--config", config);
+    Ran json = Ran.lab("route", "--all", "--json", "--config", config);
+
+    // Then
+    List<String> lines = table.out().lines().toList();
+    int first = lines.indexOf("  attempt 1 one: a  [exact]");
+    assertThat(lines.subList(first + 1, first + 4))
+        .containsExactly(
+            "  limits    one: a  [model a: rpm 10; model a: max_parallel_requests 2]",
+            "  attempt 2 two: c  [chain]",
+            "  limits    two: c  [provider two: tpm 90000; provider two: requests_per_day 100]");
+    assertThat(lines).noneMatch(line -> line.contains("limits    one: b"));
+    JsonObject a = new JsonArray(json.out()).getJsonObject(0);
+    JsonArray attempts = a.getJsonObject("route").getJsonArray("attempts");
+    assertThat(a.getString("asked")).isEqualTo("a");
+    assertThat(attempts.getJsonObject(0).getJsonArray("limits").getJsonObject(0))
+        .isEqualTo(new JsonObject().put("of", "model a").put("limit", "rpm").put("most", 10));
+  }
+
+  @Test
+  void whatAPromptIsTooLongForIsLeftOutOfTheTable(@TempDir Path folder) throws Exception {
+    // Given a limit between the prompts of a capability's levels
+    String config =
+        Ran.folder(
+            folder,
+            """
+            providers:
+              one:
+                type: vllm
+                base_url: "http://127.0.0.1:1"
+                models: [a]
+                rate_limits: {tokens_per_minute: 1000}
+            """);
+    Files.writeString(
+        folder.resolve("model-mappings.yaml"),
+        """
+        capabilities:
+          think:
+            preferred_models: [a]
+            routing_strategy: context_based
+            context_thresholds: {standard: a, complex: a, large: a}
+        """);
+
+    // When
+    Ran table = Ran.lab("route", "--all", "--config", config);
+
+    // Then
+    List<String> lines = table.out().lines().toList();
+    int little = indexOf(lines, "capability think, 10 tokens ");
+    int much = indexOf(lines, "capability think, 4000 tokens ");
+    assertThat(lines.get(little + 1)).startsWith("  attempt 1 one: a  [");
+    assertThat(lines.get(much + 1)).isEqualTo("  refused   over limit");
+    assertThat(lines.get(much + 2))
+        .startsWith("  left out  one: a  [over_limit: provider one: tpm 1000, about 4");
+  }
+
+  private static int indexOf(List<String> lines, String start) {
+    return lines.indexOf(
+        lines.stream().filter(line -> line.startsWith(start)).findFirst().orElseThrow());
   }
 
   @Test

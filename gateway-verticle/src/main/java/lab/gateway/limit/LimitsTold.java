@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import lab.config.Configuration;
 import lab.contract.Candidate;
@@ -32,14 +33,15 @@ public final class LimitsTold {
     this.limits = limits;
   }
 
-  /** What the files alone say, where nothing is used. */
-  public static LimitsTold ofFiles(Configuration configuration, RequestFacts facts) {
+  /** What the files alone say, where nothing is used, by what a request is like. */
+  public static Function<RequestFacts, LimitsTold> ofFiles(Configuration configuration) {
     Table<Rule> table = Table.of(configuration, rule -> rule);
-    return new LimitsTold(
-        (candidate, asked) ->
-            table.of(candidate, asked).stream()
-                .flatMap(rule -> Standing.all(rule, facts, bound -> null).stream())
-                .toList());
+    return facts ->
+        new LimitsTold(
+            (candidate, asked) ->
+                table.of(candidate, asked).stream()
+                    .flatMap(rule -> Standing.all(rule, facts, bound -> null).stream())
+                    .toList());
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import lab.config.Capability;
 import lab.config.Configuration;
@@ -39,19 +40,27 @@ public final class Overview {
   private final Board board;
   private final Instant now;
   private final Operation operation;
+  private final BiFunction<Explanation, RequestFacts, Explanation> limited;
 
-  /** An overview of what this planner decides of the names of its configuration. */
+  /**
+   * An overview of what this planner decides of the names of its configuration.
+   *
+   * @param limited an explanation with what else is known of limits, for a request that is like
+   *     this
+   */
   public Overview(
       Configuration configuration,
       RoutePlanner planner,
       Board board,
       Instant now,
-      Operation operation) {
+      Operation operation,
+      BiFunction<Explanation, RequestFacts, Explanation> limited) {
     this.configuration = configuration;
     this.planner = planner;
     this.board = board;
     this.now = now;
     this.operation = operation;
+    this.limited = limited;
   }
 
   /**
@@ -163,8 +172,13 @@ public final class Overview {
     return row(asked, query, same -> planner.course(same, board, now));
   }
 
-  /** Who can not chat is told of what it is for, beside the name. */
   private Row row(String asked, RouteQuery query, Function<RouteQuery, Course> decided) {
+    Row row = decided(asked, query, decided);
+    return new Row(row.asked(), limited.apply(row.route(), query.facts()));
+  }
+
+  /** Who can not chat is told of what it is for, beside the name. */
+  private Row decided(String asked, RouteQuery query, Function<RouteQuery, Course> decided) {
     Explanation route = Explanation.of(query, decided.apply(query));
     if (operation != Operation.CHAT || route.refused() == null || route.leftOut().isEmpty()) {
       return new Row(asked, route);

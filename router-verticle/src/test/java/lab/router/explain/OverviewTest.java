@@ -54,7 +54,8 @@ class OverviewTest {
         new RoutePlanner(rules.plan(), new SplittableRandom(1)),
         new Desk(),
         Instant.EPOCH,
-        operation);
+        operation,
+        (route, facts) -> route);
   }
 
   @Test
