@@ -46,6 +46,7 @@ class AccessMatrixTest extends WithScriptedNode {
     rows(Row.CLIENTS, "/v1/completions", "/completions", "/v1/embeddings", "/embeddings");
     rows(Row.CLIENTS, "/v1/responses", "/responses", "/v1/responses/", "/responses/");
     rows(Row.CLIENTS, "/v1/responses/:one/input_items", "/responses/:one/input_items");
+    rows(Row.CLIENTS, "/v1/responses/input_tokens", "/responses/input_tokens");
     rows(Row.CLIENTS, "/v1/messages", "/v1/messages/count_tokens");
     rows(Row.CLIENTS, "/api/chat", "/api/generate", "/api/embed", "/api/embeddings");
     rows(Row.CLIENTS, "/api/version", "/api/tags", "/api/ps", "/api/show");

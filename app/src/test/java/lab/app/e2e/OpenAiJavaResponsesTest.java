@@ -21,6 +21,8 @@ import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ResponseUsage;
 import com.openai.models.responses.inputitems.InputItemListParams;
+import com.openai.models.responses.inputtokens.InputTokenCountParams;
+import com.openai.models.responses.inputtokens.InputTokenCountResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +212,24 @@ class OpenAiJavaResponsesTest extends WithOpenAiClient {
     assertThat(items.get(3).asResponseOutputMessage().content().getFirst().asOutputText().text())
         .isEqualTo(text(second));
     assertThat(items.get(4).isResponseInputMessageItem()).isTrue();
+  }
+
+  @Test
+  void anInputIsCounted() {
+    // When
+    InputTokenCountResponse count =
+        client()
+            .responses()
+            .inputTokens()
+            .count(
+                InputTokenCountParams.builder()
+                    .model("demo-chat")
+                    .input("Why is the sky blue?")
+                    .build())
+            .validate();
+
+    // Then
+    assertThat(count.inputTokens()).isBetween(4L, 30L);
   }
 
   @Test

@@ -13,6 +13,7 @@ import lab.dialect.openai.MetadataKeys;
 import lab.dialect.openai.OpenAiClient;
 import lab.dialect.responses.KeptResponses;
 import lab.dialect.responses.ResponsesClient;
+import lab.dialect.responses.ResponsesTokenCount;
 
 /** How clients speak at each path. Any thread; nothing of it changes. */
 final class Clients {
@@ -62,6 +63,11 @@ final class Clients {
   /** Clients of OpenAI's that ask for responses, with those that their caller keeps. */
   ClientDialect responses(KeptResponses kept) {
     return new ResponsesClient(metadata, kept);
+  }
+
+  /** Those of them that ask how long the input of one is. */
+  ClientDialect responsesTokenCount(KeptResponses kept) {
+    return new ResponsesTokenCount(new ResponsesClient(metadata, kept));
   }
 
   /** Whose words fit at a path, whether or not anything is served there. */

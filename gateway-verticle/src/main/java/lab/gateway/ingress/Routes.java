@@ -103,6 +103,9 @@ final class Routes {
     post(
         (caller, clients) -> clients.responses(serving.responses().of(caller)),
         List.of("/v1/responses", "/responses"));
+    post(
+        (caller, clients) -> clients.responsesTokenCount(serving.responses().of(caller)),
+        List.of("/v1/responses/input_tokens", "/responses/input_tokens"));
     for (String prefix : List.of("/v1/responses/", "/responses/")) {
       paths.getOf(prefix, "/input_items", input::list);
       paths.keptBelow(prefix, pages::show, pages::forget);

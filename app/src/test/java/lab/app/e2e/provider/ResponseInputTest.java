@@ -201,4 +201,54 @@ class ResponseInputTest {
       assertThat(answer.header("allow")).isEqualTo("GET, HEAD, OPTIONS");
     }
   }
+
+  private Answer counted(String key, JsonObject body) throws IOException {
+    try (Client client = lab.client()) {
+      return client.post(PATH + "/input_tokens", body.encode(), key(key)).answer();
+    }
+  }
+
+  private int tokens(JsonObject body) throws IOException {
+    Answer answer = counted(MINE, body.put("model", "m"));
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.json().getString("object")).isEqualTo("response.input_tokens");
+    return answer.json().getInteger("input_tokens");
+  }
+
+  @Test
+  void anInputIsCountedWithoutAskingAnybody() throws Exception {
+    // Given
+    String id = answered(asks("many words of a long prompt ".repeat(100)));
+    int before = lab.provider("good").requests().size();
+
+    // When
+    int little = tokens(asks("hi"));
+    int instructed = tokens(asks("hi").put("instructions", "be kind ".repeat(50)));
+    int all = tokens(asks("hi").put("previous_response_id", id));
+
+    // Then
+    assertThat(little).isBetween(1, 20);
+    assertThat(instructed).isBetween(little + 50, little + 250);
+    assertThat(all).isBetween(300, 1_500);
+    assertThat(lab.provider("good").requests()).hasSize(before);
+  }
+
+  @Test
+  void whatCanNotBeCountedIsRefused() throws Exception {
+    // Given
+    String secret = answered(asks("secret"));
+
+    // When
+    Answer broken = counted(MINE, asks(7));
+    Answer nobodys = counted(MINE, asks("hi").put("model", "nobodys"));
+    Answer anothers =
+        counted(YOURS, asks("hi").put("model", "m").put("previous_response_id", secret));
+
+    // Then
+    assertThat(broken.status()).isEqualTo(400);
+    assertThat(broken.error().getString("param")).isEqualTo("input");
+    assertThat(nobodys.status()).isEqualTo(404);
+    assertThat(anothers.status()).isEqualTo(400);
+    assertThat(anothers.error().getString("code")).isEqualTo("previous_response_not_found");
+  }
 }
