@@ -114,16 +114,16 @@ class ConnectTimeoutTest {
         folder,
         Map.of(
             "gateway.yaml",
-            "litellm_settings: {connect_timeout: %dms, num_retries: 2}\n"
-                .formatted(LIMIT.toMillis()),
+            "litellm_settings: {num_retries: 2}\n",
             "providers.yaml",
             """
             health_checks: {enabled: false}
             providers:
-              bad: {type: vllm, base_url: "BAD", models: [m]}
-              tls: {type: vllm, base_url: "TLS", models: [m]}
+              bad: {type: vllm, base_url: "BAD", connect_timeout: LIMIT, models: [m]}
+              tls: {type: vllm, base_url: "TLS", connect_timeout: LIMIT, models: [m]}
               good: {type: vllm, base_url: "@good", models: [m]}
             """
+                .replace("LIMIT", LIMIT.toMillis() + "ms")
                 .replace("BAD", bad)
                 .replace("TLS", bad.replace("@mute", "@tls:mute")),
             "model-mappings.yaml",
