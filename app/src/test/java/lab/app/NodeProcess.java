@@ -30,9 +30,11 @@ public final class NodeProcess implements AutoCloseable {
   private final Process process;
   private final CompletableFuture<URI> base = new CompletableFuture<>();
   private final Queue<String> said = new ConcurrentLinkedQueue<>();
+  private final Thread follower = Thread.ofVirtual().unstarted(this::follow);
 
   private NodeProcess(Process process) {
     this.process = process;
+    follower.start();
   }
 
   /**
@@ -73,15 +75,14 @@ public final class NodeProcess implements AutoCloseable {
       List<String> within, String classPath, Path folder, String... options) throws IOException {
     List<String> command = new ArrayList<>(within);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classPath));
     command.addAll(List.of(Main.class.getName(), "serve", "--config", folder.toString()));
     command.addAll(List.of("--port", "0", "--metrics-port", "0"));
     command.addAll(List.of(options));
-    NodeProcess node =
-        new NodeProcess(
-            new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
-    Thread unused = Thread.ofVirtual().start(node::follow);
-    return node;
+    return new NodeProcess(
+        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
   }
 
   /** Reads on after its start: a process whose log nobody reads stands still. */
@@ -147,9 +148,9 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** Waits for its end. */
+  /** Waits for its end; all that it has said is known then. */
   public int status(Duration longest) throws InterruptedException {
-    if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+    if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS) || !follower.join(longest)) {
       throw new AssertionError("it runs after " + longest);
     }
     return process.exitValue();

@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import lab.app.log.VertxNoise;
+import lab.app.log.LibraryNoise;
 import lab.contract.AttemptOutcome.Ending;
 import lab.gateway.Serving;
 import lab.gateway.call.Crowd;
@@ -73,7 +73,7 @@ class Http2FuzzTest extends WithScriptedNode {
   void listen() {
     access.setLevel(Level.ERROR);
     strangers.setLevel(Level.OFF);
-    lines.addFilter(new VertxNoise());
+    lines.addFilter(new LibraryNoise());
     lines.start();
     root.addAppender(lines);
   }

@@ -7,12 +7,14 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * Leaves out what Vert.x logs with a stack trace and is no fault of anybody here, each by its exact
- * shape, so that nothing else of the same loggers is lost.
+ * Leaves out what Vert.x and Hazelcast log with a stack trace and is no fault of anybody here, each
+ * by its exact shape, so that nothing else of the same loggers is lost.
  */
-public final class VertxNoise extends Filter<ILoggingEvent> {
+public final class LibraryNoise extends Filter<ILoggingEvent> {
   @Override
   public FilterReply decide(ILoggingEvent event) {
     IThrowableProxy thrown = event.getThrowableProxy();
@@ -24,6 +26,8 @@ public final class VertxNoise extends Filter<ILoggingEvent> {
       case "io.vertx.core.impl.ContextImpl" -> isToldTwice(event, thrown);
       case "io.netty.util.concurrent.DefaultPromise" -> isStrangeStream(event, thrown);
       case "io.vertx.core.impl.VertxImpl" -> isToldElsewhere(event);
+      case "com.hazelcast.instance.AddressPicker", "com.hazelcast.instance.impl.Node" ->
+          isPortTaken(thrown);
       default -> false;
     };
   }
@@ -55,6 +59,12 @@ public final class VertxNoise extends Filter<ILoggingEvent> {
   /** Why a node can not start is its last line. */
   private static boolean isToldElsewhere(ILoggingEvent event) {
     return event.getMessage().equals("Failed to initialize clustered Vert.x");
+  }
+
+  /** Likewise; Hazelcast writes it twice, from the bottom of its start to the top. */
+  private static boolean isPortTaken(IThrowableProxy thrown) {
+    return Stream.iterate(thrown, Objects::nonNull, IThrowableProxy::getCause)
+        .anyMatch(cause -> cause.getClassName().equals("java.net.BindException"));
   }
 
   private static boolean isThrough(StackTraceElementProxy[] trace, String type) {

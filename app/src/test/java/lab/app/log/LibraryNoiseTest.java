@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.spi.FilterReply;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -17,8 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Vert.x says of dead nodes and strange streams is not in the log; all else is. */
-class VertxNoiseTest {
+/**
+ * What Vert.x and Hazelcast say of dead nodes, strange streams and taken ports is not in the log;
+ * all else is.
+ */
+class LibraryNoiseTest {
   private static final String CONTEXT = "io.vertx.core.impl.ContextImpl";
   private static final String[] FAILED_BY_A_WRITE = {
     "io.vertx.core.Promise",
@@ -29,7 +33,7 @@ class VertxNoiseTest {
   };
 
   private final LoggerContext context = new LoggerContext();
-  private final VertxNoise filter = new VertxNoise();
+  private final LibraryNoise filter = new LibraryNoise();
 
   private static Throwable from(Throwable thrown, String... classes) {
     thrown.setStackTrace(
@@ -83,6 +87,20 @@ class VertxNoiseTest {
         new LoggingEvent(Logger.class.getName(), log, Level.ERROR, message, thrown, null));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"com.hazelcast.instance.AddressPicker", "com.hazelcast.instance.impl.Node"})
+  void aPortThatIsTakenIsLeftOutAndNoOtherFaultOfHazelcasts(String logger) {
+    // When
+    FilterReply taken =
+        of(logger, Level.ERROR, new IllegalStateException(new BindException("in use")));
+    FilterReply other = of(logger, Level.ERROR, new IllegalStateException("broken"));
+
+    // Then
+    assertThat(taken).isEqualTo(FilterReply.DENY);
+    assertThat(other).isEqualTo(FilterReply.NEUTRAL);
+  }
+
   @Test
   void everyOtherErrorIsLogged() {
     // When
@@ -121,6 +139,6 @@ class VertxNoiseTest {
     }
 
     // Then
-    assertThat(text).contains("<filter class=\"" + VertxNoise.class.getName() + "\"/>");
+    assertThat(text).contains("<filter class=\"" + LibraryNoise.class.getName() + "\"/>");
   }
 }
