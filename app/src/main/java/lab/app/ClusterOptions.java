@@ -33,12 +33,6 @@ record ClusterOptions(
   static final int USUAL_BUS_PORT = 5801;
   static final int USUAL_PEER_PORT = 5901;
 
-  /** One whose answers no other node can read. */
-  ClusterOptions(
-      String name, String host, int port, int busPort, List<String> join, @Nullable BusTls tls) {
-    this(name, host, port, busPort, join, tls, null);
-  }
-
   /**
    * How other nodes read answers of this one.
    *

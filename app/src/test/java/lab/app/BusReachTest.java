@@ -31,6 +31,7 @@ import lab.contract.ProviderName;
 import lab.contract.Question;
 import lab.contract.Reach;
 import lab.contract.RefusalReason;
+import lab.contract.RequestFacts;
 import lab.contract.Role;
 import lab.contract.RouteDecision;
 import lab.contract.RouteQuery;
@@ -49,7 +50,15 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BusReachTest {
   private static final RouteQuery QUERY =
-      new RouteQuery(new CallId("c"), Operation.CHAT, new ModelName("m"), true, List.of(), false);
+      new RouteQuery(
+          new CallId("c"),
+          Operation.CHAT,
+          new ModelName("m"),
+          true,
+          null,
+          RequestFacts.NONE,
+          List.of(),
+          false);
   private static final CallFinished FINISHED =
       new CallFinished(
           new CallId("c"),
@@ -64,13 +73,18 @@ class BusReachTest {
           null,
           Duration.ZERO,
           Duration.ZERO,
-          Usage.UNKNOWN);
+          Usage.UNKNOWN,
+          null,
+          null,
+          null,
+          null);
   private static final ProbeReport REPORT =
       new ProbeReport(
           new ProviderName("p"),
           new ProbeReport.Finding.Up(List.of(new ModelName("m"))),
           Instant.EPOCH,
-          Duration.ZERO);
+          null,
+          Instant.EPOCH);
 
   /** A question that reaches the cluster, and that nobody but these tests answers. */
   private static final Question<RouteQuery, RouteDecision> ANYWHERE =

@@ -40,7 +40,8 @@ class ClusterFlagsTest {
 
     // Then
     assertThat(options)
-        .isEqualTo(new ClusterOptions("lab", "127.0.0.1", 5701, 5801, java.util.List.of(), null));
+        .isEqualTo(
+            new ClusterOptions("lab", "127.0.0.1", 5701, 5801, java.util.List.of(), null, null));
     assertThat(options.namesOthers()).isFalse();
   }
 

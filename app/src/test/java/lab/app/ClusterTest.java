@@ -26,6 +26,7 @@ import lab.contract.NodeId;
 import lab.contract.Operation;
 import lab.contract.ProviderName;
 import lab.contract.RemoteRouteQuery;
+import lab.contract.RequestFacts;
 import lab.contract.Role;
 import lab.contract.RouteQuery;
 import lab.contract.bus.Bus;
@@ -68,7 +69,14 @@ class ClusterTest {
   private static final RemoteRouteQuery QUESTION =
       new RemoteRouteQuery(
           new RouteQuery(
-              new CallId("c"), Operation.CHAT, new ModelName("a-model"), true, List.of(), false));
+              new CallId("c"),
+              Operation.CHAT,
+              new ModelName("a-model"),
+              true,
+              null,
+              RequestFacts.NONE,
+              List.of(),
+              false));
 
   @TempDir private Path folder = Path.of(".");
   private TestCluster cluster;

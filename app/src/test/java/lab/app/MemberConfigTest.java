@@ -18,7 +18,7 @@ class MemberConfigTest {
   private final Config config =
       MemberConfig.of(
           new NodeId("a"),
-          new ClusterOptions("lab", "127.0.0.1", 5701, 5801, List.of(), null),
+          new ClusterOptions("lab", "127.0.0.1", 5701, 5801, List.of(), null, null),
           List.of("127.0.0.1:5701", "127.0.0.1:5702"));
 
   @ParameterizedTest

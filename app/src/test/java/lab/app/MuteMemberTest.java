@@ -117,6 +117,7 @@ class MuteMemberTest {
           own.getLocalPort(),
           bus.getLocalPort(),
           List.of("127.0.0.1:" + other.getLocalPort()),
+          null,
           null);
     }
   }

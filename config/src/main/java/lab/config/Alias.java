@@ -1,7 +1,6 @@
 package lab.config;
 
 import lab.contract.ModelName;
-import lab.contract.SourceRef;
 
 /**
  * A further name of something that clients ask for: an entry of {@code model_group_alias}. A
@@ -10,6 +9,5 @@ import lab.contract.SourceRef;
  * @param name what a client asks for
  * @param target what it stands for, never an alias itself
  * @param hidden whether lists of models leave it out
- * @param at where it stands
  */
-public record Alias(ModelName name, ModelName target, boolean hidden, SourceRef at) {}
+public record Alias(ModelName name, ModelName target, boolean hidden) {}

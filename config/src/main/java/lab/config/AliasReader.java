@@ -78,7 +78,7 @@ final class AliasReader {
     if (meant.isEmpty()) {
       value.warning("stands for no model that is served; the alias has no effect");
     } else if (meant.size() == 1) {
-      aliases.put(alias, new Alias(alias, meant.getFirst(), isHidden(value), value.at()));
+      aliases.put(alias, new Alias(alias, meant.getFirst(), isHidden(value)));
     } else {
       join(alias, meant, value);
     }

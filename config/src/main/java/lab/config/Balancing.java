@@ -39,12 +39,10 @@ public record Balancing(
    * @param preferredModel the model that it is asked for, or null where the rules of names decide
    * @param weight from 0; equal ones where the entry gives none
    * @param condition when it is meant, or null for always
-   * @param at where it stands
    */
   public record Share(
       ProviderName provider,
       @Nullable ModelName preferredModel,
       double weight,
-      @Nullable Condition condition,
-      SourceRef at) {}
+      @Nullable Condition condition) {}
 }

@@ -88,8 +88,7 @@ final class BalancingReader {
                 new ProviderName(provider),
                 preferred == null ? null : new ModelName(preferred),
                 weight == null ? otherwise : weight,
-                condition,
-                entry.at()));
+                condition));
       }
     }
     return shares;

@@ -39,11 +39,6 @@ public record ClientKey(
     tags = List.copyOf(tags);
   }
 
-  /** A key that may ask for everything. */
-  public ClientKey(String alias, KeyHash hash) {
-    this(alias, hash, List.of(), List.of(), Limits.NONE, Map.of(), List.of(), false, null);
-  }
-
   /** Whether it is good for a call at this time. */
   public boolean isValid(Instant now) {
     return !disabled && (expires == null || now.isBefore(expires));

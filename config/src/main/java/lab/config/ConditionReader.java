@@ -18,8 +18,7 @@ final class ConditionReader {
 
   private static @Nullable Condition parse(YamlValue value, String text) {
     Parsing parsing =
-        ConditionParser.parse(
-            text, value.place(), word -> Nearest.hint(word, ConditionParser.WORDS));
+        ConditionParser.parse(text, word -> Nearest.hint(word, ConditionParser.WORDS));
     return switch (parsing) {
       case Parsing.Parsed parsed -> parsed.condition();
       case Parsing.Refused refused -> {

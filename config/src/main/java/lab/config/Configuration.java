@@ -54,18 +54,4 @@ public record Configuration(
     return new Configuration(
         changed, exact, patterns, chains, defaultChain, defaults, choices, settings, health);
   }
-
-  /** A configuration that chooses among nothing. */
-  public Configuration(
-      Map<ProviderName, Provider> providers,
-      Map<ModelName, ExactMatch> exact,
-      List<PatternRule> patterns,
-      Map<ModelName, Chain> chains,
-      @Nullable Chain defaultChain,
-      DefaultRules defaults,
-      Settings settings,
-      HealthChecks health) {
-    this(
-        providers, exact, patterns, chains, defaultChain, defaults, Choices.NONE, settings, health);
-  }
 }

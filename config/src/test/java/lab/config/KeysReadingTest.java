@@ -53,7 +53,18 @@ class KeysReadingTest {
     key("");
 
     // Then
-    assertThat(key()).isEqualTo(new ClientKey("team-a", HASH));
+    assertThat(key())
+        .isEqualTo(
+            new ClientKey(
+                "team-a",
+                HASH,
+                List.of(),
+                List.of(),
+                ClientKey.Limits.NONE,
+                Map.of(),
+                List.of(),
+                false,
+                null));
     assertThat(access(Map.of()).needsKey()).isTrue();
   }
 

@@ -32,17 +32,6 @@ public record AttemptOutcome(
   public static final Notice<AttemptOutcome> LINE =
       new Notice<>("lab.attempt", AttemptOutcome.class, Reach.NODE);
 
-  /** How an attempt at a stream ended, for a client that gave no name. */
-  public AttemptOutcome(
-      CallId call,
-      Candidate candidate,
-      Ending ending,
-      @Nullable Duration toFirstContent,
-      Duration took,
-      Usage usage) {
-    this(call, candidate, ending, toFirstContent, took, usage, true, null);
-  }
-
   /** The verdict on the provider. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "ending")
   @JsonSubTypes({
@@ -66,11 +55,6 @@ public record AttemptOutcome(
       /** A failure of a provider that was reached. */
       public Failed(FailureKind kind, @Nullable Duration retryAfter) {
         this(kind, retryAfter, false);
-      }
-
-      /** One of which the provider does not say when it passes. */
-      public Failed(FailureKind kind) {
-        this(kind, null);
       }
     }
 

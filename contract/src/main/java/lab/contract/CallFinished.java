@@ -54,41 +54,6 @@ public record CallFinished(
   public static final Notice<CallFinished> LINE =
       new Notice<>("lab.call", CallFinished.class, Reach.NODE);
 
-  /** One that moved on from nobody, where no answers are kept. */
-  public CallFinished(
-      CallId call,
-      Operation operation,
-      @Nullable ModelName model,
-      @Nullable Candidate servedBy,
-      @Nullable Stage stage,
-      boolean streamed,
-      int status,
-      @Nullable FailureKind failure,
-      int attempts,
-      @Nullable Duration toFirstContent,
-      Duration took,
-      Duration overhead,
-      Usage usage) {
-    this(
-        call,
-        operation,
-        model,
-        servedBy,
-        stage,
-        streamed,
-        status,
-        failure,
-        attempts,
-        toFirstContent,
-        took,
-        overhead,
-        usage,
-        null,
-        null,
-        null,
-        null);
-  }
-
   /**
    * How a request and its answer begin, for operators' eyes only.
    *

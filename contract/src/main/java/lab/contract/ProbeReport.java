@@ -13,17 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param provider who was polled
  * @param finding what was found
  * @param at when the poll ended
- * @param took how long it took
  * @param by who polled, or null where a node of an earlier version did
  * @param since since when each poll found it so: up, or down
  */
 public record ProbeReport(
-    ProviderName provider,
-    Finding finding,
-    Instant at,
-    Duration took,
-    @Nullable NodeId by,
-    Instant since)
+    ProviderName provider, Finding finding, Instant at, @Nullable NodeId by, Instant since)
     implements BusMessage {
 
   /** Told by the one poller of a provider to every node. */
@@ -36,11 +30,6 @@ public record ProbeReport(
   public ProbeReport {
     // A node of an earlier version does not say.
     since = since == null ? at : since;
-  }
-
-  /** Of nobody in particular, and for the first time. */
-  public ProbeReport(ProviderName provider, Finding finding, Instant at, Duration took) {
-    this(provider, finding, at, took, null, at);
   }
 
   /**
@@ -91,14 +80,9 @@ public record ProbeReport(
         }
       }
 
-      /** A provider that tells neither what it is doing nor what may be spent. */
-      public Up(List<ModelName> models, List<ModelName> loaded, @Nullable Integer capacity) {
-        this(models, loaded, capacity, null, null);
-      }
-
       /** A provider that says no more than what it has. */
       public Up(List<ModelName> models) {
-        this(models, List.of(), null);
+        this(models, List.of(), null, null, null);
       }
 
       /** The same, with these in memory. */

@@ -29,11 +29,6 @@ public sealed interface RouteDecision extends BusMessage {
         throw new IllegalArgumentException("a Go names at least one candidate");
       }
     }
-
-    /** A decision that is the same for every kind of failure. */
-    public Go(List<Candidate> inOrder, Why why) {
-      this(inOrder, List.of(), List.of(), why);
-    }
   }
 
   /**

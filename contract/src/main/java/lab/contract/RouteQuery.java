@@ -35,15 +35,4 @@ public record RouteQuery(
   public RouteQuery {
     fallbacks = List.copyOf(fallbacks);
   }
-
-  /** A query that asks for no capability, of a request that says nothing that rules ask for. */
-  public RouteQuery(
-      CallId call,
-      Operation operation,
-      @Nullable ModelName model,
-      boolean streamed,
-      List<ModelName> fallbacks,
-      boolean fallbacksDisabled) {
-    this(call, operation, model, streamed, null, RequestFacts.NONE, fallbacks, fallbacksDisabled);
-  }
 }

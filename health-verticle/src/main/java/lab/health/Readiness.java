@@ -1,7 +1,6 @@
 package lab.health;
 
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,13 +32,6 @@ public final class Readiness {
   /** Whether all parts are deployed. */
   public boolean ready() {
     return awaited.isEmpty();
-  }
-
-  /** The parts that are not deployed yet. */
-  public Set<Role> missing() {
-    EnumSet<Role> missing = EnumSet.noneOf(Role.class);
-    missing.addAll(awaited);
-    return Collections.unmodifiableSet(missing);
   }
 
   /** Keeps a report as the newest of its provider, unless a newer one is known. */

@@ -65,7 +65,8 @@ class HealthVerticleTest {
         .extracting(ProbeReport::finding)
         .isEqualTo(
             // Its one answer is also taken for what it has in memory.
-            new Finding.Up(List.of(new ModelName("m")), List.of(new ModelName("m")), null));
+            new Finding.Up(
+                List.of(new ModelName("m")), List.of(new ModelName("m")), null, null, null));
   }
 
   @Test

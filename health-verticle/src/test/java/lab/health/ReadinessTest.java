@@ -2,7 +2,6 @@ package lab.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,18 +28,6 @@ class ReadinessTest {
     // Then
     assertThat(before).isFalse();
     assertThat(readiness.ready()).isTrue();
-  }
-
-  @Test
-  void anUnreadyNodeSaysWhatItWaitsFor() {
-    // Given
-    Readiness readiness = new Readiness(EnumSet.allOf(Role.class));
-
-    // When
-    readiness.deployed(Role.GATEWAY);
-
-    // Then
-    assertThat(readiness.missing()).containsExactly(Role.ROUTER, Role.HEALTH, Role.METRICS);
   }
 
   @Test
@@ -117,10 +104,10 @@ class ReadinessTest {
   private static ProbeReport reportOf(String poller, Instant at) {
     Finding up = new Finding.Up(List.of());
     ProviderName vllm = new ProviderName("vllm");
-    return new ProbeReport(vllm, up, at, Duration.ZERO, new NodeId(poller), at);
+    return new ProbeReport(vllm, up, at, new NodeId(poller), at);
   }
 
   private static ProbeReport report(String provider, Finding finding) {
-    return new ProbeReport(new ProviderName(provider), finding, Instant.EPOCH, Duration.ZERO);
+    return new ProbeReport(new ProviderName(provider), finding, Instant.EPOCH, null, Instant.EPOCH);
   }
 }

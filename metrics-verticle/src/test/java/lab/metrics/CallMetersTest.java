@@ -30,7 +30,7 @@ class CallMetersTest {
     // When
     calls.note(attempt("vllm", new Ending.Succeeded()));
     calls.note(attempt("vllm", new Ending.Succeeded()));
-    calls.note(attempt("vllm", new Ending.Failed(FailureKind.RATE)));
+    calls.note(attempt("vllm", new Ending.Failed(FailureKind.RATE, null)));
     calls.note(attempt("vllm", new Ending.Abandoned()));
 
     // Then
@@ -48,7 +48,7 @@ class CallMetersTest {
   void onlyGoodAttemptsCountForAProvidersLatency() {
     // When
     calls.note(attempt("vllm", new Ending.Succeeded()));
-    calls.note(attempt("vllm", new Ending.Failed(FailureKind.TIMEOUT)));
+    calls.note(attempt("vllm", new Ending.Failed(FailureKind.TIMEOUT, null)));
 
     // Then
     assertThat(lines("provider_latency_seconds"))

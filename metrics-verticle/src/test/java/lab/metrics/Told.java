@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lab.config.Choices;
 import lab.config.Configuration;
 import lab.config.Credentials;
 import lab.config.DefaultRules;
@@ -57,6 +58,7 @@ public final class Told {
         Map.of(),
         null,
         new DefaultRules(null, null, null, List.of(), AT),
+        Choices.NONE,
         Settings.DEFAULT,
         HealthChecks.DEFAULT);
   }
@@ -93,7 +95,9 @@ public final class Told {
         ending,
         Duration.ofMillis(30),
         Duration.ofMillis(200),
-        new Usage(7, 3));
+        new Usage(7, 3),
+        true,
+        null);
   }
 
   public static CallFinished call(
@@ -111,7 +115,11 @@ public final class Told {
         Duration.ofMillis(30),
         Duration.ofMillis(300),
         Duration.ofNanos(90_000),
-        new Usage(7, 3));
+        new Usage(7, 3),
+        null,
+        null,
+        null,
+        null);
   }
 
   /** A request that was refused before anything was decided. */
@@ -129,6 +137,10 @@ public final class Told {
         null,
         Duration.ofMillis(1),
         Duration.ofMillis(1),
-        Usage.UNKNOWN);
+        Usage.UNKNOWN,
+        null,
+        null,
+        null,
+        null);
   }
 }

@@ -26,12 +26,14 @@ import lab.contract.Operation;
 import lab.contract.ProbeReport;
 import lab.contract.ProbeReport.Finding;
 import lab.contract.ProviderName;
+import lab.contract.RequestFacts;
 import lab.contract.RouteDecision;
 import lab.contract.RouteDecision.Go;
 import lab.contract.RouteQuery;
 import lab.contract.Usage;
 import lab.contract.bus.Bus;
 import lab.contract.members.Members;
+import lab.router.board.Board;
 import lab.router.board.NodeBoard;
 import lab.router.plan.Plan;
 import lab.router.plan.Rules;
@@ -92,7 +94,7 @@ class RouterVerticleTest {
     deploy();
     Finding down = new Finding.Down(FailureKind.SERVER, "refused");
     ProbeReport report =
-        new ProbeReport(new ProviderName("first"), down, Instant.EPOCH, Duration.ZERO);
+        new ProbeReport(new ProviderName("first"), down, Instant.EPOCH, null, Instant.EPOCH);
 
     // When
     bus.tell(ProbeReport.LINE, report);
@@ -123,10 +125,12 @@ class RouterVerticleTest {
         new AttemptOutcome(
             call,
             candidate,
-            new Ending.Failed(FailureKind.RATE),
+            new Ending.Failed(FailureKind.RATE, null),
             null,
             Duration.ofMillis(5),
-            Usage.UNKNOWN));
+            Usage.UNKNOWN,
+            true,
+            null));
 
     // Then
     Awaitility.await()
@@ -135,7 +139,8 @@ class RouterVerticleTest {
             () -> {
               assertThat(board.score(first, new ModelName("m")).attempts()).isEqualTo(1);
               assertThat(board.inFlight(first)).isEqualTo(1);
-              assertThat(board.cooling(first, new ModelName("m"), Instant.now())).isNotNull();
+              assertThat(board.cooling(first, new ModelName("m"), Board.Turn.LOOK, Instant.now()))
+                  .isNotNull();
             });
   }
 
@@ -171,7 +176,14 @@ class RouterVerticleTest {
 
   private static RouteQuery query() {
     return new RouteQuery(
-        new CallId("c"), Operation.CHAT, new ModelName("m"), false, List.of(), false);
+        new CallId("c"),
+        Operation.CHAT,
+        new ModelName("m"),
+        false,
+        null,
+        RequestFacts.NONE,
+        List.of(),
+        false);
   }
 
   private static List<String> providers(RouteDecision decision) {

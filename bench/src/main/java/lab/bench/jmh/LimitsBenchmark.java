@@ -79,7 +79,11 @@ public class LimitsBenchmark {
           null,
           Duration.ZERO,
           Duration.ZERO,
-          new Usage(3, 2));
+          new Usage(3, 2),
+          null,
+          null,
+          null,
+          null);
 
   private final Vertx vertx = Vertx.vertx();
   private final Configuration configuration = configuration();

@@ -144,7 +144,7 @@ final class PlannerSetup {
   }
 
   private static Share share(ProviderName provider, Fact fact) {
-    return new Share(provider, null, 0.5, new AtLeast(fact), SourceRef.BUILT_IN);
+    return new Share(provider, null, 0.5, new AtLeast(fact));
   }
 
   /** {@code fact >= 0}. */
@@ -157,11 +157,6 @@ final class PlannerSetup {
     @Override
     public String written() {
       return fact.label() + " >= 0";
-    }
-
-    @Override
-    public SourceRef at() {
-      return SourceRef.BUILT_IN;
     }
 
     @Override

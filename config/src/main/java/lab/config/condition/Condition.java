@@ -1,7 +1,6 @@
 package lab.config.condition;
 
 import java.util.Set;
-import lab.contract.SourceRef;
 
 /** A condition of the configuration, parsed and type-checked. Immutable. */
 public interface Condition {
@@ -10,9 +9,6 @@ public interface Condition {
 
   /** As the configuration writes it. */
   String written();
-
-  /** Where it stands. */
-  SourceRef at();
 
   /** Every fact that it reads. */
   Set<Fact> facts();

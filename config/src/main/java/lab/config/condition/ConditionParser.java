@@ -10,7 +10,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import lab.config.condition.Lexer.Kind;
 import lab.config.condition.Lexer.Token;
-import lab.contract.SourceRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +51,9 @@ public final class ConditionParser {
    * Parses and checks a condition.
    *
    * @param text as it is written
-   * @param at where it stands
    * @param hint what to add where a word is not known, mostly which known one was meant
    */
-  public static Parsing parse(String text, SourceRef at, UnaryOperator<String> hint) {
+  public static Parsing parse(String text, UnaryOperator<String> hint) {
     if (text.length() > LONGEST) {
       return new Parsing.Refused(0, "is longer than " + LONGEST + " characters");
     }
@@ -65,7 +63,7 @@ public final class ConditionParser {
       return parser.refused == null ? new Parsing.Refused(0, "is no condition") : parser.refused;
     }
     return new Parsing.Parsed(
-        new TypedCondition(expression, text, at, parser.facts, parser.headers, parser.metadata));
+        new TypedCondition(expression, text, parser.facts, parser.headers, parser.metadata));
   }
 
   private @Nullable Expression whole() {

@@ -1,13 +1,11 @@
 package lab.config.condition;
 
 import java.util.Set;
-import lab.contract.SourceRef;
 
 /** A condition that came out of {@link ConditionParser}. */
 record TypedCondition(
     Expression expression,
     String written,
-    SourceRef at,
     Set<Fact> facts,
     Set<String> headers,
     Set<String> metadata)

@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 import lab.config.Complexity;
-import lab.contract.SourceRef;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -15,7 +14,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class ConditionPropertyTest {
-  private static final SourceRef AT = new SourceRef("a.yaml", 1, 1);
   private static final List<Source> OPEN =
       List.of(new Source.Header("x-a"), new Source.Metadata("b"), new Source.Metadata("c.d"));
 
@@ -52,7 +50,7 @@ class ConditionPropertyTest {
   }
 
   private static void assertIsReadOrRefused(String text) {
-    switch (ConditionParser.parse(text, AT, word -> "")) {
+    switch (ConditionParser.parse(text, word -> "")) {
       case Parsing.Parsed parsed ->
           // Whatever it answers of nothing: it answers.
           assertThat(parsed.condition().holds(new OneRequest())).isIn(true, false);

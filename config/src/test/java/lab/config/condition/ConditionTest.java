@@ -2,15 +2,12 @@ package lab.config.condition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import lab.contract.SourceRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConditionTest {
-  private static final SourceRef AT = new SourceRef("a.yaml", 7, 3);
-
   private final OneRequest request =
       new OneRequest()
           .with(Fact.TOKENS, 60)
@@ -24,13 +21,13 @@ class ConditionTest {
           .metadata("paid", "true");
 
   static Condition parsed(String text) {
-    Parsing parsing = ConditionParser.parse(text, AT, word -> "");
+    Parsing parsing = ConditionParser.parse(text, word -> "");
     assertThat(parsing).as(text + ": " + parsing).isInstanceOf(Parsing.Parsed.class);
     return ((Parsing.Parsed) parsing).condition();
   }
 
   private static Parsing.Refused refused(String text) {
-    Parsing parsing = ConditionParser.parse(text, AT, word -> "; did you mean it?");
+    Parsing parsing = ConditionParser.parse(text, word -> "; did you mean it?");
     assertThat(parsing).as(text).isInstanceOf(Parsing.Refused.class);
     return (Parsing.Refused) parsing;
   }
@@ -125,7 +122,6 @@ class ConditionTest {
     assertThat(condition.headers()).containsExactly("x-team");
     assertThat(condition.metadata()).containsExactly("k");
     assertThat(condition.readsRequest()).isTrue();
-    assertThat(condition.at()).isEqualTo(AT);
     assertThat(condition.written()).startsWith("length > 5 OR");
     assertThat(parsed("tokens > 1").readsRequest()).isFalse();
   }

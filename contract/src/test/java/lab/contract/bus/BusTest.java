@@ -19,6 +19,7 @@ import lab.contract.CallId;
 import lab.contract.NodeId;
 import lab.contract.Operation;
 import lab.contract.RefusalReason;
+import lab.contract.RequestFacts;
 import lab.contract.Role;
 import lab.contract.RouteDecision;
 import lab.contract.RouteQuery;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.Test;
 
 class BusTest {
   private static final RouteQuery QUERY =
-      new RouteQuery(new CallId("c"), Operation.CHAT, null, false, List.of(), false);
+      new RouteQuery(
+          new CallId("c"), Operation.CHAT, null, false, null, RequestFacts.NONE, List.of(), false);
   private static final RouteDecision REFUSAL =
       new RouteDecision.Refuse(
           RefusalReason.NO_MODEL,
@@ -52,7 +54,11 @@ class BusTest {
           null,
           Duration.ZERO,
           Duration.ZERO,
-          Usage.UNKNOWN);
+          Usage.UNKNOWN,
+          null,
+          null,
+          null,
+          null);
 
   private Vertx vertx;
   private Bus bus;

@@ -165,7 +165,11 @@ final class Examples {
                           Duration.ofMillis(20),
                           Duration.ofSeconds(2),
                           Duration.ofNanos(40_000),
-                          new Usage(3, 4)),
+                          new Usage(3, 4),
+                          null,
+                          null,
+                          null,
+                          null),
                       0.5))),
           new Standing.Alerts.Ask(100),
           new Standing.Alerts.Told(
@@ -195,7 +199,6 @@ final class Examples {
               new ProbeReport.Finding.Up(
                   List.of(MODEL), List.of(MODEL), 4, new ProbeReport.Busy(3, 2, 0.75), 12.5),
               Instant.parse("2026-01-02T03:04:05Z"),
-              Duration.ofMillis(7),
               new NodeId("node-1"),
               Instant.parse("2026-01-02T03:00:00Z")),
           new FlightClaim(

@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -87,7 +86,8 @@ class RecordCodecTest {
                 Examples.PROVIDER,
                 new ProbeReport.Finding.Up(List.of(Examples.MODEL)),
                 Instant.parse("2026-01-02T03:04:05Z"),
-                Duration.ofMillis(7)));
+                null,
+                Instant.parse("2026-01-02T03:04:05Z")));
   }
 
   @Test

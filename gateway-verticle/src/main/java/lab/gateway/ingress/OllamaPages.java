@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.ProvidersQuery;
+import lab.contract.RequestFacts;
 import lab.contract.RouteQuery;
 import lab.contract.bus.Bus;
 import lab.dialect.ollama.OllamaPath;
@@ -120,7 +121,14 @@ final class OllamaPages {
 
   private static RouteQuery chat(Exchange exchange, String name) {
     return new RouteQuery(
-        exchange.id(), Operation.CHAT, new ModelName(name), false, List.of(), false);
+        exchange.id(),
+        Operation.CHAT,
+        new ModelName(name),
+        false,
+        null,
+        RequestFacts.NONE,
+        List.of(),
+        false);
   }
 
   /** Older clients say {@code name}. Empty where neither is there. */

@@ -46,6 +46,12 @@ class KeyLedgerTest {
     done(vertx.close());
   }
 
+  /** A key that may ask for everything. */
+  private static ClientKey mayAll(String alias, KeyHash hash) {
+    return new ClientKey(
+        alias, hash, List.of(), List.of(), ClientKey.Limits.NONE, Map.of(), List.of(), false, null);
+  }
+
   private static void done(Future<?> future) throws Exception {
     var unused = future.await(10, TimeUnit.SECONDS);
   }
@@ -78,7 +84,7 @@ class KeyLedgerTest {
 
     // When
     done(ledger.issue(key));
-    done(ledger.issue(new ClientKey("other", TWO)));
+    done(ledger.issue(mayAll("other", TWO)));
     done(ledger.revoke(TWO));
 
     // Then
@@ -93,7 +99,7 @@ class KeyLedgerTest {
     KeyLedger ledger = ledger("a.json");
 
     // When
-    done(ledger.issue(new ClientKey("ci", ONE)));
+    done(ledger.issue(mayAll("ci", ONE)));
 
     // Then
     try (var files = Files.list(folder)) {
@@ -124,8 +130,7 @@ class KeyLedgerTest {
     var inside = Files.createFile(folder.resolve("a.json").resolve("x"));
 
     // Then
-    assertThatThrownBy(() -> done(ledger.issue(new ClientKey("ci", ONE))))
-        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> done(ledger.issue(mayAll("ci", ONE)))).isInstanceOf(IOException.class);
     assertThat(inside).exists();
   }
 
@@ -138,7 +143,7 @@ class KeyLedgerTest {
     for (int i = 0; i < 20; i++) {
       now = NOON.plusSeconds(i);
       KeyHash hash = KeyHash.of("sk-" + i % 5);
-      done(i % 3 == 2 ? teller.revoke(hash) : teller.issue(new ClientKey("k" + i, hash)));
+      done(i % 3 == 2 ? teller.revoke(hash) : teller.issue(mayAll("k" + i, hash)));
     }
     Random random = new Random(7);
 
@@ -164,7 +169,7 @@ class KeyLedgerTest {
     // Given
     KeyLedger one = ledger("a.json");
     KeyLedger other = ledger("b.json");
-    KeysTold.Issued issued = KeyJson.issued(new ClientKey("ci", ONE), NOON);
+    KeysTold.Issued issued = KeyJson.issued(mayAll("ci", ONE), NOON);
     KeysTold.Issued revoked = new KeysTold.Issued(ONE.hex(), null, NOON);
 
     // When
@@ -182,7 +187,7 @@ class KeyLedgerTest {
     KeyLedger ahead = ledger("a.json");
     KeyLedger behind = ledger("b.json");
     now = NOON.plus(Duration.ofHours(1));
-    done(ahead.issue(new ClientKey("ci", ONE)));
+    done(ahead.issue(mayAll("ci", ONE)));
     done(behind.hear(ahead.answer(behind.question())));
     now = NOON;
 
@@ -195,11 +200,11 @@ class KeyLedgerTest {
     assertThat(ahead.keys()).isEmpty();
 
     // When it is wanted again
-    done(behind.issue(new ClientKey("again", ONE)));
+    done(behind.issue(mayAll("again", ONE)));
     done(ahead.hear(behind.answer(ahead.question())));
 
     // Then
-    assertThat(ahead.keys()).containsExactly(new ClientKey("again", ONE));
+    assertThat(ahead.keys()).containsExactly(mayAll("again", ONE));
   }
 
   @Test
@@ -207,7 +212,7 @@ class KeyLedgerTest {
     // Given
     KeyLedger one = ledger("a.json");
     KeyLedger other = ledger("b.json");
-    done(one.issue(new ClientKey("ci", ONE)));
+    done(one.issue(mayAll("ci", ONE)));
 
     // When
     KeysTold first = one.answer(other.question());
@@ -224,12 +229,12 @@ class KeyLedgerTest {
   void aKeyThatWasTakenBackIsForgottenAfterAMonth() throws Exception {
     // Given
     KeyLedger ledger = ledger("a.json");
-    done(ledger.issue(new ClientKey("ci", ONE)));
+    done(ledger.issue(mayAll("ci", ONE)));
     done(ledger.revoke(ONE));
 
     // When
     now = NOON.plus(Duration.ofDays(31));
-    done(ledger.issue(new ClientKey("other", TWO)));
+    done(ledger.issue(mayAll("other", TWO)));
 
     // Then
     Map<String, Boolean> known = new HashMap<>();

@@ -45,7 +45,7 @@ class RememberedTest {
 
   private static RouteDecision.Go go(String model) {
     Candidate one = new Candidate(new ProviderName("p"), new ModelName(model), "exact");
-    return new RouteDecision.Go(List.of(one), WHY);
+    return new RouteDecision.Go(List.of(one), List.of(), List.of(), WHY);
   }
 
   @Test

@@ -100,13 +100,9 @@ public final class Poller {
   }
 
   private void poll() {
-    long began = System.nanoTime();
     // Who is down already has had its further tries.
     int tries = last != null && last.finding() instanceof Finding.Down ? 1 : checks.attempts();
-    found(tries)
-        .onComplete(
-            finding -> report(finding, Duration.ofNanos(System.nanoTime() - began)),
-            unasked -> again(SOON));
+    found(tries).onComplete(this::report, unasked -> again(SOON));
   }
 
   /** Tells nothing more and polls no more. */
@@ -141,7 +137,7 @@ public final class Poller {
     };
   }
 
-  private void report(Finding finding, Duration took) {
+  private void report(Finding finding) {
     if (stopped) {
       return;
     }
@@ -150,7 +146,7 @@ public final class Poller {
     boolean same = last != null && last.finding().sameAs(finding);
     last =
         new ProbeReport(
-            provider.name(), finding, now, took, self, same && last != null ? last.since() : now);
+            provider.name(), finding, now, self, same && last != null ? last.since() : now);
     tell.accept(last);
     double stray = ThreadLocalRandom.current().nextDouble(1 - JITTER, 1 + JITTER);
     again(pauseAfter(finding, checks.interval(), stray));

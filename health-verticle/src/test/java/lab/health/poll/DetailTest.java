@@ -44,7 +44,8 @@ class DetailTest {
 
     // Then
     assertThat(polling.next().finding())
-        .isEqualTo(new Finding.Up(Polling.UP.models(), List.of(new ModelName("b")), null));
+        .isEqualTo(
+            new Finding.Up(Polling.UP.models(), List.of(new ModelName("b")), null, null, null));
   }
 
   @Test
@@ -65,7 +66,7 @@ class DetailTest {
 
     // Then
     assertThat(polling.next().finding())
-        .isEqualTo(new Finding.Up(Polling.UP.models(), List.of(), 4));
+        .isEqualTo(new Finding.Up(Polling.UP.models(), List.of(), 4, null, null));
   }
 
   @Test

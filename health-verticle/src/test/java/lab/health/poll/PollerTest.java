@@ -173,8 +173,7 @@ class PollerTest {
     Instant longAgo = Instant.parse("2026-01-02T03:04:05Z");
     Finding down = new Finding.Down(FailureKind.TIMEOUT, "no answer");
     ProbeReport before =
-        new ProbeReport(
-            provider.name(), down, longAgo, Duration.ZERO, new NodeId("other"), longAgo);
+        new ProbeReport(provider.name(), down, longAgo, new NodeId("other"), longAgo);
 
     // When
     polling.poll(Polling.once(), provider, before);

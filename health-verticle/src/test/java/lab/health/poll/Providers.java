@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import lab.config.Choices;
 import lab.config.Configuration;
 import lab.config.Credentials;
 import lab.config.DefaultRules;
@@ -79,6 +80,7 @@ public final class Providers {
         Map.of(),
         null,
         new DefaultRules(null, null, null, List.of(), AT),
+        Choices.NONE,
         Settings.DEFAULT,
         checks);
   }

@@ -37,7 +37,11 @@ final class Happened {
         Duration.ofMillis(ms / 2),
         Duration.ofMillis(ms),
         Duration.ZERO,
-        new Usage(7, 3));
+        new Usage(7, 3),
+        null,
+        null,
+        null,
+        null);
   }
 
   /** Refused by a limit of the gateway: nobody was asked. */
@@ -55,7 +59,11 @@ final class Happened {
         null,
         Duration.ofMillis(1),
         Duration.ZERO,
-        new Usage(0, 0));
+        new Usage(0, 0),
+        null,
+        null,
+        null,
+        null);
   }
 
   static AttemptOutcome attempt(Ending ending, boolean streamed, long ms, int tokens) {

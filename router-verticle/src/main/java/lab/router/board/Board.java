@@ -36,11 +36,6 @@ public interface Board {
   /** Why and until when a request does not go to a provider's model, or null where it may. */
   @Nullable Cooling cooling(ProviderName provider, ModelName model, Turn turn, Instant now);
 
-  /** The same for somebody who only wants to know. */
-  default @Nullable Cooling cooling(ProviderName provider, ModelName model, Instant now) {
-    return cooling(provider, model, Turn.LOOK, now);
-  }
-
   /** What is done where a circuit lets in some requests and others not. */
   enum Turn {
     /** It is not let in. */

@@ -59,7 +59,7 @@ final class Attempts {
   }
 
   void fails(String provider, String model, FailureKind kind) {
-    ends(provider, model, new Ending.Failed(kind));
+    ends(provider, model, new Ending.Failed(kind, null));
   }
 
   /** There was no connection. */
@@ -93,7 +93,7 @@ final class Attempts {
   }
 
   void polled(String provider, Finding finding) {
-    board.found(new ProbeReport(new ProviderName(provider), finding, now, Duration.ZERO));
+    board.found(new ProbeReport(new ProviderName(provider), finding, now, null, now));
   }
 
   private static Candidate candidate(String provider, String model) {

@@ -2,7 +2,6 @@ package lab.router.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -36,8 +35,8 @@ class KnownModelsTest {
     attempts.polled("local", new Finding.Up(List.of(M)));
 
     // Then
-    assertThat(board.cooling(CLOUD, M, attempts.now())).isNotNull();
-    assertThat(board.cooling(LOCAL, M, attempts.now())).isNotNull();
+    assertThat(board.cooling(CLOUD, M, Board.Turn.LOOK, attempts.now())).isNotNull();
+    assertThat(board.cooling(LOCAL, M, Board.Turn.LOOK, attempts.now())).isNotNull();
   }
 
   @Test
@@ -51,7 +50,7 @@ class KnownModelsTest {
 
     // Then
     assertThat(board.lists().of(LOCAL)).isInstanceOf(Live.Up.class);
-    assertThat(board.cooling(LOCAL, M, attempts.now())).isNull();
+    assertThat(board.cooling(LOCAL, M, Board.Turn.LOOK, attempts.now())).isNull();
   }
 
   @Test
@@ -70,7 +69,7 @@ class KnownModelsTest {
   }
 
   private static ProbeReport polled(Finding finding, Instant at) {
-    return new ProbeReport(LOCAL, finding, at, Duration.ZERO, new NodeId("poller"), at);
+    return new ProbeReport(LOCAL, finding, at, new NodeId("poller"), at);
   }
 
   @Test
@@ -81,6 +80,8 @@ class KnownModelsTest {
         new Finding.Up(
             List.of(new ModelName("m:latest"), new ModelName("n:7b")),
             List.of(new ModelName("m:latest")),
+            null,
+            null,
             null));
 
     // Then
@@ -93,7 +94,7 @@ class KnownModelsTest {
   void aServerOfOneModelHasItLoadedForAsLongAsItIsThere() {
     ProviderName engine = new ProviderName("engine");
 
-    attempts.polled("engine", new Finding.Up(List.of(M), List.of(), 8));
+    attempts.polled("engine", new Finding.Up(List.of(M), List.of(), 8, null, null));
     assertThat(board.warm(engine, M)).isTrue();
     assertThat(board.capacity(engine)).isEqualTo(8);
 
@@ -106,7 +107,7 @@ class KnownModelsTest {
     ProviderName cpp = new ProviderName("cpp");
     List<ModelName> own = List.of(new ModelName("/models/m.gguf"));
 
-    attempts.polled("cpp", new Finding.Up(own, List.of(), null));
+    attempts.polled("cpp", new Finding.Up(own, List.of(), null, null, null));
     assertThat(board.warm(cpp, M)).isTrue();
 
     attempts.polled("cpp", new Finding.Down(FailureKind.LOADING, "503"));
@@ -170,7 +171,8 @@ class KnownModelsTest {
     attempts.fails("local", "behind", FailureKind.RATE);
 
     // Then
-    assertThat(board.cooling(LOCAL, new ModelName("behind"), attempts.now())).isNotNull();
+    assertThat(board.cooling(LOCAL, new ModelName("behind"), Board.Turn.LOOK, attempts.now()))
+        .isNotNull();
   }
 
   @Test

@@ -42,7 +42,7 @@ class NodeBoardTest {
   @Test
   void ofWhatNobodyTriedNothingIsKnown() {
     assertThat(board.score(LOCAL, M)).isEqualTo(Score.UNKNOWN);
-    assertThat(board.cooling(LOCAL, M, Attempts.START)).isNull();
+    assertThat(board.cooling(LOCAL, M, Board.Turn.LOOK, Attempts.START)).isNull();
     assertThat(board.capacity(LOCAL)).isZero();
     assertThat(board.warm(LOCAL, M)).isFalse();
   }
@@ -125,10 +125,10 @@ class NodeBoardTest {
     IntStream.range(0, 3).forEach(i -> attempts.fails("local", "m", FailureKind.SERVER));
 
     // Then
-    assertThat(board.cooling(LOCAL, M, attempts.now()))
+    assertThat(board.cooling(LOCAL, M, Board.Turn.LOOK, attempts.now()))
         .isEqualTo(new Cooling(Attempts.START.plusSeconds(60), "requests failed"));
-    assertThat(board.cooling(LOCAL, new ModelName("n"), attempts.now())).isNull();
-    assertThat(board.cooling(CLOUD, M, attempts.now())).isNull();
+    assertThat(board.cooling(LOCAL, new ModelName("n"), Board.Turn.LOOK, attempts.now())).isNull();
+    assertThat(board.cooling(CLOUD, M, Board.Turn.LOOK, attempts.now())).isNull();
   }
 
   @Test
@@ -137,9 +137,9 @@ class NodeBoardTest {
     attempts.ends("cloud", "m", new Ending.Failed(FailureKind.RATE, Duration.ofSeconds(7)));
 
     // Then
-    assertThat(board.cooling(CLOUD, M, attempts.now()))
+    assertThat(board.cooling(CLOUD, M, Board.Turn.LOOK, attempts.now()))
         .isEqualTo(new Cooling(Attempts.START.plusSeconds(7), "its rate limit was reached"));
-    assertThat(board.cooling(CLOUD, new ModelName("n"), attempts.now())).isNull();
+    assertThat(board.cooling(CLOUD, new ModelName("n"), Board.Turn.LOOK, attempts.now())).isNull();
   }
 
   @ParameterizedTest
@@ -151,8 +151,10 @@ class NodeBoardTest {
     attempts.fails("cloud", "m", kind);
 
     // Then
-    assertThat(board.cooling(CLOUD, new ModelName("n"), attempts.now())).isNotNull();
-    assertThat(board.cooling(CLOUD, new ModelName("unheard"), attempts.now())).isNotNull();
+    assertThat(board.cooling(CLOUD, new ModelName("n"), Board.Turn.LOOK, attempts.now()))
+        .isNotNull();
+    assertThat(board.cooling(CLOUD, new ModelName("unheard"), Board.Turn.LOOK, attempts.now()))
+        .isNotNull();
   }
 
   @Test
@@ -161,8 +163,8 @@ class NodeBoardTest {
     attempts.fails("local", "m", FailureKind.AUTH);
 
     // Then
-    assertThat(board.cooling(LOCAL, M, attempts.now())).isNotNull();
-    assertThat(board.cooling(LOCAL, new ModelName("n"), attempts.now())).isNull();
+    assertThat(board.cooling(LOCAL, M, Board.Turn.LOOK, attempts.now())).isNotNull();
+    assertThat(board.cooling(LOCAL, new ModelName("n"), Board.Turn.LOOK, attempts.now())).isNull();
   }
 
   @Test
@@ -173,12 +175,12 @@ class NodeBoardTest {
 
     // When
     attempts.starts("cloud", "n");
-    assertThat(board.cooling(CLOUD, M, attempts.now())).isNotNull();
+    assertThat(board.cooling(CLOUD, M, Board.Turn.LOOK, attempts.now())).isNotNull();
     attempts.succeeds("cloud", "n");
 
     // Then
     assertThat(board.describe().providers().get(1).key()).isInstanceOf(State.Recovering.class);
     attempts.at(660);
-    assertThat(board.cooling(CLOUD, M, attempts.now())).isNull();
+    assertThat(board.cooling(CLOUD, M, Board.Turn.LOOK, attempts.now())).isNull();
   }
 }

@@ -2,7 +2,6 @@ package lab.router.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import lab.config.ProviderType;
@@ -44,7 +43,7 @@ class OtherConfigurationTest {
             .configuration());
 
     // Then
-    assertThat(board.cooling(LOCAL, M, attempts.now())).isNotNull();
+    assertThat(board.cooling(LOCAL, M, Board.Turn.LOOK, attempts.now())).isNotNull();
     assertThat(board.inFlight(LOCAL)).isEqualTo(1);
     assertThat(board.lists().of(LOCAL)).isInstanceOf(Live.Up.class);
   }
@@ -60,7 +59,7 @@ class OtherConfigurationTest {
     board.goesBy(new Rules().withKey("local", ProviderType.OPENAI, "m").configuration());
 
     // Then
-    assertThat(board.cooling(LOCAL, M, attempts.now())).isNull();
+    assertThat(board.cooling(LOCAL, M, Board.Turn.LOOK, attempts.now())).isNull();
     assertThat(board.lists().of(LOCAL)).isEqualTo(Live.Unknown.UNKNOWN);
   }
 
@@ -77,7 +76,7 @@ class OtherConfigurationTest {
 
     // Then
     assertThat(gone).isEqualTo(Live.Unknown.UNKNOWN);
-    assertThat(board.cooling(OTHER, M, attempts.now())).isNull();
+    assertThat(board.cooling(OTHER, M, Board.Turn.LOOK, attempts.now())).isNull();
   }
 
   @Test
@@ -122,7 +121,7 @@ class OtherConfigurationTest {
   }
 
   private static ProbeReport up(ProviderName provider, String model) {
-    Finding.Up found = new Finding.Up(List.of(new ModelName(model)), List.of(), null);
-    return new ProbeReport(provider, found, Instant.EPOCH, Duration.ZERO);
+    Finding.Up found = new Finding.Up(List.of(new ModelName(model)), List.of(), null, null, null);
+    return new ProbeReport(provider, found, Instant.EPOCH, null, Instant.EPOCH);
   }
 }

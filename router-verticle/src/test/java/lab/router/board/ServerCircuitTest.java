@@ -26,12 +26,13 @@ class ServerCircuitTest {
     // When
     attempts.missesServer("local", "m");
     attempts.missesServer("local", "n");
-    assertThat(board.cooling(LOCAL, M, attempts.now())).isNull();
+    assertThat(board.cooling(LOCAL, M, Board.Turn.LOOK, attempts.now())).isNull();
     attempts.missesServer("local", "m");
 
     // Then
-    assertThat(board.cooling(LOCAL, M, attempts.now())).isNotNull();
-    assertThat(board.cooling(LOCAL, new ModelName("unheard"), attempts.now())).isNotNull();
+    assertThat(board.cooling(LOCAL, M, Board.Turn.LOOK, attempts.now())).isNotNull();
+    assertThat(board.cooling(LOCAL, new ModelName("unheard"), Board.Turn.LOOK, attempts.now()))
+        .isNotNull();
     assertThat(server().server()).isInstanceOf(State.Resting.class);
     assertThat(server().models()).extracting(ModelView::state).containsOnly(new State.Active());
   }

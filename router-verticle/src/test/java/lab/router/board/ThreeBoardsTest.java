@@ -174,8 +174,10 @@ class ThreeBoardsTest {
 
     // Then
     assertThat(nodes)
-        .allSatisfy(node -> assertThat(node.board.cooling(P, M, Attempts.START)).isNotNull());
-    assertThat(a.board.cooling(P, new ModelName("n"), Attempts.START)).isNull();
+        .allSatisfy(
+            node ->
+                assertThat(node.board.cooling(P, M, Board.Turn.LOOK, Attempts.START)).isNotNull());
+    assertThat(a.board.cooling(P, new ModelName("n"), Board.Turn.LOOK, Attempts.START)).isNull();
   }
 
   @Test
@@ -190,7 +192,9 @@ class ThreeBoardsTest {
     assertThat(nodes)
         .allSatisfy(
             node ->
-                assertThat(node.board.cooling(P, new ModelName("n"), Attempts.START)).isNotNull());
+                assertThat(
+                        node.board.cooling(P, new ModelName("n"), Board.Turn.LOOK, Attempts.START))
+                    .isNotNull());
   }
 
   @Test

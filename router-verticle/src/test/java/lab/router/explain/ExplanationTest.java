@@ -13,6 +13,7 @@ import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.ProbeReport.Finding;
 import lab.contract.ProviderName;
+import lab.contract.RequestFacts;
 import lab.contract.RouteDecision;
 import lab.contract.RouteQuery;
 import lab.router.board.Board;
@@ -144,7 +145,15 @@ class ExplanationTest {
   private static Explanation explain(String model, LiveLists lists) {
     ModelName name = new ModelName(model);
     RouteQuery query =
-        new RouteQuery(new CallId("c"), Operation.CHAT, name, false, List.of(), false);
+        new RouteQuery(
+            new CallId("c"),
+            Operation.CHAT,
+            name,
+            false,
+            null,
+            RequestFacts.NONE,
+            List.of(),
+            false);
     RoutePlanner planner = new RoutePlanner(RULES.plan(), new SplittableRandom(1));
     return Explanation.of(query, planner.course(query, Board.of(lists), Instant.EPOCH));
   }

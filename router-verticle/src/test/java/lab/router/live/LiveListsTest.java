@@ -2,7 +2,6 @@ package lab.router.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -108,6 +107,6 @@ class LiveListsTest {
   }
 
   private static ProbeReport report(Finding finding) {
-    return new ProbeReport(OLLAMA, finding, Instant.EPOCH, Duration.ZERO);
+    return new ProbeReport(OLLAMA, finding, Instant.EPOCH, null, Instant.EPOCH);
   }
 }

@@ -11,6 +11,7 @@ import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.ProbeReport.Finding;
 import lab.contract.ProviderName;
+import lab.contract.RequestFacts;
 import lab.contract.RouteDecision;
 import lab.contract.RouteDecision.Go;
 import lab.contract.RouteDecision.Refuse;
@@ -39,12 +40,21 @@ final class Asking {
 
   static RouteQuery chat(String model, String... fallbacks) {
     List<ModelName> own = Stream.of(fallbacks).map(ModelName::new).toList();
-    return new RouteQuery(new CallId("c"), Operation.CHAT, new ModelName(model), false, own, false);
+    return new RouteQuery(
+        new CallId("c"),
+        Operation.CHAT,
+        new ModelName(model),
+        false,
+        null,
+        RequestFacts.NONE,
+        own,
+        false);
   }
 
   private static RouteQuery query(Operation operation, @Nullable String model, boolean disabled) {
     ModelName name = model == null ? null : new ModelName(model);
-    return new RouteQuery(new CallId("c"), operation, name, false, List.of(), disabled);
+    return new RouteQuery(
+        new CallId("c"), operation, name, false, null, RequestFacts.NONE, List.of(), disabled);
   }
 
   /** What polls found, written {@code provider=model,model} or {@code provider down}. */

@@ -15,6 +15,7 @@ import lab.contract.RouteDecision;
 import lab.contract.RouteDecision.Go;
 import lab.contract.RouteDecision.Refuse;
 import lab.contract.RouteQuery;
+import lab.router.board.Board;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -115,7 +116,7 @@ class ChoosingPropertiesTest {
   }
 
   private static boolean isCooling(World world, Candidate one) {
-    return world.board().cooling(one.provider(), one.model(), NOW) != null;
+    return world.board().cooling(one.provider(), one.model(), Board.Turn.LOOK, NOW) != null;
   }
 
   private static boolean isFull(World world, Candidate one) {

@@ -59,8 +59,7 @@ public final class Choosings {
         new ProviderName(parts[0]),
         parts.length == 2 ? new ModelName(parts[1]) : null,
         weight,
-        condition,
-        at());
+        condition);
   }
 
   public static Share share(String written, double weight) {
@@ -210,7 +209,7 @@ public final class Choosings {
 
   public Choosings alias(String name, String target) {
     ModelName alias = new ModelName(name);
-    aliases.put(alias, new Alias(alias, new ModelName(target), false, at()));
+    aliases.put(alias, new Alias(alias, new ModelName(target), false));
     return this;
   }
 

@@ -49,7 +49,8 @@ class ComingBackTest {
 
   private void ends(String model, Ending ending, Instant now) {
     board.ended(
-        new AttemptOutcome(CALL, a(model), ending, null, Duration.ZERO, Usage.UNKNOWN), now);
+        new AttemptOutcome(CALL, a(model), ending, null, Duration.ZERO, Usage.UNKNOWN, true, null),
+        now);
   }
 
   @Test

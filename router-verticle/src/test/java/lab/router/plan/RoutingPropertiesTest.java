@@ -14,6 +14,7 @@ import lab.contract.ModelName;
 import lab.contract.Operation;
 import lab.contract.ProbeReport.Finding;
 import lab.contract.ProviderName;
+import lab.contract.RequestFacts;
 import lab.contract.RouteDecision;
 import lab.contract.RouteDecision.Go;
 import lab.contract.RouteDecision.Refuse;
@@ -88,6 +89,8 @@ class RoutingPropertiesTest {
             asked.operation(),
             new ModelName("terminal"),
             asked.streamed(),
+            null,
+            RequestFacts.NONE,
             asked.fallbacks(),
             asked.fallbacksDisabled());
 
@@ -107,6 +110,8 @@ class RoutingPropertiesTest {
             asked.operation(),
             asked.model(),
             asked.streamed(),
+            null,
+            RequestFacts.NONE,
             asked.fallbacks(),
             true);
 
@@ -199,7 +204,15 @@ class RoutingPropertiesTest {
             Arbitraries.of(true, false))
         .as(
             (operation, model, own, disabled) ->
-                new RouteQuery(new CallId("c"), operation, model, false, own, disabled));
+                new RouteQuery(
+                    new CallId("c"),
+                    operation,
+                    model,
+                    false,
+                    null,
+                    RequestFacts.NONE,
+                    own,
+                    disabled));
   }
 
   private static Arbitrary<List<String>> some(List<String> words) {

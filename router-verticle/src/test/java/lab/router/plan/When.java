@@ -5,7 +5,6 @@ import java.util.function.Predicate;
 import lab.config.condition.Condition;
 import lab.config.condition.Fact;
 import lab.config.condition.Facts;
-import lab.contract.SourceRef;
 
 /**
  * A condition written in a test as code.
@@ -43,11 +42,6 @@ public record When(String written, Predicate<Facts> test, Set<String> headers, S
   @Override
   public boolean holds(Facts facts) {
     return test.test(facts);
-  }
-
-  @Override
-  public SourceRef at() {
-    return new SourceRef("model-mappings.yaml", 60, 9);
   }
 
   @Override

@@ -180,7 +180,7 @@ class SharingTest {
   }
 
   private ProbeReport report(Finding finding) {
-    return new ProbeReport(P, finding, now.get(), TOOK);
+    return new ProbeReport(P, finding, now.get(), null, now.get());
   }
 
   @Test
@@ -223,7 +223,7 @@ class SharingTest {
   }
 
   private void fails(NodeBoard board, FailureKind kind) {
-    ends(board, new Ending.Failed(kind));
+    ends(board, new Ending.Failed(kind, null));
   }
 
   private void ends(NodeBoard board, Ending ending) {
@@ -231,7 +231,7 @@ class SharingTest {
   }
 
   private static AttemptOutcome outcome(Ending ending) {
-    return new AttemptOutcome(CALL, CANDIDATE, ending, null, TOOK, Usage.UNKNOWN);
+    return new AttemptOutcome(CALL, CANDIDATE, ending, null, TOOK, Usage.UNKNOWN, true, null);
   }
 
   private static State state(NodeBoard board) {

@@ -57,7 +57,7 @@ class PageTest {
 
   private void polled(String provider, Finding finding) {
     ProviderName name = new ProviderName(provider);
-    board.found(new ProbeReport(name, finding, now, Duration.ZERO, POLLER, START.minusSeconds(60)));
+    board.found(new ProbeReport(name, finding, now, POLLER, START.minusSeconds(60)));
   }
 
   private void ends(String provider, String model, Ending ending, @Nullable Duration first) {
@@ -160,7 +160,7 @@ class PageTest {
   void aModelThatFailedCoolsDownAndItsProviderGoesOnWithTheOthers() {
     // When
     IntStream.range(0, 3)
-        .forEach(i -> ends("local", "m", new Ending.Failed(FailureKind.SERVER), null));
+        .forEach(i -> ends("local", "m", new Ending.Failed(FailureKind.SERVER, null), null));
 
     // Then
     assertThat(standing("local", "m"))
@@ -179,7 +179,7 @@ class PageTest {
   @Test
   void aRefusedKeyTakesTheWholeProviderOut() {
     // When
-    ends("cloud", "m", new Ending.Failed(FailureKind.AUTH), null);
+    ends("cloud", "m", new Ending.Failed(FailureKind.AUTH, null), null);
 
     // Then
     assertThat(standing("cloud").state()).isEqualTo(State.COOLDOWN);
@@ -191,7 +191,7 @@ class PageTest {
   void whatHasRestedLongEnoughIsRecoveringUntilItHasRecovered() {
     // Given
     IntStream.range(0, 3)
-        .forEach(i -> ends("local", "m", new Ending.Failed(FailureKind.SERVER), null));
+        .forEach(i -> ends("local", "m", new Ending.Failed(FailureKind.SERVER, null), null));
 
     // When
     now = START.plusSeconds(61);
@@ -212,7 +212,7 @@ class PageTest {
   void whatComesBackTellsWhatPartOfItsShareItGetsAndUntilWhen(int later, int percent) {
     // Given: it comes back in 60 s
     IntStream.range(0, 3)
-        .forEach(i -> ends("local", "m", new Ending.Failed(FailureKind.SERVER), null));
+        .forEach(i -> ends("local", "m", new Ending.Failed(FailureKind.SERVER, null), null));
     Instant back = START.plusSeconds(60);
     now = back;
     ends("local", "m", SUCCEEDED, null);
@@ -256,7 +256,7 @@ class PageTest {
     // Given
     polled(
         "local",
-        new Finding.Up(List.of(M, new ModelName("pulled")), List.of(M), 4)
+        new Finding.Up(List.of(M, new ModelName("pulled")), List.of(M), 4, null, null)
             .withBusy(new Busy(3, 2, null)));
     ends("local", "m", SUCCEEDED, Duration.ofMillis(500));
     ends("local", "n", SUCCEEDED, Duration.ofSeconds(4));

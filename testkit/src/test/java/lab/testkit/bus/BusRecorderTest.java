@@ -33,7 +33,11 @@ class BusRecorderTest {
         null,
         Duration.ZERO,
         Duration.ZERO,
-        Usage.UNKNOWN);
+        Usage.UNKNOWN,
+        null,
+        null,
+        null,
+        null);
   }
 
   private static <T> T done(Future<T> future) throws Exception {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import lab.contract.ModelName;
 import lab.contract.ProviderName;
+import lab.router.board.Board;
 import lab.router.board.Board.Cooling;
 import lab.router.board.Board.Score;
 import lab.router.board.BoardView.ModelView;
@@ -64,7 +65,8 @@ class BoardTest {
 
     // Then
     assertThat(answer.status()).isEqualTo(429);
-    Cooling cooling = Objects.requireNonNull(lab.board().cooling(A, MODEL, Instant.now()));
+    Cooling cooling =
+        Objects.requireNonNull(lab.board().cooling(A, MODEL, Board.Turn.LOOK, Instant.now()));
     assertThat(cooling.until()).isBetween(before.plusSeconds(30), Instant.now().plusSeconds(30));
   }
 

@@ -147,7 +147,7 @@ class FaultsInsideStreamTest extends WithLab {
         .singleElement()
         .satisfies(
             one -> {
-              assertThat(one.ending()).isEqualTo(new Ending.Failed(kind));
+              assertThat(one.ending()).isEqualTo(new Ending.Failed(kind, null));
               assertThat(one.toFirstContent()).isNotNull();
             });
   }

@@ -126,7 +126,7 @@ class FirstContentTest extends WithLab {
     assertThat(lab.provider("vllm-second").requests()).hasSize(others);
     assertThat(lab.attempts(lab.finished(answer).call()))
         .extracting(one -> one.ending())
-        .isEqualTo(List.of(new Ending.Failed(FailureKind.SERVER)));
+        .isEqualTo(List.of(new Ending.Failed(FailureKind.SERVER, null)));
   }
 
   private void script(Wire wire, Reply reply) {

@@ -84,7 +84,7 @@ class KeepAliveTest {
     assertThat(call.failure()).isNull();
     assertThat(lab.attempts(call.call()))
         .extracting(one -> one.ending())
-        .containsExactly(new Ending.Failed(FailureKind.TIMEOUT), new Ending.Succeeded());
+        .containsExactly(new Ending.Failed(FailureKind.TIMEOUT, null), new Ending.Succeeded());
   }
 
   @Test

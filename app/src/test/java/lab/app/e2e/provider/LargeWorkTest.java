@@ -157,7 +157,11 @@ class LargeWorkTest extends WithLab {
     lab.board()
         .found(
             new ProbeReport(
-                new ProviderName("vllm"), new Finding.Up(names), Instant.now(), Duration.ZERO));
+                new ProviderName("vllm"),
+                new Finding.Up(names),
+                Instant.now(),
+                null,
+                Instant.now()));
 
     // Then
     holdsNoLoopUp(

@@ -111,7 +111,7 @@ class PooledConnectionTest {
       assertThat(first.requests()).hasSize(2);
       assertThat(lab.attempts(lab.finished(answer).call()))
           .extracting(one -> one.ending())
-          .containsExactly(new Ending.Failed(FailureKind.SERVER), new Ending.Succeeded());
+          .containsExactly(new Ending.Failed(FailureKind.SERVER, null), new Ending.Succeeded());
     }
   }
 
