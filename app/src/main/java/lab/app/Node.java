@@ -91,7 +91,7 @@ final class Node {
     this.watch = new WatchParts(vertx, bus, options, members, active, meters, loops);
     this.clients =
         new GatewayParts(vertx, bus, options, members, active, budget, meters, doorway, loops);
-    meters.countOffLoopAsks(bus::offLoopAsks);
+    meters.countOnBus(bus::offLoopAsks, bus::unreadable);
     meters.countLostLogLines(LogQueue::lost);
     meters.showCluster(() -> clusterPage.phases(Instant.now()), () -> made.listed().get().size());
   }

@@ -5,12 +5,18 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,8 +25,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import lab.contract.CircuitChanged;
 import lab.contract.Heartbeat;
 import lab.contract.NodeId;
@@ -31,6 +40,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * A whole node, and a member of its cluster that is of a later version: it tells more than the node
@@ -43,6 +53,7 @@ class NewerNodeTest {
   private static final String ADDED = "\"added_later\":{\"a\":[1,null,{\"b\":\"c\"}]}";
 
   private final Instant since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private TestCluster cluster;
   private TestNode node;
   private Vertx newer;
@@ -72,8 +83,16 @@ class NewerNodeTest {
     }
   }
 
+  private static List<Logger> loggers() {
+    return Stream.of("lab.contract", "io.vertx.core.impl.ContextImpl")
+        .map(name -> (Logger) LoggerFactory.getLogger(name))
+        .toList();
+  }
+
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
+    log.start();
+    loggers().forEach(logger -> logger.addAppender(log));
     cluster =
         new TestCluster(
             folder,
@@ -98,6 +117,7 @@ class NewerNodeTest {
 
   @AfterAll
   void stop() throws Exception {
+    loggers().forEach(logger -> logger.detachAppender(log));
     var unused = newer.close().await(20, SECONDS);
     cluster.close();
   }
@@ -190,6 +210,56 @@ class NewerNodeTest {
 
     // Then
     await().atMost(PATIENCE).until(() -> provider().encode().contains("cooldown"));
+  }
+
+  @Test
+  void whatCanNotBeReadIsCountedAndToldOfInOneLine() {
+    // Given
+    long before = node.node().bus().unreadable();
+
+    // When
+    for (int i = 0; i < 3; i++) {
+      tell(ProviderDigest.LINE, "{\"node\":\"newer\",\"since\":\"moonrise\"}");
+    }
+
+    // Then
+    await().atMost(PATIENCE).until(() -> node.node().bus().unreadable() == before + 3);
+    assertThat(told("lab.digest"))
+        .singleElement()
+        .asString()
+        .contains("node=\"newer\"", "v1.ProviderDigest can not be read: since is not what");
+  }
+
+  @Test
+  void whatIsNoMessageAtAllIsCountedAndToldOfInOneLine() throws Exception {
+    // Given
+    long before = node.node().bus().unreadable();
+    int port = Objects.requireNonNull(node.node().options().cluster()).busPort();
+
+    // When
+    for (byte[] frame : List.of(new byte[] {-1, 0, 0, 0}, new byte[] {0, 0, 0, 1, 1})) {
+      try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        stranger.getOutputStream().write(frame);
+      }
+    }
+
+    // Then
+    await().atMost(PATIENCE).until(() -> node.node().bus().unreadable() == before + 2);
+    assertThat(told("any"))
+        .singleElement()
+        .asString()
+        .contains("a frame can not be read: its lengths are wrong");
+  }
+
+  /** The log's fields of what can not be read on this line; there is nothing worse in the log. */
+  private List<?> told(String line) {
+    assertThat(log.list)
+        .allSatisfy(one -> assertThat(one.getLevel()).isEqualTo(Level.WARN))
+        .allSatisfy(one -> assertThat(one.getThrowableProxy()).isNull());
+    return log.list.stream()
+        .map(ILoggingEvent::getKeyValuePairs)
+        .filter(fields -> fields.getFirst().value.equals(line))
+        .toList();
   }
 
   @Test

@@ -119,9 +119,10 @@ public final class Meters implements AutoCloseable {
     return new MicrometerMetricsFactory(registry);
   }
 
-  /** Counts the questions on the bus that had to leave their event loop, as many as these. */
-  public void countOffLoopAsks(LongSupplier asks) {
-    book.show(NodeFamilies.OFF_LOOP, asks::getAsLong);
+  /** Counts the questions on the bus that left their event loop, and what could not be read. */
+  public void countOnBus(LongSupplier offLoopAsks, LongSupplier unreadable) {
+    book.show(NodeFamilies.OFF_LOOP, offLoopAsks::getAsLong);
+    book.show(NodeFamilies.UNREADABLE, unreadable::getAsLong);
   }
 
   /** Counts the lines of the log that found no room, as many as these. */

@@ -27,6 +27,10 @@ final class NodeFamilies {
       counter(
           "gateway_bus_off_loop_asks_total",
           "Questions on the bus that had to leave their event loop; 0 is well");
+  static final Family UNREADABLE =
+      counter(
+          "gateway_bus_unreadable_messages_total",
+          "Messages of other nodes that could not be read; 0 is well");
   static final Family LOST_LINES =
       counter(
           "gateway_log_lines_dropped_total",
@@ -79,6 +83,7 @@ final class NodeFamilies {
           BUILD,
           LOOP_LAG,
           OFF_LOOP,
+          UNREADABLE,
           LOST_LINES,
           LOST_SPANS,
           ALERTS_OPEN,

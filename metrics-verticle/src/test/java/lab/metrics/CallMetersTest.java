@@ -132,7 +132,7 @@ class CallMetersTest {
   @Test
   void buildJvmAndBusAreToldToo() {
     // When
-    meters.countOffLoopAsks(() -> 5);
+    meters.countOnBus(() -> 5, () -> 6);
     meters.countLostLogLines(() -> 7);
 
     // Then
@@ -140,6 +140,7 @@ class CallMetersTest {
         .contains(
             "gateway_build_info{version=\"1.2.3\"} 1",
             "gateway_bus_off_loop_asks_total 5.0",
+            "gateway_bus_unreadable_messages_total 6.0",
             "gateway_log_lines_dropped_total 7.0")
         .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))
         .anyMatch(line -> line.startsWith("jvm_threads_live_threads "))

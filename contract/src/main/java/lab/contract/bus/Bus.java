@@ -53,6 +53,7 @@ public final class Bus {
       new ConcurrentHashMap<>();
 
   private final Hearers hearers = new Hearers();
+  private final Reading reading = new Reading(System::nanoTime);
   private final LongAdder offLoop = new LongAdder();
 
   private Bus(EventBus wire, NodeId node) {
@@ -61,14 +62,17 @@ public final class Bus {
   }
 
   /**
-   * The bus of a node. Call once per {@code Vertx}: it registers the codecs.
+   * The bus of a node. Call once per {@code Vertx}: it registers the codecs, and hears of frames
+   * that are none.
    *
    * @param vertx clustered or not
    * @param node this node's id
    */
   public static Bus of(Vertx vertx, NodeId node) {
     RecordCodec.registerAll(vertx.eventBus());
-    return new Bus(vertx.eventBus(), node);
+    Bus bus = new Bus(vertx.eventBus(), node);
+    Vertx unused = vertx.exceptionHandler(new BrokenFrames(bus.reading));
+    return bus;
   }
 
   /** The id of this node. */
@@ -79,6 +83,11 @@ public final class Bus {
   /** How many local questions had to leave the asker's event loop since the start. */
   public long offLoopAsks() {
     return offLoop.sum();
+  }
+
+  /** How many messages of other nodes could not be read since the start. */
+  public long unreadable() {
+    return reading.unreadable();
   }
 
   /**
@@ -138,13 +147,14 @@ public final class Bus {
   public <Q extends BusMessage, A extends BusMessage> Future<Void> answer(
       Question<Q, A> line, Function<Q, A> answer) {
     String address = line.address();
+    Function<Q, Future<A>> atOnce = question -> Future.succeededFuture(answer.apply(question));
     if (line.reach() == Reach.CLUSTER) {
       return Future.all(
-              reply(wire.consumer(address), line, answer),
-              reply(wire.consumer(atNode(address, node)), line, answer))
+              reply(wire.consumer(address), line, atOnce),
+              reply(wire.consumer(atNode(address, node)), line, atOnce))
           .mapEmpty();
     }
-    return reply(wire.localConsumer(address), line, answer)
+    return reply(wire.localConsumer(address), line, atOnce)
         .onSuccess(ready -> rememberAnswerer(line, answer));
   }
 
@@ -157,30 +167,7 @@ public final class Bus {
   public <Q extends BusMessage, A extends BusMessage> Future<Void> answerLater(
       Question<Q, A> line, Function<Q, Future<A>> answer) {
     requireCluster(line.address(), line.reach());
-    return replyLater(wire.consumer(atNode(line.address(), node)), line, answer);
-  }
-
-  private static <Q extends BusMessage, A extends BusMessage> Future<Void> replyLater(
-      MessageConsumer<Object> consumer, Question<Q, A> line, Function<Q, Future<A>> answer) {
-    consumer.handler(
-        message -> {
-          Future<A> answered;
-          try {
-            answered = answer.apply(line.asks().cast(message.body()));
-          } catch (RuntimeException broken) {
-            answered = Future.failedFuture(broken);
-          }
-          answered.onComplete(
-              message::reply,
-              broken -> {
-                LOG.atError()
-                    .addKeyValue("line", line.address())
-                    .setCause(broken)
-                    .log("answer failed");
-                message.fail(ANSWERER_FAILED, line.address() + ": " + broken);
-              });
-        });
-    return consumer.completion();
+    return reply(wire.consumer(atNode(line.address(), node)), line, answer);
   }
 
   private <Q extends BusMessage, A extends BusMessage> void rememberAnswerer(
@@ -219,12 +206,12 @@ public final class Bus {
    */
   public <E extends BusMessage> Future<Void> hear(Notice<E> line, Role role, Consumer<E> hearer) {
     String address = line.address();
+    Consumer<Object> hears = event -> hearer.accept(line.tells().cast(event));
     if (line.reach() == Reach.CLUSTER) {
-      return listen(wire.consumer(address), line, hearer);
+      return listen(wire.consumer(address), line, hears);
     }
-    return listen(wire.localConsumer(Hearers.address(address, role)), line, hearer)
-        .onSuccess(
-            ready -> hearers.add(address, role, event -> hearer.accept(line.tells().cast(event))));
+    return listen(wire.localConsumer(Hearers.address(address, role)), line, hears)
+        .onSuccess(ready -> hearers.add(address, role, hears));
   }
 
   private <Q extends BusMessage, A extends BusMessage> Future<A> send(
@@ -234,30 +221,51 @@ public final class Bus {
             .setSendTimeout(line.patience().toMillis())
             .setLocalOnly(line.reach() == Reach.NODE);
     return wire.<Object>request(address, question, options)
-        .map(answer -> line.answers().cast(answer.body()));
+        .map(answer -> reading.orThrow(line.address(), line.answers(), answer));
   }
 
-  private static <Q extends BusMessage, A extends BusMessage> Future<Void> reply(
-      MessageConsumer<Object> consumer, Question<Q, A> line, Function<Q, A> answer) {
+  private <Q extends BusMessage, A extends BusMessage> Future<Void> reply(
+      MessageConsumer<Object> consumer, Question<Q, A> line, Function<Q, Future<A>> answer) {
     consumer.handler(
         message -> {
-          // The body is decoded here and not before: a message that can not be read must fail the
-          // asker too, or it waits for nothing.
-          try {
-            message.reply(answer.apply(line.asks().cast(message.body())));
-          } catch (RuntimeException broken) {
-            LOG.atError().addKeyValue("line", line.address()).setCause(broken).log("answer failed");
-            message.fail(ANSWERER_FAILED, line.address() + ": " + broken);
+          Q question = reading.read(line.address(), line.asks(), message);
+          if (question != null) {
+            answered(question, answer)
+                .map(
+                    found -> {
+                      message.reply(found);
+                      return found;
+                    })
+                .onFailure(
+                    broken -> {
+                      LOG.atError()
+                          .addKeyValue("line", line.address())
+                          .setCause(broken)
+                          .log("answer failed");
+                      message.fail(ANSWERER_FAILED, line.address() + ": " + broken);
+                    });
           }
         });
     return consumer.completion();
   }
 
-  private static <E extends BusMessage> Future<Void> listen(
-      MessageConsumer<Object> consumer, Notice<E> line, Consumer<E> hearer) {
-    // The body is decoded inside the try: one that can not be read is lost with a word.
+  private static <Q, A> Future<A> answered(Q question, Function<Q, Future<A>> answer) {
+    try {
+      return answer.apply(question);
+    } catch (RuntimeException broken) {
+      return Future.failedFuture(broken);
+    }
+  }
+
+  private Future<Void> listen(
+      MessageConsumer<Object> consumer, Notice<?> line, Consumer<Object> hearer) {
     consumer.handler(
-        message -> heard(line, told -> hearer.accept(line.tells().cast(message.body())), message));
+        message -> {
+          Object event = reading.read(line.address(), line.tells(), message);
+          if (event != null) {
+            heard(line, hearer, event);
+          }
+        });
     return consumer.completion();
   }
 

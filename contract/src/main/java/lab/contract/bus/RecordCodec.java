@@ -2,6 +2,8 @@ package lab.contract.bus;
 
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -38,11 +40,14 @@ final class RecordCodec<T extends BusMessage> implements MessageCodec<T, T> {
           .addHandler(new NewerWords())
           .build();
 
+  /** Fields that name the node whose message it is. */
+  private static final List<String> SENDERS = List.of("node", "by");
+
   private final Class<T> type;
   private final ObjectReader reader;
   private final ObjectWriter writer;
 
-  private RecordCodec(Class<T> type) {
+  RecordCodec(Class<T> type) {
     this.type = type;
     this.reader = JSON.readerFor(type);
     this.writer = JSON.writerFor(type);
@@ -68,10 +73,6 @@ final class RecordCodec<T extends BusMessage> implements MessageCodec<T, T> {
     return found;
   }
 
-  static <T extends BusMessage> RecordCodec<T> of(Class<T> leaf) {
-    return new RecordCodec<>(leaf);
-  }
-
   @Override
   public void encodeToWire(Buffer buffer, T message) {
     try {
@@ -84,12 +85,42 @@ final class RecordCodec<T extends BusMessage> implements MessageCodec<T, T> {
 
   @Override
   public T decodeFromWire(int position, Buffer buffer) {
-    int length = buffer.getInt(position);
-    int start = position + Integer.BYTES;
+    byte[] json = json(position, buffer);
     try {
-      return reader.readValue(buffer.getBytes(start, start + length));
+      return reader.readValue(json);
     } catch (IOException unreadable) {
-      throw new UncheckedIOException(name() + " can not be read", unreadable);
+      throw new UnreadableMessage(name(), sender(json), rule(unreadable));
+    }
+  }
+
+  private byte[] json(int position, Buffer buffer) {
+    int start = position + Integer.BYTES;
+    int length = start > buffer.length() ? -1 : buffer.getInt(position);
+    if (length < 0 || length > buffer.length() - start) {
+      throw new UnreadableMessage(name(), null, "it is not as long as it says");
+    }
+    return buffer.getBytes(start, start + length);
+  }
+
+  /** What was broken, without a word of the message itself. */
+  private static String rule(IOException unreadable) {
+    return unreadable instanceof JsonMappingException wrong && !wrong.getPath().isEmpty()
+        ? wrong.getPath().getFirst().getFieldName() + " is not what this version knows"
+        : "it is not the JSON of such a message";
+  }
+
+  /** The node that a message says it is of; null where it does not, or is no JSON. */
+  private static @Nullable String sender(byte[] json) {
+    try {
+      JsonNode message = JSON.readTree(json);
+      return SENDERS.stream()
+          .map(message::path)
+          .filter(JsonNode::isTextual)
+          .map(node -> node.textValue().replaceAll("\\p{Cntrl}", "?"))
+          .findFirst()
+          .orElse(null);
+    } catch (IOException noJson) {
+      return null;
     }
   }
 

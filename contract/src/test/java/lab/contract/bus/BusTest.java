@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import lab.contract.CallFinished;
 import lab.contract.CallId;
+import lab.contract.Heartbeat;
 import lab.contract.NodeId;
 import lab.contract.Operation;
 import lab.contract.RefusalReason;
@@ -150,6 +151,27 @@ class BusTest {
         .isInstanceOfSatisfying(
             ReplyException.class,
             reply -> assertThat(reply.failureType()).isEqualTo(ReplyFailure.NO_HANDLERS));
+  }
+
+  @Test
+  void whatIsNoMessageOfItsLineIsCountedAndFailsTheAskerAtOnce() throws Exception {
+    // Given: on one loop, which takes them in order
+    ConcurrentLinkedQueue<Object> heard = new ConcurrentLinkedQueue<>();
+    deploy(
+        () ->
+            Future.all(
+                bus.answer(RouteQuery.LINE, query -> REFUSAL),
+                bus.hear(Heartbeat.LINE, Role.ROUTER, heard::add)));
+
+    // When
+    vertx.eventBus().publish(Heartbeat.LINE.address(), "no heartbeat");
+    Throwable failure =
+        failureOf(vertx.eventBus().request(RouteQuery.LINE.address(), "no question"));
+
+    // Then
+    assertThat(failure).hasMessageContaining(RouteQuery.LINE.address());
+    assertThat(bus.unreadable()).isEqualTo(2);
+    assertThat(heard).isEmpty();
   }
 
   @Test

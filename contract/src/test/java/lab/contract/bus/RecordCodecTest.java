@@ -21,6 +21,7 @@ import lab.contract.RouteDecision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordCodecTest {
   static Stream<Class<? extends BusMessage>> leaves() {
@@ -35,7 +36,7 @@ class RecordCodecTest {
 
   private static <T extends BusMessage> void roundTrip(Class<T> leaf) {
     // Given
-    RecordCodec<T> codec = RecordCodec.of(leaf);
+    RecordCodec<T> codec = new RecordCodec<>(leaf);
     T message = example(leaf);
     Buffer wire = Buffer.buffer("before");
 
@@ -156,18 +157,59 @@ class RecordCodecTest {
     var reading = assertThatThrownBy(() -> read(RouteDecision.Go.class, newer));
 
     // Then
-    reading.hasMessageContaining("v1.RouteDecision.Go can not be read");
+    reading.hasMessage("v1.RouteDecision.Go can not be read: why is not what this version knows");
+  }
+
+  @Test
+  void anUnreadableMessageNamesItsSenderAndTheFieldAndQuotesNothing() {
+    // Given
+    String broken = json(Heartbeat.class).replace("\"epoch\":7", "\"epoch\":\"secret\"");
+
+    // When
+    var reading = assertThatThrownBy(() -> read(Heartbeat.class, broken));
+
+    // Then
+    reading
+        .hasMessage("v1.Heartbeat can not be read: epoch is not what this version knows")
+        .isInstanceOfSatisfying(
+            UnreadableMessage.class, wrong -> assertThat(wrong.sender()).isEqualTo("node-1"));
+  }
+
+  @Test
+  void whatIsNoJsonIsOfNobody() {
+    // When
+    var reading = assertThatThrownBy(() -> read(Heartbeat.class, "{\"node\":\"a\",\"roles\":"));
+
+    // Then
+    reading
+        .hasMessage("v1.Heartbeat can not be read: it is not the JSON of such a message")
+        .isInstanceOfSatisfying(
+            UnreadableMessage.class, wrong -> assertThat(wrong.sender()).isNull());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MIN_VALUE, -1, 3, Integer.MAX_VALUE})
+  void aMessageThatIsNotAsLongAsItSaysCanNotBeRead(int length) {
+    // Given
+    Buffer wire = Buffer.buffer().appendInt(length).appendString("{}");
+
+    // When
+    var reading =
+        assertThatThrownBy(() -> new RecordCodec<>(Heartbeat.class).decodeFromWire(0, wire));
+
+    // Then
+    reading.hasMessage("v1.Heartbeat can not be read: it is not as long as it says");
   }
 
   private static <T extends BusMessage> T read(Class<T> leaf, String json) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    return RecordCodec.of(leaf)
+    return new RecordCodec<>(leaf)
         .decodeFromWire(0, Buffer.buffer().appendInt(bytes.length).appendBytes(bytes));
   }
 
   @Test
   void noTwoMessagesHaveTheSameNameOnTheWire() {
-    assertThat(leaves().map(leaf -> RecordCodec.of(leaf).name()).toList())
+    assertThat(leaves().map(leaf -> new RecordCodec<>(leaf).name()).toList())
         .doesNotHaveDuplicates()
         .allMatch(name -> name.startsWith("v1."));
   }
@@ -194,7 +236,7 @@ class RecordCodecTest {
   }
 
   private static <T extends BusMessage> void encode(Class<T> leaf, Buffer wire) {
-    RecordCodec.of(leaf).encodeToWire(wire, example(leaf));
+    new RecordCodec<>(leaf).encodeToWire(wire, example(leaf));
   }
 
   private static String nameOf(Class<?> leaf) {
