@@ -125,6 +125,37 @@ class InputItemsTest {
     assertThat(list.findValuesAsText("role")).containsExactly("user", "assistant", "user");
   }
 
+  @Test
+  void whatIsListedMeansTheSameWhenItIsSentAgain() {
+    // Given
+    RequestReading first =
+        client.read(
+            bytes(
+                "{'input':[{'role':'system','content':'s'},{'role':'user','content':'%s'},"
+                        .formatted("long ".repeat(50))
+                    + "{'role':'user','content':[{'type':'input_text','text':'look'},"
+                    + "{'type':'input_image','image_url':'https://x/y.png','detail':'low'},"
+                    + "{'type':'input_file','file_data':'data:a','filename':'a.pdf'}]},"
+                    + "{'role':'assistant','content':'I look'},"
+                    + "{'type':'function_call','call_id':'c','name':'f','arguments':'{}'},"
+                    + "{'type':'function_call','call_id':'d','name':'g','arguments':'{}'},"
+                    + "{'type':'function_call_output','call_id':'c','output':'7'},"
+                    + "{'type':'function_call_output','call_id':'d','output':'8'}]}"));
+    JsonNode messages = messages(first);
+    answered(first);
+
+    // When
+    JsonNode data = list(conversation(), OLDEST_FIRST).path("data");
+    RequestReading again = client.read(bytes("{'input':" + data + "}"));
+
+    // Then
+    assertThat(messages(again)).isEqualTo(messages).hasSize(6);
+  }
+
+  private static JsonNode messages(RequestReading reading) {
+    return Crossing.json(Crossing.call(reading).body()).path("messages");
+  }
+
   private static byte[] ofThese(int count) {
     String said =
         IntStream.range(0, count)
