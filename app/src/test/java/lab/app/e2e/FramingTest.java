@@ -58,7 +58,21 @@ class FramingTest extends WithScriptedNode {
         Arguments.of("a NUL", both + "x: y\0z\r\n\r\n" + HELLO),
         Arguments.of(
             "a header without a colon", both + "transfer-encoding chunked\r\n\r\n" + HELLO),
+        Arguments.of("a second host", "host: y\r\ncontent-length: 2\r\n\r\n{}"),
+        Arguments.of("the same host again", "Host: x\r\ncontent-length: 2\r\n\r\n{}"),
         Arguments.of("a header without a name", both + ": chunked\r\n\r\n" + HELLO));
+  }
+
+  @Test
+  void aRequestWithoutAHostIsToldSo() throws Exception {
+    try (Wire wire = new Wire(node.port())) {
+      // When
+      Answer answer = wire.send("GET /v1/models HTTP/1.1\r\n\r\n").answer();
+
+      // Then
+      answer.isRefusal(400, "bad_http");
+      assertThat(answer.body()).contains("no Host header");
+    }
   }
 
   @ParameterizedTest(name = "{0}")

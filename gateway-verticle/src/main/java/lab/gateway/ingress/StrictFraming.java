@@ -22,6 +22,7 @@ import lab.gateway.call.Shown;
  *       RFC 9112 §6.3 allows.
  *   <li>Any {@code Transfer-Encoding} but {@code chunked}: Netty would pass compressed chunks on.
  *   <li>A header without a name.
+ *   <li>Not exactly one {@code Host} (RFC 9112 §3.2): a proxy in front may go by another one.
  * </ul>
  */
 final class StrictFraming {
@@ -64,7 +65,19 @@ final class StrictFraming {
       if (headers.contains("")) {
         throw new IllegalArgumentException("a header has no name");
       }
+      requireHost(message);
       return super.isContentAlwaysEmpty(message);
+    }
+
+    /** HTTP/1.0 has none, or one. */
+    private static void requireHost(HttpMessage message) {
+      int hosts = message.headers().getAll(HttpHeaderNames.HOST).size();
+      if (hosts > 1 || (hosts == 0 && !HttpVersion.HTTP_1_0.equals(message.protocolVersion()))) {
+        throw new IllegalArgumentException(
+            hosts == 0
+                ? "the request has no Host header, as HTTP/1.1 wants it"
+                : "the request has " + hosts + " Host headers; it must have one");
+      }
     }
 
     /** Vert.x would answer any other with a status of its own, and no body. */

@@ -73,9 +73,17 @@ public final class LastHour {
   /** Through no fault of the request: what a client asks wrongly says nothing of the service. */
   private static boolean hasFailed(CallFinished call) {
     FailureKind failure = call.failure();
-    // A limit that the gateway itself sets its callers is none either.
-    boolean limited = failure == FailureKind.RATE && call.attempts() == 0;
-    return failure == null ? call.status() >= FIRST_SERVER_STATUS : failure.movesOn() && !limited;
+    return failure == null
+        ? call.status() >= FIRST_SERVER_STATUS
+        : failure.movesOn() && !(call.attempts() == 0 && isOwnWord(failure));
+  }
+
+  /**
+   * Whether the gateway says it of the request where no provider has: a limit that it sets its
+   * callers itself, and a name that nobody has, or nobody for what is asked.
+   */
+  private static boolean isOwnWord(FailureKind failure) {
+    return failure == FailureKind.RATE || failure == FailureKind.NOT_FOUND;
   }
 
   /** An attempt at a provider has ended. */

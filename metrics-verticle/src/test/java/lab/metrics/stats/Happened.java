@@ -44,8 +44,8 @@ final class Happened {
         null);
   }
 
-  /** Refused by a limit of the gateway: nobody was asked. */
-  static CallFinished limited() {
+  /** Refused by the gateway itself: nobody was asked. */
+  static CallFinished refused(int status, FailureKind failure) {
     return new CallFinished(
         CALL,
         Operation.CHAT,
@@ -53,8 +53,8 @@ final class Happened {
         null,
         null,
         true,
-        429,
-        FailureKind.RATE,
+        status,
+        failure,
         0,
         null,
         Duration.ofMillis(1),

@@ -112,7 +112,7 @@ class LastHourTest {
     hour.note(Happened.call("m", 200, FailureKind.TIMEOUT, 100));
     hour.note(Happened.call("m", 400, FailureKind.BAD_REQUEST, 100));
     hour.note(Happened.call("m", 499, FailureKind.CANCELLED, 100));
-    hour.note(Happened.limited());
+    hour.note(Happened.refused(429, FailureKind.RATE));
 
     // Then
     JsonObject found = of(page(hour), "models", "m", "5m");
@@ -120,6 +120,19 @@ class LastHourTest {
     assertThat(found.getInteger("failed")).isEqualTo(2);
     assertThat(found.getInteger("cancelled")).isEqualTo(1);
     assertThat(found.getDouble("error_rate")).isEqualTo(0.4);
+  }
+
+  @Test
+  void aNameThatNobodyHasIsAFailureOnlyWhereAProviderSaidSo() {
+    // When: misspelt, refused as nobody is there, and not found at a provider that should have it
+    hour.note(Happened.refused(404, FailureKind.NOT_FOUND));
+    hour.note(Happened.refused(503, FailureKind.OVERLOAD));
+    hour.note(Happened.call("m", 404, FailureKind.NOT_FOUND, 100));
+
+    // Then
+    JsonObject found = of(page(hour), "models", "m", "5m");
+    assertThat(found.getInteger("requests")).isEqualTo(3);
+    assertThat(found.getInteger("failed")).isEqualTo(2);
   }
 
   @Test
