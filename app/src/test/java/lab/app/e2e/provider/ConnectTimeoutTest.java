@@ -1,7 +1,11 @@
 package lab.app.e2e.provider;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import lab.testkit.script.Welcome;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +27,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConnectTimeoutTest {
   private static final Duration LIMIT = Duration.ofMillis(200);
 
+  /** What a TLS record begins with that has a part of a handshake. */
+  private static final int HANDSHAKE = 22;
+
   @TempDir private Path folder = Path.of("");
+
+  /** What the first TLS of a machine loads and links holds a loop, and is not what is watched. */
+  @BeforeAll
+  static void loadTls() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      server.setSoTimeout(10_000);
+      Future<?> hello =
+          vertx
+              .createHttpClient()
+              .request(
+                  new RequestOptions()
+                      .setSsl(true)
+                      .setHost("127.0.0.1")
+                      .setPort(server.getLocalPort()));
+      try (Socket client = server.accept()) {
+        client.setSoTimeout(10_000);
+        assertThat(client.getInputStream().read()).as("of %s", hello).isEqualTo(HANDSHAKE);
+      }
+    } finally {
+      var unused = vertx.close().await(10, SECONDS);
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
