@@ -50,7 +50,7 @@ record ConfigSource(
         Instant.now(),
         node,
         "start",
-        last.content() == null ? "first start" : "the files changed while the node was down",
+        last.content() == null ? "first start" : "the files are not what was in force before",
         texts,
         last.statuses());
   }

@@ -202,6 +202,18 @@ class QuickStartIT {
     assertThat(out).startsWith("ASKED FOR").contains("capability code");
   }
 
+  @Test
+  void aNameBeyondAsciiArrivesAsItIsAlsoWithoutALocale() throws Exception {
+    // Given
+    for (String none : List.of("LC_ALL=C", "LC_ALL= LANG= LC_CTYPE=", "LANG=POSIX LC_ALL=")) {
+      // When
+      String out = run(none + " ./lab route 'gr\u00f6\u00dfer:7b'", Duration.ofSeconds(20));
+
+      // Then
+      assertThat(out).startsWith("model     gr\u00f6\u00dfer:7b, chat");
+    }
+  }
+
   private String ownServers(int line) {
     return commands.getLast().lines().toList().get(line);
   }

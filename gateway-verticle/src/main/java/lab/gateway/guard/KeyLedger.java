@@ -24,12 +24,16 @@ import lab.contract.KeysTold;
 import lab.contract.KeysTold.Issued;
 import lab.gateway.state.WholeFile;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys that were issued while the cluster ran: on the disk of every node, and known to all. Of
  * each key the last word counts, so words may come in any order and more than once. Any thread.
  */
 public final class KeyLedger {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyLedger.class);
+
   /** More are refused: each costs memory on every node. */
   public static final int MOST = 10_000;
 
@@ -99,25 +103,28 @@ public final class KeyLedger {
     }
   }
 
-  /** Issues a key; completes when it is on this node's disk, and all others have been told. */
+  /**
+   * Issues a key; completes when it is on this node's disk, and all others have been told. One that
+   * can not be kept is no key: nobody will be shown it, and its name is free again.
+   */
   public Future<Void> issue(ClientKey key) {
-    return say(KeyJson.issued(key, clock.instant()));
-  }
-
-  /** Takes a key back, which must have been issued; completes likewise. */
-  public Future<Void> revoke(KeyHash hash) {
-    return say(new Issued(hash.hex(), null, clock.instant()));
-  }
-
-  private Future<Void> say(Issued word) {
-    KeysTold told = new KeysTold(List.of(takenLast(word)));
+    Issued word = takenLast(KeyJson.issued(key, clock.instant()));
     return write()
-        .onSuccess(
-            done -> {
-              synchronized (this) {
-                teller.accept(told);
-              }
-            });
+        .onSuccess(kept -> tell(word))
+        .onFailure(full -> tell(takenLast(new Issued(word.hash(), null, clock.instant()))));
+  }
+
+  /**
+   * Takes a key back, which must have been issued; completes likewise. The others are told also
+   * where this node's disk is full: theirs may not be.
+   */
+  public Future<Void> revoke(KeyHash hash) {
+    Issued word = takenLast(new Issued(hash.hex(), null, clock.instant()));
+    return write().onComplete(done -> tell(word));
+  }
+
+  private synchronized void tell(Issued word) {
+    teller.accept(new KeysTold(List.of(word)));
   }
 
   /**
@@ -182,6 +189,11 @@ public final class KeyLedger {
               }
               return news;
             })
+        .onFailure(
+            full ->
+                LOG.atWarn()
+                    .addKeyValue("because", full.toString())
+                    .log("issued keys can not be written"))
         .mapEmpty();
   }
 

@@ -18,6 +18,7 @@ public final class BudgetsVerticle extends VerticleBase {
 
   private final Bus bus;
   private final Budgets budgets;
+  private boolean unwritten;
 
   /**
    * @param budgets of the node
@@ -52,9 +53,14 @@ public final class BudgetsVerticle extends VerticleBase {
     if (!told.sums().isEmpty()) {
       bus.tell(Spent.LINE, told);
     }
-    var unused =
-        budgets
-            .write()
-            .onFailure(full -> LOG.atWarn().setCause(full).log("spend of keys not written"));
+    var unused = budgets.write().onComplete(done -> unwritten = false, this::unwritten);
+  }
+
+  /** Tried again each second, and said once. */
+  private void unwritten(Throwable full) {
+    if (!unwritten) {
+      unwritten = true;
+      LOG.atWarn().addKeyValue("because", full.toString()).log("what was spent can not be written");
+    }
   }
 }

@@ -135,6 +135,31 @@ class KeyLedgerTest {
   }
 
   @Test
+  void aKeyThatCanNotBeKeptIsNoKeyAndOneThatIsTakenBackIsGoneAllTheSame() throws Exception {
+    // Given a node whose disk takes nothing any more, and one that hears it
+    KeyLedger other = ledger("other.json");
+    KeyLedger ledger = ledger("a.json");
+    ledger.tellsOf(told -> told.keys().forEach(word -> done(other, word)));
+    done(ledger.issue(mayAll("before", TWO)));
+    Files.delete(folder.resolve("a.json"));
+    var unused = Files.createDirectories(folder.resolve("a.json").resolve("x"));
+
+    // When
+    assertThatThrownBy(() -> done(ledger.issue(mayAll("ci", ONE)))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> done(ledger.revoke(TWO))).isInstanceOf(IOException.class);
+
+    // Then
+    assertThat(ledger.keys()).isEmpty();
+    assertThat(ledger.ring().find(ONE.bytes())).isNull();
+    assertThat(other.keys()).isEmpty();
+    assertThat(known(other)).isEqualTo(known(ledger));
+  }
+
+  private static void done(KeyLedger hearer, KeysTold.Issued word) {
+    Future<Void> unused = hearer.hear(new KeysTold(List.of(word)));
+  }
+
+  @Test
   void everyNodeComesToTheSameInWhateverOrderItHears() throws Exception {
     // Given words of an hour on five keys
     KeyLedger teller = ledger("teller.json");
