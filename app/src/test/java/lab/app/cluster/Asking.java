@@ -1,5 +1,7 @@
 package lab.app.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -87,6 +89,18 @@ final class Asking {
     return json(node.at("/admin/providers?provider=" + name))
         .getJsonArray("providers")
         .getJsonObject(0);
+  }
+
+  /** In which state a node says that a provider is. */
+  static String state(NodeProcess node, String provider) throws Exception {
+    return provider(node, provider).getString("state");
+  }
+
+  /** Asks for chats that fail, as many as open a circuit where three are enough. */
+  static void failThrice(NodeProcess node, String model) throws Exception {
+    for (int i = 0; i < 3; i++) {
+      assertThat(chat(node, model).statusCode()).isEqualTo(502);
+    }
   }
 
   static boolean isReady(NodeProcess node) throws Exception {

@@ -83,18 +83,8 @@ class LongAbsenceTest {
     var unused = vertx.close().await(10, SECONDS);
   }
 
-  private static String state(NodeProcess node, String provider) throws Exception {
-    return Asking.provider(node, provider).getString("state");
-  }
-
-  private static void fail(NodeProcess node, String model) throws Exception {
-    for (int i = 0; i < 3; i++) {
-      assertThat(Asking.chat(node, model).statusCode()).isEqualTo(502);
-    }
-  }
-
   private static void awaitResting(NodeProcess node, String provider) {
-    await().atMost(SOON).until(() -> state(node, provider).equals("cooldown"));
+    await().atMost(SOON).until(() -> Asking.state(node, provider).equals("cooldown"));
   }
 
   private static Object polledBy(NodeProcess node) throws Exception {
@@ -123,7 +113,7 @@ class LongAbsenceTest {
         await().atMost(THROWN_OUT).until(() -> Nodes.serving(other).equals(List.of("a", "b")));
         await().atMost(THROWN_OUT).until(() -> Nodes.silent(other).isEmpty());
       }
-      fail(a, "x1");
+      Asking.failThrice(a, "x1");
       awaitResting(b, "first");
       CompletableFuture<Integer> thawed = readiness();
 
@@ -134,7 +124,7 @@ class LongAbsenceTest {
       // Then: the moment that it is ready it knows what happened without it
       assertThat(thawed.get(30, SECONDS)).isEqualTo(503);
       await().pollInterval(Duration.ofMillis(10)).atMost(BACK).until(() -> Asking.isReady(frozen));
-      assertThat(state(frozen, "first")).isEqualTo("cooldown");
+      assertThat(Asking.state(frozen, "first")).isEqualTo("cooldown");
       System.out.printf(
           "measured: ready again %.1f s after it was thawed%n", (System.nanoTime() - began) / 1e9);
       nodes.awaitAllKnown();
@@ -142,10 +132,10 @@ class LongAbsenceTest {
           "measured: all know all %.1f s after it%n", (System.nanoTime() - began) / 1e9);
 
       // And: what one finds from now on all know
-      fail(frozen, "x2");
+      Asking.failThrice(frozen, "x2");
       awaitResting(a, "second");
       awaitResting(b, "second");
-      fail(b, "x3");
+      Asking.failThrice(b, "x3");
       awaitResting(a, "third");
       awaitResting(frozen, "third");
       await().atMost(SOON).until(() -> polledBy(frozen).equals(polledBy(a)));
@@ -176,7 +166,7 @@ class LongAbsenceTest {
     for (NodeProcess one : List.of(a, frozen)) {
       await().atMost(BACK).until(() -> Nodes.serving(one).equals(List.of("a", "c")));
     }
-    fail(a, "x1");
+    Asking.failThrice(a, "x1");
     awaitResting(frozen, "first");
   }
 }

@@ -105,10 +105,6 @@ class LostNodesTest {
     return Asking.provider(asked, "slow").getInteger("in_flight");
   }
 
-  private static String state(NodeProcess asked, String provider) throws Exception {
-    return Asking.provider(asked, provider).getString("state");
-  }
-
   /** Requests that are never answered. */
   private void hold(NodeProcess node) {
     for (int i = 0; i < HELD; i++) {
@@ -130,7 +126,7 @@ class LostNodesTest {
       assertThat(Asking.chat(through.at("/"), "m", true).statusCode()).isEqualTo(200);
     }
     for (NodeProcess node : nodes.all()) {
-      await().until(() -> state(node, "bad").equals("cooldown"));
+      await().until(() -> Asking.state(node, "bad").equals("cooldown"));
     }
   }
 
@@ -196,7 +192,7 @@ class LostNodesTest {
     for (int i = 0; i < 3; i++) {
       assertThat(Asking.chat(other, "l").statusCode()).isEqualTo(502);
     }
-    await().until(() -> state(other, "late").equals("cooldown"));
+    await().until(() -> Asking.state(other, "late").equals("cooldown"));
     CompletableFuture<Integer> first =
         CompletableFuture.supplyAsync(
             () -> {
@@ -218,7 +214,7 @@ class LostNodesTest {
         .pollInterval(Duration.ofMillis(10))
         .atMost(Duration.ofSeconds(40))
         .until(() -> Asking.isReady(frozen));
-    assertThat(state(frozen, "late")).isEqualTo("cooldown");
+    assertThat(Asking.state(frozen, "late")).isEqualTo("cooldown");
     System.out.printf(
         "measured: ready again %.2f s after it was thawed%n", (System.nanoTime() - began) / 1e9);
     nodes.awaitAllKnown();
@@ -235,7 +231,7 @@ class LostNodesTest {
     long began = System.nanoTime();
     NodeProcess joined = nodes.begin("d").ready();
     double took = (System.nanoTime() - began) / 1e9;
-    String state = state(joined, "bad");
+    String state = Asking.state(joined, "bad");
     List<Object> listed = Asking.provider(joined, "good").getJsonArray("listed").stream().toList();
     HttpResponse<String> answer = Asking.chat(joined.at("/"), "m", true);
 

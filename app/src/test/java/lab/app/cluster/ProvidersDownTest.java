@@ -85,13 +85,11 @@ class ProvidersDownTest {
     var unused = vertx.close().await(10, SECONDS);
   }
 
-  private static String state(NodeProcess node, String provider) throws Exception {
-    return Asking.provider(node, provider).getString("state");
-  }
-
   private void awaitState(String provider, String state) {
     for (NodeProcess node : nodes.all()) {
-      await().atMost(Duration.ofSeconds(30)).until(() -> state(node, provider).equals(state));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Asking.state(node, provider).equals(state));
     }
   }
 
@@ -161,7 +159,7 @@ class ProvidersDownTest {
               for (NodeProcess node : all) {
                 assertThat(Asking.chat(node, "m").statusCode()).isEqualTo(200);
               }
-              return state(all.getFirst(), "one").equals("cooldown");
+              return Asking.state(all.getFirst(), "one").equals("cooldown");
             });
     awaitState("one", "cooldown");
 

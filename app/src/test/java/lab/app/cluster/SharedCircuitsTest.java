@@ -114,7 +114,7 @@ class SharedCircuitsTest {
   }
 
   private static String state(NodeProcess node, int round) throws Exception {
-    return Asking.provider(node, "p" + round).getString("state");
+    return Asking.state(node, "p" + round);
   }
 
   /** When a node shows that the provider rests. */

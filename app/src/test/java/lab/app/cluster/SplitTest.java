@@ -158,16 +158,6 @@ class SplitTest {
     }
   }
 
-  private static String state(NodeProcess node, String provider) throws Exception {
-    return Asking.provider(node, provider).getString("state");
-  }
-
-  private static void fail(NodeProcess node, String model) throws Exception {
-    for (int i = 0; i < 3; i++) {
-      assertThat(Asking.chat(node, model).statusCode()).isEqualTo(502);
-    }
-  }
-
   @Test
   void bothSidesOfACutServeAndKnowOfEachOtherWhenItIsMended() throws Exception {
     cut(true);
@@ -190,8 +180,8 @@ class SplitTest {
     bothLearnAndAgree();
 
     // And what one finds from now on, the other hears at once
-    fail(nodes.get(0), "o");
-    await().atMost(SOON).until(() -> state(nodes.get(1), "three").equals("cooldown"));
+    Asking.failThrice(nodes.get(0), "o");
+    await().atMost(SOON).until(() -> Asking.state(nodes.get(1), "three").equals("cooldown"));
   }
 
   private static void awaitServing(NodeProcess node, String alone) {
@@ -204,11 +194,11 @@ class SplitTest {
     NodeProcess two = nodes.get(1);
 
     // When: each learns something that the other can not hear
-    fail(one, "m");
-    fail(two, "n");
+    Asking.failThrice(one, "m");
+    Asking.failThrice(two, "n");
     boolean oneReady = Asking.isReady(one);
     boolean twoReady = Asking.isReady(two);
-    String unheard = state(two, "one");
+    String unheard = Asking.state(two, "one");
     int asked = provider.requests().size();
     long began = System.nanoTime();
     cut(false);
@@ -221,7 +211,7 @@ class SplitTest {
     System.out.printf("measured: together again after %.1f s%n", (System.nanoTime() - began) / 1e9);
     for (NodeProcess node : nodes) {
       for (String provider : List.of("one", "two")) {
-        await().atMost(HEALED).until(() -> state(node, provider).equals("cooldown"));
+        await().atMost(HEALED).until(() -> Asking.state(node, provider).equals("cooldown"));
       }
     }
     System.out.printf("measured: one state after %.1f s%n", (System.nanoTime() - began) / 1e9);
