@@ -1,6 +1,5 @@
 package lab.app;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
@@ -72,18 +71,10 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static JsonObject asJson(Loading loading) {
-    JsonArray findings = new JsonArray();
-    for (Finding finding : loading.findings()) {
-      findings.add(
-          new JsonObject()
-              .put("severity", finding.severity().label())
-              .put("file", finding.at().file())
-              .put("line", finding.at().line())
-              .put("column", finding.at().column())
-              .put("message", finding.message()));
-    }
     JsonObject json =
-        new JsonObject().put("valid", loading instanceof Loading.Valid).put("findings", findings);
+        new JsonObject()
+            .put("valid", loading instanceof Loading.Valid)
+            .put("findings", Outcome.json(loading.findings()));
     return loading instanceof Loading.Unreadable unreadable
         ? json.put("because", unreadable.because())
         : json;
