@@ -29,7 +29,7 @@ record NodeVertx(Vertx vertx, Supplier<Set<NodeId>> listed) {
   static Future<NodeVertx> make(NodeOptions options, Meters meters, Doorway doorway, int loops) {
     VertxOptions vertx =
         new VertxOptions()
-            .setMetricsOptions(meters.vertxOptions())
+            .setMetricsOptions(meters.platform().vertxOptions())
             .setEventLoopPoolSize(loops)
             // One class loader has all of it: nothing to set at each callback.
             .setDisableTCCL(true)
@@ -39,7 +39,9 @@ record NodeVertx(Vertx vertx, Supplier<Set<NodeId>> listed) {
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false));
     VertxBuilder builder =
-        Vertx.builder().withMetrics(meters.vertxMetrics()).withTransport(doorway.transport());
+        Vertx.builder()
+            .withMetrics(meters.platform().vertxMetrics())
+            .withTransport(doorway.transport());
     ClusterOptions cluster = options.cluster();
     return cluster == null
         ? Future.succeededFuture(new NodeVertx(builder.with(vertx).build(), Set::of))

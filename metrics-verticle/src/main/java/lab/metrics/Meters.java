@@ -1,25 +1,7 @@
 package lab.metrics;
 
-import io.micrometer.core.instrument.Clock;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.vertx.core.metrics.MetricsOptions;
-import io.vertx.core.spi.VertxMetricsFactory;
-import io.vertx.micrometer.MetricsDomain;
-import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -31,18 +13,12 @@ import lab.metrics.alerts.AlertCounts;
 import lab.metrics.stats.LastHour;
 import org.jspecify.annotations.Nullable;
 
-/** The registry of a node and all that is in it. Kept and closed by the node. */
+/** All that a node counts and shows. Kept and closed by the node. */
 public final class Meters implements AutoCloseable {
-  private static final Set<MetricsDomain> ON_THE_WAY =
-      EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS, MetricsDomain.VERTICLES));
-
   /** Two megabytes of text: 200 deployments in use, or 700 models that clients may ask for. */
   private static final int MOST_SERIES = 20_000;
 
-  private final PrometheusRegistry prometheus = new PrometheusRegistry();
-  private final PrometheusMeterRegistry registry =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
-  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final Platform platform = new Platform();
   private final Book book;
   private final CallMeters calls;
   private final Scrape scrape;
@@ -70,7 +46,7 @@ public final class Meters implements AutoCloseable {
   Meters(Configuration configuration, String version, int mostSeries) {
     book = new Book(mostSeries);
     calls = new CallMeters(book, configuration);
-    scrape = new Scrape(prometheus, book);
+    scrape = new Scrape(platform.told(), book);
     feed = new Feed(InstantSource.system(), calls);
     lastHour = counting();
     requests = new Recent(calls::ended);
@@ -82,7 +58,6 @@ public final class Meters implements AutoCloseable {
     book.show(NodeFamilies.SERIES, book::size);
     book.show(RequestFamilies.PER_MINUTE, requests::growth);
     book.show(RequestFamilies.THROUGHPUT, () -> tokens.growth() / 60);
-    platform();
   }
 
   private LastHour counting() {
@@ -91,32 +66,6 @@ public final class Meters implements AutoCloseable {
         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began),
         provider -> calls.known().label(provider),
         model -> calls.known().label(model));
-  }
-
-  private void platform() {
-    new JvmMemoryMetrics().bindTo(registry);
-    collections.bindTo(registry);
-    new JvmThreadMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new FileDescriptorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
-  }
-
-  /**
-   * Options that make Vert.x count into the registry of {@link #vertxMetrics()}: its worker pools
-   * and verticles, nothing that is on a request's way.
-   */
-  public MetricsOptions vertxOptions() {
-    MicrometerMetricsOptions options = new MicrometerMetricsOptions();
-    // By the same name the second node of a JVM would count into the registry of the first.
-    var unused = options.setRegistryName(UUID.randomUUID().toString());
-    ON_THE_WAY.forEach(options::addDisabledMetricsCategory);
-    return options.setEnabled(true);
-  }
-
-  /** What makes Vert.x count into the registry; for its builder, with {@link #vertxOptions()}. */
-  public VertxMetricsFactory vertxMetrics() {
-    return new MicrometerMetricsFactory(registry);
   }
 
   /** Counts the questions on the bus that left their event loop, and what could not be read. */
@@ -254,6 +203,11 @@ public final class Meters implements AutoCloseable {
     calls.goBy(configuration);
   }
 
+  /** What libraries tell of the machine; what Vert.x is to be made with is there too. */
+  public Platform platform() {
+    return platform;
+  }
+
   /** The meters that requests go through. */
   public CallMeters calls() {
     return calls;
@@ -293,7 +247,6 @@ public final class Meters implements AutoCloseable {
 
   @Override
   public void close() {
-    collections.close();
-    registry.close();
+    platform.close();
   }
 }

@@ -32,8 +32,8 @@ class MetricsVerticleTest {
   private final Meters meters = new Meters(Told.configuration(), "1.2.3");
   private final Vertx vertx =
       Vertx.builder()
-          .with(new VertxOptions().setMetricsOptions(meters.vertxOptions()))
-          .withMetrics(meters.vertxMetrics())
+          .with(new VertxOptions().setMetricsOptions(meters.platform().vertxOptions()))
+          .withMetrics(meters.platform().vertxMetrics())
           .build();
 
   private final AtomicReference<ScrapeVerticle.Ready> ready =
@@ -87,8 +87,8 @@ class MetricsVerticleTest {
     // When
     Vertx other =
         Vertx.builder()
-            .with(new VertxOptions().setMetricsOptions(others.vertxOptions()))
-            .withMetrics(others.vertxMetrics())
+            .with(new VertxOptions().setMetricsOptions(others.platform().vertxOptions()))
+            .withMetrics(others.platform().vertxMetrics())
             .build();
 
     // Then
