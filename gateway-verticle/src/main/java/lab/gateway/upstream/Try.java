@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * the provider's connection, the relay of its answer and the walk, it sees to it that the attempt
  * ends once.
  */
-final class Try implements UpstreamClient.Listener, Relay.Listener {
+final class Try implements UpstreamCall.Listener, Relay.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Try.class);
 
   /** How long a finished stream may keep its connection open. */
@@ -30,7 +30,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
   private final ProviderRequest request;
   private final Attempt attempt;
 
-  private UpstreamClient.@Nullable Call call;
+  private @Nullable UpstreamCall call;
   private @Nullable Relay relay;
   private boolean triedFresh;
   private boolean contentSeen;
@@ -48,7 +48,7 @@ final class Try implements UpstreamClient.Listener, Relay.Listener {
 
   void send() {
     try {
-      UpstreamClient.Call next =
+      UpstreamCall next =
           walk.dispatcher()
               .client()
               .call(
