@@ -54,6 +54,8 @@ public final class Platform implements AutoCloseable {
     // By the same name the second node of a JVM would count into the registry of the first.
     var unused = options.setRegistryName(UUID.randomUUID().toString());
     ON_THE_WAY.forEach(options::addDisabledMetricsCategory);
+    // Each connection to Redis registers the same gauge again, of which Micrometer warns.
+    unused = options.addDisabledMetricsCategory("redis");
     return options.setEnabled(true);
   }
 

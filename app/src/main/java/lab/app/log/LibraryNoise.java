@@ -28,6 +28,7 @@ public final class LibraryNoise extends Filter<ILoggingEvent> {
       case "io.vertx.core.impl.VertxImpl" -> isToldElsewhere(event);
       case "com.hazelcast.instance.AddressPicker", "com.hazelcast.instance.impl.Node" ->
           isPortTaken(thrown);
+      case "io.vertx.redis.client.impl.RedisConnectionManager" -> isBrokenRedis(thrown);
       default -> false;
     };
   }
@@ -65,6 +66,19 @@ public final class LibraryNoise extends Filter<ILoggingEvent> {
   private static boolean isPortTaken(IThrowableProxy thrown) {
     return Stream.iterate(thrown, Objects::nonNull, IThrowableProxy::getCause)
         .anyMatch(cause -> cause.getClassName().equals("java.net.BindException"));
+  }
+
+  /**
+   * A connection to Redis that broke, or was refused by TLS, with each try. Why Redis is away is
+   * told once, by who asks it.
+   */
+  private static boolean isBrokenRedis(IThrowableProxy thrown) {
+    IThrowableProxy cause = thrown.getCause();
+    IThrowableProxy last = cause == null ? thrown : cause;
+    return last.getClassName().startsWith("javax.net.ssl.")
+        || last.getClassName().equals("java.net.SocketException")
+        || last.getClassName().equals("java.io.IOException")
+        || last.getClassName().equals("io.netty.channel.unix.Errors$NativeIoException");
   }
 
   private static boolean isThrough(StackTraceElementProxy[] trace, String type) {

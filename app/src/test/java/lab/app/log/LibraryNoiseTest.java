@@ -7,20 +7,23 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.spi.FilterReply;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What Vert.x and Hazelcast say of dead nodes, strange streams and taken ports is not in the log;
- * all else is.
+ * What libraries say of dead nodes, strange streams, taken ports and broken connections to Redis is
+ * not in the log; all else is.
  */
 class LibraryNoiseTest {
   private static final String CONTEXT = "io.vertx.core.impl.ContextImpl";
@@ -99,6 +102,23 @@ class LibraryNoiseTest {
     // Then
     assertThat(taken).isEqualTo(FilterReply.DENY);
     assertThat(other).isEqualTo(FilterReply.NEUTRAL);
+  }
+
+  @Test
+  void aConnectionToRedisThatBreaksOrIsRefusedIsLeftOut() {
+    // When
+    FilterReply reset = ofRedis(new SocketException("Connection reset"));
+    FilterReply refused = ofRedis(new DecoderException(new SSLHandshakeException("refused")));
+    FilterReply strange = ofRedis(new IllegalStateException("no such type"));
+    FilterReply unreadable = ofRedis(new DecoderException(new IllegalStateException()));
+
+    // Then
+    assertThat(new FilterReply[] {reset, refused}).containsOnly(FilterReply.DENY);
+    assertThat(new FilterReply[] {strange, unreadable}).containsOnly(FilterReply.NEUTRAL);
+  }
+
+  private FilterReply ofRedis(Throwable thrown) {
+    return of("io.vertx.redis.client.impl.RedisConnectionManager", Level.ERROR, thrown);
   }
 
   @Test

@@ -91,13 +91,19 @@ final class RedisHealth {
     }
   }
 
-  /** What it says, and where TLS is the reason, what is wrong with it. */
+  /** What it says, and what is behind it, as where TLS is the reason. */
   private static String because(Throwable cause) {
     Throwable last = cause;
     while (last.getCause() != null) {
       last = last.getCause();
     }
-    String said = String.valueOf(cause.getMessage());
-    return last == cause ? said : said + ": " + last.getMessage();
+    String said = said(cause);
+    String behind = said(last);
+    return said.contains(behind) ? said : said + ": " + behind;
+  }
+
+  private static String said(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.toString() : message;
   }
 }

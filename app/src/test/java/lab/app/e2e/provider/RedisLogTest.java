@@ -156,10 +156,12 @@ class RedisLogTest {
         RedisLines lines = new RedisLines()) {
       // Given
       awaitKept(lab);
+      sentinel.bear(PATIENCE);
 
       // When
       sentinel.master().kill();
       askUntil(lab, () -> !lines.all().isEmpty());
+      sentinel.bear(Duration.ofMillis(500));
       sentinel.awaitFailover();
 
       // Then

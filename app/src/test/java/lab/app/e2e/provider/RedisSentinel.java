@@ -1,5 +1,6 @@
 package lab.app.e2e.provider;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -99,6 +100,14 @@ final class RedisSentinel implements AutoCloseable {
 
   void killSentinel() {
     sentinel.kill();
+  }
+
+  /** How long a server may be silent from now on before another one is made the master. */
+  void bear(Duration silence) throws IOException {
+    String said =
+        sentinel.say(
+            "SENTINEL SET %s down-after-milliseconds %d".formatted(SERVICE, silence.toMillis()));
+    assertThat(said).startsWith("+OK");
   }
 
   RedisServer master() {
