@@ -132,6 +132,8 @@ final class Connection {
   }
 
   private void gone() {
+    // What came while nobody read is not given back otherwise.
+    socket.resume();
     journal.disconnected();
     Departure departure = new Departure(Instant.now(), manner);
     for (Exchange exchange : taken) {
