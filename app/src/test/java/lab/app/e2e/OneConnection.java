@@ -42,11 +42,17 @@ final class OneConnection implements AutoCloseable {
     return new OneConnection(client, client.connect(where).await(10, TimeUnit.SECONDS));
   }
 
-  /** Begins a request; the caller ends or resets it. */
+  /**
+   * Begins a request; the caller ends or resets it. What follows the head of its answer waits until
+   * it is read: without this it would be lost to a test that is slower than the answer.
+   */
   HttpClientRequest begin(HttpMethod method, String path) throws Exception {
-    return connection
-        .request(new RequestOptions().setMethod(method).setURI(path))
-        .await(10, TimeUnit.SECONDS);
+    HttpClientRequest request =
+        connection
+            .request(new RequestOptions().setMethod(method).setURI(path))
+            .await(10, TimeUnit.SECONDS);
+    Future<HttpClientResponse> unused = request.response().onSuccess(HttpClientResponse::pause);
+    return request;
   }
 
   /** Begins a request and takes it back at once, if the connection is still there. */
@@ -85,7 +91,12 @@ final class OneConnection implements AutoCloseable {
 
   /** All of an answer whose head comes. */
   static Future<Answer> read(Future<HttpClientResponse> coming) {
-    return coming.compose(head -> head.body().map(body -> answer(head, body)));
+    return coming.compose(
+        head -> {
+          Future<Buffer> body = head.body();
+          HttpClientResponse unused = head.resume();
+          return body.map(all -> answer(head, all));
+        });
   }
 
   private static Answer answer(HttpClientResponse head, Buffer body) {
