@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import lab.testkit.answers.Answers;
 import lab.testkit.answers.Refusals;
+import lab.testkit.script.Gate;
 import lab.testkit.script.Reply;
 import lab.testkit.wire.Flavour;
 import lab.testkit.wire.Said;
@@ -74,9 +75,15 @@ final class CacheLab {
     return events(STREAM);
   }
 
+  /** The same stream, which waits before its content. */
+  static Reply stream(Gate gate) {
+    List<String> events = frames(STREAM);
+    return Reply.events(events.subList(0, 2)).at(gate).bodies(events.subList(2, events.size()));
+  }
+
   /** The same stream with two pauses between its contents. */
   static Reply stream(Duration pause) {
-    List<String> events = STREAM.stream().map(each -> "data: " + each + "\n\n").toList();
+    List<String> events = frames(STREAM);
     return Reply.events(events.subList(0, 2))
         .pause(pause)
         .bodies(events.subList(2, 3))
@@ -85,7 +92,11 @@ final class CacheLab {
   }
 
   static Reply events(List<String> data) {
-    return Reply.events(data.stream().map(each -> "data: " + each + "\n\n").toList());
+    return Reply.events(frames(data));
+  }
+
+  private static List<String> frames(List<String> data) {
+    return data.stream().map(each -> "data: " + each + "\n\n").toList();
   }
 
   /** A body that nobody has sent before; {@code with} again and again is the same question. */

@@ -111,7 +111,7 @@ class CacheSettingsTest {
       CacheLab.Question question = cached.question("m");
       Gate gate = new Gate();
       Future<Exchange> upstream =
-          lab.script("good", CacheLab.stream().at(gate), Answers.chat(Flavour.OPENAI, "m", SAID));
+          lab.script("good", CacheLab.stream(gate), Answers.chat(Flavour.OPENAI, "m", SAID));
       Client first = lab.client().chat(question.with(",\"stream\":true"));
       var unused = upstream.await(5, SECONDS);
 
