@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lab.app.FreePorts;
 
 /** Three real Redis servers of this machine that share the slots of one cluster. */
 final class RedisCluster implements AutoCloseable {
@@ -46,7 +47,7 @@ final class RedisCluster implements AutoCloseable {
                 "--dir",
                 folder.toString(),
                 "--cluster-port",
-                Integer.toString(RedisServer.freePort()),
+                Integer.toString(FreePorts.one()),
                 "--cluster-node-timeout",
                 "2000",
                 // What is not lost with a server is still answered.

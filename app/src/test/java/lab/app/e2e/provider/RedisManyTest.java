@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import lab.app.FreePorts;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -166,7 +167,7 @@ class RedisManyTest {
             node(
                 ("sentinel_nodes: [[127.0.0.1, %d], [127.0.0.1, %d]], service_name: %s,"
                         + " lookup_timeout: 2s")
-                    .formatted(RedisServer.freePort(), sentinel.port(), RedisSentinel.SERVICE))) {
+                    .formatted(FreePorts.one(), sentinel.port(), RedisSentinel.SERVICE))) {
       // Given
       assertThat(lab.outcome("before")).isEqualTo("MISS");
       lab.awaitHit("before");

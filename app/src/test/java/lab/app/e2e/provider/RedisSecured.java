@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import lab.app.FreePorts;
 import lab.app.SelfSigned;
 
 /**
@@ -50,7 +51,7 @@ record RedisSecured(List<String> files) {
       return files;
     }
     List<String> options =
-        new ArrayList<>(List.of("--tls-port", Integer.toString(RedisServer.freePort())));
+        new ArrayList<>(List.of("--tls-port", Integer.toString(FreePorts.one())));
     options.addAll(files);
     return options;
   }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import lab.app.FreePorts;
 
 /** A real Redis of this machine, on a port of its own, that can be frozen and killed. */
 final class RedisServer implements AutoCloseable {
@@ -38,7 +38,7 @@ final class RedisServer implements AutoCloseable {
   static RedisServer start(String... options) throws IOException {
     List<String> all = new ArrayList<>(List.of("--save", "", "--appendonly", "no"));
     all.addAll(List.of(options));
-    return new RedisServer(freePort(), all);
+    return new RedisServer(FreePorts.one(), all);
   }
 
   /**
@@ -49,13 +49,7 @@ final class RedisServer implements AutoCloseable {
   static RedisServer sentinel(Path file, List<String> options) throws IOException {
     List<String> all = new ArrayList<>(List.of(file.toString(), "--sentinel"));
     all.addAll(options);
-    return new RedisServer(freePort(), all);
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
+    return new RedisServer(FreePorts.one(), all);
   }
 
   private Process run() throws IOException {
