@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import lab.app.ClusterTurn;
 import lab.app.cluster.FlightLab.Parts;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a node that is frozen costs the requests of another one, with the usual limits. */
+@ExtendWith(ClusterTurn.class)
 class ClaimBudgetTest {
   /** As it is where no file says. */
   private static final Duration USUAL = Duration.ofMillis(20);

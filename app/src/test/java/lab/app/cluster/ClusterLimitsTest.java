@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import lab.app.ClusterTurn;
 import lab.app.NodeProcess;
 import lab.config.KeyHash;
 import lab.contract.NodeId;
@@ -19,11 +20,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests a minute of keys over three nodes that are asked at the same time. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(ClusterTurn.class)
 class ClusterLimitsTest {
   private static final int SMALL = 3;
   private static final int SMALL_KEYS = 20;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import lab.app.ClusterTurn;
 import lab.app.NodeProcess;
 import lab.testkit.answers.Answers;
 import lab.testkit.script.Gate;
@@ -19,11 +20,13 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests of a key under way at a time, and what it has spent, over three nodes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(ClusterTurn.class)
 class ClusterSlotsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -11,14 +11,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import lab.app.ClusterTurn;
 import lab.app.NodeProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A key that one of three nodes issues is good on all of them, also after they were killed. */
+@ExtendWith(ClusterTurn.class)
 class IssuedKeysTest {
   private static final String MASTER = "sk-0123456789abcdef0123456789abcdef";
   private static final List<String> NAMES = List.of("a", "b", "c");

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import lab.app.ClusterTurn;
 import lab.app.NodeProcess;
 import lab.testkit.answers.Answers;
 import lab.testkit.answers.Refusals;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * short freeze is in {@link LostNodesTest}.
  */
 @Tag("soak")
+@ExtendWith(ClusterTurn.class)
 class LongAbsenceTest {
   private static final Duration THROWN_OUT = Duration.ofSeconds(30);
   private static final Duration BACK = Duration.ofSeconds(60);

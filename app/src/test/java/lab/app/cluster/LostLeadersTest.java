@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
+import lab.app.ClusterTurn;
 import lab.app.cluster.FlightLab.Parts;
 import lab.testkit.script.Exchange;
 import lab.testkit.script.Gate;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * for it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(ClusterTurn.class)
 class LostLeadersTest {
   private static final Duration CLAIM = Duration.ofMillis(500);
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import lab.app.ClusterTurn;
 import lab.app.NodeProcess;
 import lab.testkit.answers.Answers;
 import lab.testkit.answers.ChatStream;
@@ -21,9 +22,11 @@ import lab.testkit.wire.Flavour;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that dies, freezes or comes new, and what the others and their clients see of it. */
+@ExtendWith(ClusterTurn.class)
 class LostNodesTest {
   private static final int HELD = 5;
 

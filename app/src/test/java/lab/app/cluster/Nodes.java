@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import lab.app.ClusterTurn;
 import lab.app.FreePorts;
 import lab.app.NodeProcess;
 
@@ -37,6 +38,7 @@ final class Nodes implements AutoCloseable {
    * @param names of all nodes that there may be
    */
   Nodes(Path folder, Map<String, String> files, String... names) throws IOException {
+    ClusterTurn.require();
     this.folder = folder;
     this.names = List.of(names);
     this.ports = FreePorts.some(PORTS * names.length);

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import lab.app.ClusterTurn;
 import lab.app.NodeProcess;
 import lab.testkit.answers.Answers;
 import lab.testkit.answers.Refusals;
@@ -23,9 +24,11 @@ import lab.testkit.wire.Said;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All providers of a model are down, and come back. */
+@ExtendWith(ClusterTurn.class)
 class ProvidersDownTest {
   private static final Reply ANSWER = Answers.chat(Flavour.VLLM, "m", Said.words("Hello to you"));
 

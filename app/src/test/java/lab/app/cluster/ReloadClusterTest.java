@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
+import lab.app.ClusterTurn;
 import lab.app.NodeProcess;
 import lab.testkit.answers.Answers;
 import lab.testkit.script.ScriptedProvider;
@@ -21,9 +22,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes, each a JVM of its own, that go by another configuration in one step. */
+@ExtendWith(ClusterTurn.class)
 class ReloadClusterTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final JsonObject DISABLED = new JsonObject().put("status", "disabled");

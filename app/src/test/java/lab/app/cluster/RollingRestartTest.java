@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import lab.app.ClusterTurn;
 import lab.app.NodeProcess;
 import lab.testkit.answers.Answers;
 import lab.testkit.answers.ChatStream;
@@ -19,9 +20,11 @@ import lab.testkit.wire.Said;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One node after the other is stopped and started again, and no client notices. */
+@ExtendWith(ClusterTurn.class)
 class RollingRestartTest {
   private final Vertx vertx = Vertx.vertx();
   private Balancer balancer;

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lab.app.ClusterTurn;
 import lab.app.NodeProcess;
 import lab.testkit.answers.Refusals;
 import lab.testkit.script.Exchange;
@@ -19,9 +20,11 @@ import lab.testkit.script.ScriptedProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Failures on several nodes are failures of one provider. */
+@ExtendWith(ClusterTurn.class)
 class SharedCircuitsTest {
   private static final boolean SOAK = Boolean.getBoolean("lab.soak");
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import lab.app.ClusterTurn;
 import lab.app.cluster.FlightLab.Parts;
 import lab.testkit.script.Exchange;
 import lab.testkit.script.Gate;
@@ -15,12 +16,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Identical requests at three nodes, each a process, are asked once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(ClusterTurn.class)
 class SharedFlightsTest {
   private static final int CLIENTS = 1_000;
   private static final int CHUNKS = 50;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import lab.app.ClusterTurn;
 import lab.app.NodeProcess;
 import lab.testkit.answers.Refusals;
 import lab.testkit.script.ScriptedProvider;
@@ -20,12 +21,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The network between two nodes is cut and mended. Each is in a network namespace of its own,
  * joined to a bridge; where that can not be made, the test is skipped.
  */
+@ExtendWith(ClusterTurn.class)
 class SplitTest {
   private static final Duration HEALED = Duration.ofSeconds(60);
 
