@@ -108,21 +108,30 @@ public final class Deadlines {
     return earliest;
   }
 
-  /** Tells of the limits that have run out by now. */
+  /** Tells of the limits that have run out by now, in the order of their times. */
   void passed(long now) {
-    for (Limit limit : LIMITS) {
-      if (!closed && due[limit.slot] <= now) {
-        due[limit.slot] = OFF;
-        passed.accept(limit);
-      }
+    // Not again and again of one that is set anew for this very moment.
+    int most = LIMITS.length;
+    Limit first = first();
+    while (!closed && due[first.slot] <= now && most-- > 0) {
+      due[first.slot] = OFF;
+      passed.accept(first);
+      first = first();
     }
-    earliest = OFF;
-    for (long when : due) {
-      earliest = Math.min(earliest, when);
-    }
+    earliest = due[first.slot];
     if (!closed && earliest != OFF) {
       timer.at(earliest);
     }
+  }
+
+  private Limit first() {
+    Limit first = LIMITS[0];
+    for (Limit limit : LIMITS) {
+      if (due[limit.slot] < due[first.slot]) {
+        first = limit;
+      }
+    }
+    return first;
   }
 
   private static long now() {

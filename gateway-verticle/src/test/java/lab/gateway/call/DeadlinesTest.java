@@ -40,8 +40,29 @@ class DeadlinesTest {
         start -> {
           Deadlines deadlines =
               new Deadlines(new LoopTimer(vertx), limit -> note(limit, order, both));
-          deadlines.in(Limit.WHOLE, Duration.ofMillis(120));
+          deadlines.in(Limit.WHOLE, Duration.ofSeconds(1));
           deadlines.in(Limit.ATTEMPT, Duration.ofMillis(30));
+        });
+
+    // Then
+    assertThat(both.future().await(10, TimeUnit.SECONDS))
+        .containsExactly(Limit.ATTEMPT, Limit.WHOLE);
+  }
+
+  @Test
+  void soTheyDoWhereTheLoopWasHeldUpUntilAllHadPassed() throws Exception {
+    // Given
+    List<Limit> order = new ArrayList<>();
+    Promise<List<Limit>> both = Promise.promise();
+
+    // When
+    vertx.runOnContext(
+        start -> {
+          Deadlines deadlines =
+              new Deadlines(new LoopTimer(vertx), limit -> note(limit, order, both));
+          deadlines.in(Limit.WHOLE, Duration.ofMinutes(2));
+          deadlines.in(Limit.ATTEMPT, Duration.ofMinutes(1));
+          deadlines.passed(System.nanoTime() + Duration.ofMinutes(3).toNanos());
         });
 
     // Then
@@ -84,7 +105,7 @@ class DeadlinesTest {
               new Deadlines(new LoopTimer(vertx), limit -> note(limit, order, both));
           deadlines.in(Limit.BODY, Duration.ofMinutes(1));
           deadlines.off(Limit.BODY);
-          deadlines.in(Limit.WHOLE, Duration.ofMillis(60));
+          deadlines.in(Limit.WHOLE, Duration.ofSeconds(1));
           deadlines.in(Limit.KEEP_ALIVE, Duration.ofMillis(30));
           deadlines.in(Limit.ATTEMPT, Duration.ofMinutes(2));
         });
