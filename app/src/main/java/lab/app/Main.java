@@ -25,10 +25,14 @@ import picocli.CommandLine.Spec;
       TrainCommand.class
     })
 public final class Main implements Runnable {
+  private static final int UNPRINTED = 1;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    Printed out = Printed.standard();
+    int status = run(arguments);
+    System.exit(out.whole(System.err) || status != 0 ? status : UNPRINTED);
   }
 
   static int run(String... arguments) {

@@ -76,9 +76,17 @@ final class GatewayReader {
       String origin = item.text();
       if (origin != null) {
         origins.add(origin);
+        if (origin.endsWith("/")) {
+          item.warning(
+              "is " + item.shown() + "; browsers send no slash at its end: it allows none");
+        }
       }
     }
-    return new Cors(cors.flag("enabled", false), origins);
+    boolean enabled = cors.flag("enabled", false);
+    if (!enabled && !origins.isEmpty()) {
+      cors.warning("allowed_origins", "has no effect without enabled: true beside it");
+    }
+    return new Cors(enabled, origins);
   }
 
   private void tellOfPaidProbes(YamlMap general) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,21 @@ class ServerReadingTest {
     assertThat(settings.metricsPort()).isEqualTo(9191);
     assertThat(settings.cors())
         .isEqualTo(new Cors(true, List.of("http://localhost:*", "https://chat.example")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{allowed_origins: ['http://a']}|allowed_origins has no effect without enabled: true",
+        "{enabled: true, allowed_origins: ['http://a/']}|allowed_origins[0] is \"http://a/\"",
+        "{enabled: true, allowed_origins: ['http://a', '*']}|"
+      })
+  void pagesThatCouldNotCallAllTheSameAreWarnedOf(String cors, @Nullable String warned) {
+    folder.gateway("server_settings: {cors: %s}\n".formatted(cors));
+
+    assertThat(folder.warnings()).hasSize(warned == null ? 0 : 1);
+    assertThat(folder.warnings().toString()).contains(warned == null ? "" : "cors." + warned);
   }
 
   @ParameterizedTest
