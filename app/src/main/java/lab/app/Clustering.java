@@ -66,6 +66,16 @@ final class Clustering {
       super.getRegistrations(address, found);
     }
 
+    /** Where it could not join, as a port was taken, there is nothing to leave. */
+    @Override
+    public void leave(Completable<Void> left) {
+      if (getHazelcastInstance() == null) {
+        left.succeed();
+      } else {
+        super.leave(left);
+      }
+    }
+
     void keepFresh(Vertx vertx) {
       RegistrationListener listener = Objects.requireNonNull(kept);
       long unused = vertx.setPeriodic(LONGEST_STALE.toMillis(), tick -> lists.refresh(listener));

@@ -26,8 +26,7 @@ public final class LibraryNoise extends Filter<ILoggingEvent> {
       case "io.vertx.core.impl.ContextImpl" -> isToldTwice(event, thrown);
       case "io.netty.util.concurrent.DefaultPromise" -> isStrangeStream(event, thrown);
       case "io.vertx.core.impl.VertxImpl" -> isToldElsewhere(event);
-      case "com.hazelcast.instance.AddressPicker", "com.hazelcast.instance.impl.Node" ->
-          isPortTaken(thrown);
+      case "com.hazelcast.instance.AddressPicker" -> isPortTaken(thrown);
       case "io.vertx.redis.client.impl.RedisConnectionManager" -> isBrokenRedis(thrown);
       default -> false;
     };
@@ -62,7 +61,7 @@ public final class LibraryNoise extends Filter<ILoggingEvent> {
     return event.getMessage().equals("Failed to initialize clustered Vert.x");
   }
 
-  /** Likewise; Hazelcast writes it twice, from the bottom of its start to the top. */
+  /** Likewise. */
   private static boolean isPortTaken(IThrowableProxy thrown) {
     return Stream.iterate(thrown, Objects::nonNull, IThrowableProxy::getCause)
         .anyMatch(cause -> cause.getClassName().equals("java.net.BindException"));
