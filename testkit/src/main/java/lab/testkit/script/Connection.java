@@ -101,8 +101,7 @@ final class Connection {
             head.path(),
             head.headers(),
             head.text(),
-            parsed.body(),
-            Instant.now());
+            parsed.body());
     Exchange exchange = new Exchange(vertx, request);
     taken.add(exchange);
     waiting.add(exchange);

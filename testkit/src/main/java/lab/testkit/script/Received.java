@@ -1,7 +1,6 @@
 package lab.testkit.script;
 
 import io.vertx.core.buffer.Buffer;
-import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param headers names in lower case; repeated ones joined by a comma and a space
  * @param head everything up to the empty line, as on the wire
  * @param body without its framing
- * @param at when its last byte had come
  */
 public record Received(
     int number,
@@ -24,8 +22,7 @@ public record Received(
     String path,
     Map<String, String> headers,
     String head,
-    Buffer body,
-    Instant at) {
+    Buffer body) {
 
   /** A header's value by its name in lower case, or null. */
   public @Nullable String header(String name) {
