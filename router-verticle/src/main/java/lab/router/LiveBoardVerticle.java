@@ -16,6 +16,8 @@ import lab.router.share.Findings;
 import lab.router.share.Others;
 import lab.router.share.Sharing;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes to the node's board what polls and other nodes found, tells them what it finds, and lets
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * once it is deployed, the board knows what the other nodes know.
  */
 public final class LiveBoardVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(LiveBoardVerticle.class);
+
   private static final Duration REFRESH = Duration.ofSeconds(1);
 
   private final Bus bus;
@@ -41,7 +45,7 @@ public final class LiveBoardVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    long unused = vertx.setPeriodic(REFRESH.toMillis(), tick -> board.refresh(Instant.now()));
+    long unused = vertx.setPeriodic(REFRESH.toMillis(), tick -> refresh());
     Findings findings = new Findings(vertx, others, InstantSource.system());
     return bus.hear(
             ProbeReport.LINE,
@@ -51,6 +55,12 @@ public final class LiveBoardVerticle extends VerticleBase {
               findings.heard(report.provider());
             })
         .compose(heard -> join(findings));
+  }
+
+  private void refresh() {
+    if (board.refresh(Instant.now())) {
+      LOG.atWarn().log("the clock was set back; who rests is not known any more");
+    }
   }
 
   private Future<Void> join(Findings findings) {

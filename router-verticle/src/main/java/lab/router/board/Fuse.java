@@ -75,6 +75,13 @@ final class Fuse {
     return before;
   }
 
+  /** As if nothing had been found. Nobody is told: it is no news of the provider. */
+  void forget() {
+    circuit.set(Circuit.NEW);
+    reserved.set(0);
+    foundBy = null;
+  }
+
   /** For people. */
   State state() {
     return State.of(circuit.get(), foundBy, link.terms().rules().ramp());

@@ -40,6 +40,11 @@ public final class LastResort {
     return before == null || isOver(before, now);
   }
 
+  /** Nobody was tried. */
+  void forget() {
+    tried.clear();
+  }
+
   private static boolean isOver(Instant before, Instant now) {
     return !now.isBefore(before.plus(PAUSE));
   }

@@ -1,5 +1,7 @@
 package lab.router.board;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,11 +38,15 @@ import org.jspecify.annotations.Nullable;
  * clients use leave no trace.
  */
 public final class NodeBoard implements Board {
+  /** Clocks that are kept right are set back by less, and a rest may be longer by as much. */
+  private static final Duration LONGEST_STEP_BACK = Duration.ofSeconds(10);
+
   private final LiveBoard live = new LiveBoard();
   private final LastResort lastResort = new LastResort();
   private final Link link;
   private volatile Map<ProviderName, ProviderBoard> providers = Map.of();
   private final Peers peers;
+  private Instant refreshed = Instant.EPOCH;
 
   private NodeBoard(Terms terms) {
     this.link = new Link(terms);
@@ -106,9 +112,23 @@ public final class NodeBoard implements Board {
     }
   }
 
-  /** Lets what is known grow old. To be called about once a second. */
-  public void refresh(Instant now) {
+  /**
+   * Lets what is known grow old. To be called about once a second, by one thread. Where the clock
+   * was set back all rests are forgotten: they would end in a time that is far off, and so would
+   * those that follow them.
+   *
+   * @return whether it was
+   */
+  @CanIgnoreReturnValue
+  public boolean refresh(Instant now) {
+    boolean setBack = now.isBefore(refreshed.minus(LONGEST_STEP_BACK));
+    refreshed = now;
+    if (setBack) {
+      providers.values().stream().flatMap(ProviderBoard::fuses).forEach(Fuse::forget);
+      lastResort.forget();
+    }
     providers.values().forEach(provider -> provider.refresh(now));
+    return setBack;
   }
 
   /**

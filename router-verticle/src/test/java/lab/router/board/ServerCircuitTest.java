@@ -2,6 +2,7 @@ package lab.router.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.IntStream;
 import lab.config.ProviderType;
 import lab.contract.FailureKind;
@@ -62,6 +63,36 @@ class ServerCircuitTest {
 
     // Then
     assertThat(server().server()).isInstanceOf(State.Recovering.class);
+  }
+
+  @Test
+  void aClockThatIsSetBackMakesNobodyRestUntilATimeThatIsFarOff() {
+    // Given
+    IntStream.range(0, 3).forEach(i -> attempts.missesServer("local", "m"));
+    assertThat(board.lastResort().permits(LOCAL, M, attempts.now())).isTrue();
+    boolean stepped = board.refresh(attempts.now());
+
+    // When: by a second, as happens, and then by an hour
+    boolean little = board.refresh(attempts.now().minusSeconds(1));
+    State before = server().server();
+    attempts.at(-3_600);
+    boolean much = board.refresh(attempts.now());
+
+    // Then
+    assertThat(List.of(stepped, little, much)).containsExactly(false, false, true);
+    assertThat(before).isInstanceOf(State.Resting.class);
+    assertThat(server().server()).isEqualTo(new State.Active());
+    assertThat(board.cooling(LOCAL, M, Board.Turn.LOOK, attempts.now())).isNull();
+    assertThat(board.lastResort().permits(LOCAL, M, attempts.now())).isTrue();
+
+    // When it can not be reached again
+    IntStream.range(0, 3).forEach(i -> attempts.missesServer("local", "m"));
+
+    // Then it rests as long as anybody
+    assertThat(server().server())
+        .isInstanceOfSatisfying(
+            State.Resting.class,
+            rest -> assertThat(rest.until()).isBefore(attempts.now().plusSeconds(61)));
   }
 
   private ProviderView server() {
