@@ -8,17 +8,32 @@ import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
  * Leaves out what Vert.x and Hazelcast log with a stack trace and is no fault of anybody here, each
- * by its exact shape, so that nothing else of the same loggers is lost.
+ * by its exact shape, so that nothing else of the same loggers is lost; and what Vert.x says again
+ * and again of messages of one kind.
  */
 public final class LibraryNoise extends Filter<ILoggingEvent> {
+  /** Whoever reaches the bus may invent kinds of messages without end. */
+  static final int MOST_KINDS = 100;
+
+  private final Set<String> unknown = ConcurrentHashMap.newKeySet();
+
   @Override
   public FilterReply decide(ILoggingEvent event) {
     IThrowableProxy thrown = event.getThrowableProxy();
-    return thrown != null && isNoise(event, thrown) ? FilterReply.DENY : FilterReply.NEUTRAL;
+    boolean noise = thrown == null ? isToldOfItsKind(event) : isNoise(event, thrown);
+    return noise ? FilterReply.DENY : FilterReply.NEUTRAL;
+  }
+
+  /** A node of a later version may send what this one does not know once a second. */
+  private boolean isToldOfItsKind(ILoggingEvent event) {
+    return event.getLoggerName().equals("io.vertx.core.eventbus.impl.clustered.ClusteredMessage")
+        && (unknown.size() >= MOST_KINDS || !unknown.add(event.getFormattedMessage()));
   }
 
   private static boolean isNoise(ILoggingEvent event, IThrowableProxy thrown) {

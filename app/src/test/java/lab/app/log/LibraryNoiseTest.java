@@ -15,6 +15,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,31 @@ class LibraryNoiseTest {
 
   private FilterReply ofRedis(Throwable thrown) {
     return of("io.vertx.redis.client.impl.RedisConnectionManager", Level.ERROR, thrown);
+  }
+
+  @Test
+  void aKindOfMessageThatNobodyKnowsIsNamedOnceAndSoManyOfThemAtMost() {
+    // When
+    FilterReply first = ofKind("v1.Added");
+    FilterReply again = ofKind("v1.Added");
+    FilterReply another = ofKind("v1.AddedToo");
+    long named =
+        IntStream.range(0, 2 * LibraryNoise.MOST_KINDS)
+            .filter(i -> ofKind("v1.Invented" + i) == FilterReply.NEUTRAL)
+            .count();
+
+    // Then
+    assertThat(first).isEqualTo(FilterReply.NEUTRAL);
+    assertThat(again).isEqualTo(FilterReply.DENY);
+    assertThat(another).isEqualTo(FilterReply.NEUTRAL);
+    assertThat(named).isEqualTo(LibraryNoise.MOST_KINDS - 2);
+  }
+
+  private FilterReply ofKind(String name) {
+    Logger log = context.getLogger("io.vertx.core.eventbus.impl.clustered.ClusteredMessage");
+    String message = "No message codec registered with name " + name;
+    return filter.decide(
+        new LoggingEvent(Logger.class.getName(), log, Level.ERROR, message, null, null));
   }
 
   @Test
