@@ -83,6 +83,17 @@ public final class Limits {
     slots.goesBy(configuration.settings().rates());
     budgets.goesBy(configuration);
     table = Table.of(configuration, rule -> Meters.of(rule, pool));
+    configuration.settings().access().keys().forEach(this::tellWhoWaits);
+  }
+
+  private void tellWhoWaits(ClientKey key) {
+    Integer most = key.limits().maxParallelRequests();
+    slots.goesBy(
+        SlotLimit.of(
+            Limit.Scope.KEY,
+            key.alias(),
+            key.hash().hex(),
+            most == null ? Integer.MAX_VALUE : most));
   }
 
   /**

@@ -44,6 +44,14 @@ final class SlotPool {
     rates = now;
   }
 
+  /** A limit may have another number now, by which those go who wait for it. */
+  void goesBy(SlotLimit limit) {
+    Slots here = all.get(limit.id());
+    if (here != null) {
+      here.goesBy(limit);
+    }
+  }
+
   long now() {
     return micros.getAsLong();
   }

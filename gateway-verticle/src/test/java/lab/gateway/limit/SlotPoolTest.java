@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import lab.config.RateLimits;
 import lab.gateway.limit.Limit.Scope;
 import net.jqwik.api.ForAll;
@@ -169,6 +170,25 @@ class SlotPoolTest {
     // Then
     assertThat(told).containsExactly("1 in", "2 in", "3 in");
     third.leave();
+  }
+
+  @Test
+  void whoWaitsGoesByALimitThatWasRaisedMeanwhile() {
+    // Given
+    mayWait(5);
+    SlotLimit limit = countedBy("a", 1);
+    List<Slot> slots =
+        IntStream.rangeClosed(1, 4).mapToObj(i -> want("b", limit, "" + i, 5)).toList();
+    cluster.pass(Duration.ofMillis(200));
+    assertThat(told).containsExactly("1 in");
+
+    // When
+    cluster.node("b").slots().goesBy(new SlotLimit(limit.scope(), limit.name(), limit.id(), 3));
+    cluster.pass(Duration.ofMillis(200));
+
+    // Then
+    assertThat(told).containsExactly("1 in", "2 in", "3 in");
+    slots.forEach(Slot::leave);
   }
 
   @Test
