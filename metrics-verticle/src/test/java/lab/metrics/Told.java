@@ -102,9 +102,7 @@ public final class Told {
 
   public static CallFinished call(
       String model, String source, int status, @Nullable FailureKind failure) {
-    return new CallFinished(
-        CALL,
-        Operation.CHAT,
+    return ended(
         new ModelName(model),
         new Candidate(new ProviderName("vllm"), new ModelName("m"), source),
         Stage.EXACT,
@@ -115,7 +113,36 @@ public final class Told {
         Duration.ofMillis(30),
         Duration.ofMillis(300),
         Duration.ofNanos(90_000),
-        new Usage(7, 3),
+        new Usage(7, 3));
+  }
+
+  /** A chat that moved on from nobody, where no answers are kept. */
+  public static CallFinished ended(
+      @Nullable ModelName model,
+      @Nullable Candidate servedBy,
+      @Nullable Stage stage,
+      boolean streamed,
+      int status,
+      @Nullable FailureKind failure,
+      int attempts,
+      @Nullable Duration toFirstContent,
+      Duration took,
+      Duration overhead,
+      Usage usage) {
+    return new CallFinished(
+        CALL,
+        Operation.CHAT,
+        model,
+        servedBy,
+        stage,
+        streamed,
+        status,
+        failure,
+        attempts,
+        toFirstContent,
+        took,
+        overhead,
+        usage,
         null,
         null,
         null,
@@ -124,9 +151,7 @@ public final class Told {
 
   /** A request that was refused before anything was decided. */
   static CallFinished undecided(int status) {
-    return new CallFinished(
-        CALL,
-        Operation.CHAT,
+    return ended(
         null,
         null,
         null,
@@ -137,10 +162,6 @@ public final class Told {
         null,
         Duration.ofMillis(1),
         Duration.ofMillis(1),
-        Usage.UNKNOWN,
-        null,
-        null,
-        null,
-        null);
+        Usage.UNKNOWN);
   }
 }

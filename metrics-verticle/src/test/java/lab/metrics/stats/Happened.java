@@ -10,11 +10,11 @@ import lab.contract.CallId;
 import lab.contract.Candidate;
 import lab.contract.FailureKind;
 import lab.contract.ModelName;
-import lab.contract.Operation;
 import lab.contract.ProviderName;
 import lab.contract.ProvidersQuery;
 import lab.contract.Standing;
 import lab.contract.Usage;
+import lab.metrics.Told;
 import org.jspecify.annotations.Nullable;
 
 /** What ends on a node, as it is told. */
@@ -24,9 +24,7 @@ final class Happened {
   private Happened() {}
 
   static CallFinished call(String model, int status, @Nullable FailureKind failure, long ms) {
-    return new CallFinished(
-        CALL,
-        Operation.CHAT,
+    return Told.ended(
         new ModelName(model),
         null,
         null,
@@ -37,18 +35,12 @@ final class Happened {
         Duration.ofMillis(ms / 2),
         Duration.ofMillis(ms),
         Duration.ZERO,
-        new Usage(7, 3),
-        null,
-        null,
-        null,
-        null);
+        new Usage(7, 3));
   }
 
   /** Refused by the gateway itself: nobody was asked. */
   static CallFinished refused(int status, FailureKind failure) {
-    return new CallFinished(
-        CALL,
-        Operation.CHAT,
+    return Told.ended(
         new ModelName("m"),
         null,
         null,
@@ -59,11 +51,7 @@ final class Happened {
         null,
         Duration.ofMillis(1),
         Duration.ZERO,
-        new Usage(0, 0),
-        null,
-        null,
-        null,
-        null);
+        new Usage(0, 0));
   }
 
   static AttemptOutcome attempt(Ending ending, boolean streamed, long ms, int tokens) {
