@@ -3,6 +3,8 @@ package lab.app;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import lab.config.Configuration;
 import lab.contract.Heartbeat;
@@ -89,6 +91,36 @@ record NodeOptions(
 
   NodeOptions withCluster(@Nullable ClusterOptions cluster) {
     return new NodeOptions(configuration, id, roles, ports, source, open, stateDir, cluster);
+  }
+
+  /**
+   * The same with no two ports that are one, which would take connections in turn. The metrics port
+   * that nobody asked for gives way.
+   *
+   * @throws Told where somebody asked for the same port twice
+   */
+  NodeOptions apart() {
+    Map<Integer, String> taken = new HashMap<>();
+    if (roles.contains(Role.GATEWAY)) {
+      take(taken, "--port", ports.clients());
+    }
+    if (cluster != null && cluster.host().equals(ports.host())) {
+      take(taken, "--bus-port", cluster.busPort());
+      take(taken, "--peer-port", cluster.peers() == null ? 0 : cluster.peers().port());
+    }
+    if (!ports.metricsAsked() && taken.containsKey(ports.metrics())) {
+      return with(ports.withoutMetrics());
+    }
+    take(taken, "--metrics-port", ports.metrics());
+    return this;
+  }
+
+  private static void take(Map<Integer, String> taken, String option, int port) {
+    String before = port <= 0 ? null : taken.putIfAbsent(port, option);
+    if (before != null) {
+      throw new Told(
+          1, "%s is %d, and so is %s; give each its own".formatted(option, port, before));
+    }
   }
 
   /** What it tells of itself as long as it is not ready; it begins now. */

@@ -28,6 +28,10 @@ record NodePorts(String host, int clients, int metrics, boolean metricsAsked) {
     return new NodePorts(host, clients, checked("--metrics-port", port), true);
   }
 
+  NodePorts withoutMetrics() {
+    return new NodePorts(host, clients, 0, false);
+  }
+
   private static int checked(String option, int port) {
     if (port < 0 || port > 65_535) {
       throw new Told(1, option + " is " + port + "; it must be 0..65535");

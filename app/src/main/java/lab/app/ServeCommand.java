@@ -112,7 +112,8 @@ final class ServeCommand implements Callable<Integer> {
             .withSource(ConfigSource.of(folder, read, id, history, last, watch))
             .withOpen(allowUnauthenticated)
             .withStateDir(state.folder(config))
-            .withCluster(clustered);
+            .withCluster(clustered)
+            .apart();
     try (StateLock lock = StateLock.of(options.stateDir())) {
       if (lock.isShared()) {
         out.printf(

@@ -83,7 +83,7 @@ final class StartReport {
     return switch (host) {
       // Not ::1: to many clients localhost is 127.0.0.1 alone.
       case "127.0.0.1", "0.0.0.0", "::" -> "localhost";
-      default -> host.contains(":") ? "[" + host + "]" : host;
+      default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     };
   }
 }

@@ -6,6 +6,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import lab.config.Configuration;
+import lab.contract.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +69,37 @@ class ServeCommandTest {
               "lab: the metrics port " + taken.getLocalPort() + " on 127.0.0.1 can not be opened: ")
           .doesNotContain("the metrics port 127.0.0.1");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--port 4 --metrics-port 4,                        --metrics-port is 4, --port",
+    "--cluster --port 5 --bus-port 5,                  --bus-port is 5,     --port",
+    "--cluster --bus-port 6 --metrics-port 6,          --metrics-port is 6, --bus-port",
+    "--cluster --roles router --port 7 --bus-port 8 --metrics-port 8, --metrics-port is 8, --bus-port"
+  })
+  void onePortForTwoThingsIsRefused(String options, String told, String other) throws Exception {
+    // When
+    Ran ran = serve(options.split(" ", -1));
+
+    // Then
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.errLines())
+        .containsExactly("lab: " + told + ", and so is " + other + "; give each its own");
+  }
+
+  @Test
+  void theMetricsPortThatNobodyAskedForGivesWay() throws Exception {
+    // Given
+    Configuration configuration = TestNode.load(Path.of(Ran.folder(folder, PROVIDERS)));
+    NodeOptions usual = NodeOptions.of(configuration, "n", "127.0.0.1");
+
+    // Then
+    assertThat(usual.apart().ports().metrics()).isEqualTo(9090);
+    assertThat(usual.withPort(9090).apart().ports().metrics()).isZero();
+    assertThat(usual.withPort(9090).withRoles(Set.of(Role.ROUTER)).apart().ports().metrics())
+        .isEqualTo(9090);
+    assertThat(usual.withPort(0).withMetricsPort(0).apart().ports().metrics()).isZero();
   }
 
   @Test
