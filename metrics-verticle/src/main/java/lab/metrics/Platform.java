@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -26,12 +27,16 @@ public final class Platform implements AutoCloseable {
   private static final Set<MetricsDomain> ON_THE_WAY =
       EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS, MetricsDomain.VERTICLES));
 
+  private static final String REDIS = "redis";
+
   private final PrometheusRegistry told = new PrometheusRegistry();
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, told, Clock.SYSTEM);
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   Platform() {
+    // Each client has a pool by a new name, and its series would outlive it.
+    registry.config().meterFilter(MeterFilter.deny(id -> REDIS.equals(id.getTag("pool_type"))));
     new JvmMemoryMetrics().bindTo(registry);
     collections.bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -54,8 +59,8 @@ public final class Platform implements AutoCloseable {
     // By the same name the second node of a JVM would count into the registry of the first.
     var unused = options.setRegistryName(UUID.randomUUID().toString());
     ON_THE_WAY.forEach(options::addDisabledMetricsCategory);
-    // Each connection to Redis registers the same gauge again, of which Micrometer warns.
-    unused = options.addDisabledMetricsCategory("redis");
+    // Each connection registers the same gauge again, of which Micrometer warns.
+    unused = options.addDisabledMetricsCategory(REDIS);
     return options.setEnabled(true);
   }
 

@@ -21,6 +21,15 @@ public final class LibraryNoise extends Filter<ILoggingEvent> {
   /** Whoever reaches the bus may invent kinds of messages without end. */
   static final int MOST_KINDS = 100;
 
+  /** What a connection that is no more is called, by different layers of the network. */
+  private static final Set<String> BROKEN =
+      Set.of(
+          "java.net.SocketException",
+          "java.io.IOException",
+          "java.nio.channels.ClosedChannelException",
+          "io.netty.channel.StacklessClosedChannelException",
+          "io.netty.channel.unix.Errors$NativeIoException");
+
   private final Set<String> unknown = ConcurrentHashMap.newKeySet();
 
   @Override
@@ -89,10 +98,9 @@ public final class LibraryNoise extends Filter<ILoggingEvent> {
   private static boolean isBrokenRedis(IThrowableProxy thrown) {
     IThrowableProxy cause = thrown.getCause();
     IThrowableProxy last = cause == null ? thrown : cause;
-    return last.getClassName().startsWith("javax.net.ssl.")
-        || last.getClassName().equals("java.net.SocketException")
-        || last.getClassName().equals("java.io.IOException")
-        || last.getClassName().equals("io.netty.channel.unix.Errors$NativeIoException");
+    return BROKEN.contains(last.getClassName())
+        || last.getClassName().startsWith("javax.net.ssl.")
+        || "Connection was closed".equals(last.getMessage());
   }
 
   private static boolean isThrough(StackTraceElementProxy[] trace, String type) {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.spi.FilterReply;
 import io.netty.handler.codec.DecoderException;
+import io.vertx.core.VertxException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -111,11 +112,12 @@ class LibraryNoiseTest {
     // When
     FilterReply reset = ofRedis(new SocketException("Connection reset"));
     FilterReply refused = ofRedis(new DecoderException(new SSLHandshakeException("refused")));
+    FilterReply closed = ofRedis(new VertxException("Connection was closed", true));
     FilterReply strange = ofRedis(new IllegalStateException("no such type"));
     FilterReply unreadable = ofRedis(new DecoderException(new IllegalStateException()));
 
     // Then
-    assertThat(new FilterReply[] {reset, refused}).containsOnly(FilterReply.DENY);
+    assertThat(new FilterReply[] {reset, refused, closed}).containsOnly(FilterReply.DENY);
     assertThat(new FilterReply[] {strange, unreadable}).containsOnly(FilterReply.NEUTRAL);
   }
 

@@ -1,5 +1,6 @@
 package lab.gateway.cache;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.NetClientOptions;
@@ -10,6 +11,7 @@ import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.RedisStandaloneConnectOptions;
 import java.util.List;
+import java.util.function.Supplier;
 import lab.config.RedisPlace;
 import lab.config.RedisTls;
 import lab.config.RedisTls.Proof;
@@ -35,10 +37,19 @@ final class RedisClients {
       case CLUSTER -> Redis.createClient(vertx, cluster(place));
       case SENTINELS -> {
         Sentinels sentinels = new Sentinels(vertx, place);
-        yield Redis.createStandaloneClient(
-            vertx, common(place), () -> sentinels.server().map(server -> at(place, server)));
+        yield ofOne(vertx, place, sentinels::server);
       }
     };
+  }
+
+  /**
+   * A client of one server, which may be another one with each command.
+   *
+   * @param address asked before each command; the command goes there
+   */
+  static Redis ofOne(Vertx vertx, RedisPlace place, Supplier<Future<String>> address) {
+    return Redis.createStandaloneClient(
+        vertx, common(place), () -> address.get().map(server -> at(place, server)));
   }
 
   private static RedisOptions cluster(RedisPlace place) {

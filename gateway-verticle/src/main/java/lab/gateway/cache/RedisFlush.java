@@ -26,7 +26,7 @@ record RedisFlush(Vertx vertx, RedisPlace place, Redis redis, String pattern, lo
 
   Future<Void> run() {
     return place.kind() == Kind.CLUSTER
-        ? new RedisMembers(vertx, place, millis).masters().compose(this::everywhere)
+        ? RedisMembers.masters(vertx, place, millis).compose(this::everywhere)
         : flush(redis, "0");
   }
 

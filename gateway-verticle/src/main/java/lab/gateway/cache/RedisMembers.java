@@ -16,26 +16,50 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The servers of a cluster, each asked by itself: the client of all of them does not say which one
- * fails, nor why.
- *
- * @param millis how long each may take
+ * fails, nor why. One after the other, by one client that ends with the question.
  */
-record RedisMembers(Vertx vertx, RedisPlace place, long millis) {
+final class RedisMembers {
   /** In each range of slots, after its bounds; replicas come behind it. */
   private static final int MASTER = 2;
 
-  /** Where those are who have slots. */
-  Future<List<String>> masters() {
-    return slots(0).map(Slots::masters);
+  private final RedisPlace place;
+  private final long millis;
+  private final Redis client;
+
+  /** Whom the client asks next. */
+  private volatile String address;
+
+  private RedisMembers(Vertx vertx, RedisPlace place, long millis) {
+    this.place = place;
+    this.millis = millis;
+    this.address = place.addresses().getFirst();
+    this.client = RedisClients.ofOne(vertx, place, () -> Future.succeededFuture(address));
+  }
+
+  /**
+   * Where those are who have slots.
+   *
+   * @param millis how long each may take to tell it
+   */
+  static Future<List<String>> masters(Vertx vertx, RedisPlace place, long millis) {
+    RedisMembers members = new RedisMembers(vertx, place, millis);
+    return members.slots(0).map(Slots::masters).eventually(members.client::close);
   }
 
   /**
    * Why the cluster can not be used: what the first server says that does not answer.
    *
    * @param otherwise what holds where all do
+   * @param millis how long each may take
    */
-  Future<Throwable> why(Throwable otherwise) {
-    return slots(0).compose(told -> pinged(told.all())).map(otherwise).otherwise(cause -> cause);
+  static Future<Throwable> why(Throwable otherwise, Vertx vertx, RedisPlace place, long millis) {
+    RedisMembers members = new RedisMembers(vertx, place, millis);
+    return members
+        .slots(0)
+        .compose(told -> members.pinged(told.all()))
+        .map(otherwise)
+        .otherwise(cause -> cause)
+        .eventually(members.client::close);
   }
 
   private Future<Void> pinged(List<String> addresses) {
@@ -48,20 +72,19 @@ record RedisMembers(Vertx vertx, RedisPlace place, long millis) {
 
   /** As the first configured server tells it that answers. */
   private Future<Slots> slots(int tried) {
-    String address = place.addresses().get(tried);
+    String teller = place.addresses().get(tried);
     Future<Slots> told =
-        asked(address, Request.cmd(Command.CLUSTER).arg("SLOTS"))
-            .map(slots -> new Slots(place, address, Objects.requireNonNull(slots)));
+        asked(teller, Request.cmd(Command.CLUSTER).arg("SLOTS"))
+            .map(slots -> new Slots(place, teller, Objects.requireNonNull(slots)));
     return tried + 1 < place.addresses().size() ? told.recover(away -> slots(tried + 1)) : told;
   }
 
-  private Future<@Nullable Response> asked(String address, Request request) {
-    Redis server = Redis.createClient(vertx, RedisClients.one(place, address));
-    return server
+  private Future<@Nullable Response> asked(String server, Request request) {
+    address = server;
+    return client
         .send(request)
         .timeout(millis, TimeUnit.MILLISECONDS)
-        .recover(cause -> Future.failedFuture(new IllegalStateException(address, cause)))
-        .eventually(server::close);
+        .recover(cause -> Future.failedFuture(new IllegalStateException(server, cause)));
   }
 
   /**

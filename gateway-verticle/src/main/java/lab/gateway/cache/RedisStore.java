@@ -59,7 +59,7 @@ final class RedisStore {
     this.health =
         new RedisHealth(
             place.kind() == Kind.CLUSTER
-                ? cause -> new RedisMembers(vertx, place, REST_MILLIS).why(cause)
+                ? cause -> RedisMembers.why(cause, vertx, place, REST_MILLIS)
                 : Future::succeededFuture);
     this.failures = new LongAdder();
     this.dropped = new LongAdder();
@@ -77,6 +77,17 @@ final class RedisStore {
                     .setNotificationPeriod(0))
             .openHandler(away -> health.away())
             .closeHandler(back -> health.back());
+    meet();
+  }
+
+  /** Connects, so that no request has to wait for that; one that refuses is told of at once. */
+  private void meet() {
+    var unused = redis.send(Request.cmd(Command.PING)).onFailure(this::refused);
+  }
+
+  private void refused(Throwable cause) {
+    health.failed(cause);
+    var unused = breaker.open();
   }
 
   private RedisStore(RedisStore same, String prefix) {

@@ -114,8 +114,11 @@ class RedisLogTest {
   @Tag("soak")
   void aServerWithAnotherPasswordIsToldOfTwice() throws Exception {
     try (RedisServer redis = RedisServer.start("--requirepass", "right");
-        RedisLab lab = RedisLab.patient(folder, redis.port(), ", password: wrong");
-        RedisLines lines = new RedisLines()) {
+        RedisLines lines = new RedisLines();
+        RedisLab lab = RedisLab.patient(folder, redis.port(), ", password: wrong")) {
+      // Given: it is told of before anybody asks
+      await().atMost(PATIENCE).until(() -> !lines.all().isEmpty());
+
       // When
       askWhileAway(lab, lines);
       assertThat(redis.say("CONFIG SET requirepass wrong")).startsWith("+OK");

@@ -78,6 +78,9 @@ class RedisTlsManyTest {
       // Then
       assertThat(flushed.status()).isEqualTo(200);
       assertThat(cluster.keys()).allMatch(keys -> keys == 0);
+      assertThat(lab.get("/metrics").body())
+          .contains("vertx_pool_")
+          .doesNotContain("pool_type=\"redis\"");
     }
   }
 
@@ -103,16 +106,22 @@ class RedisTlsManyTest {
   void serversThatAClusterNamesOtherwiseThanTheirCertificateAreUsedOnlyWhereNamesAreNotLookedAt()
       throws Exception {
     cluster.name("localhost");
-    try (RedisLab strict = node("strict", members() + trusting(server));
+    try (RedisLines lines = new RedisLines();
+        RedisLab strict = node("strict", members() + trusting(server));
         RedisLab lax = node("lax", members() + trusting(server) + ", ssl_check_hostname: false")) {
       // When
       String first = strict.outcome("named");
       String second = strict.outcome("named");
+      await().atMost(PATIENCE).until(() -> !lines.all().isEmpty());
 
       // Then
       assertThat(first).isEqualTo("MISS");
       assertThat(second).isEqualTo("MISS");
       assertThat(strict.details()).contains("\"away\"");
+      assertThat(lines.all())
+          .singleElement()
+          .asString()
+          .contains("rediss://localhost:", "No name matching localhost found");
       assertThat(lax.outcome("other")).isEqualTo("MISS");
       lax.awaitHit("other");
     } finally {
