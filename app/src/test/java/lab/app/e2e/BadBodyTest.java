@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A body that says something wrong is refused with the reason; the connection goes on. */
 class BadBodyTest extends WithScriptedNode {
@@ -80,6 +81,31 @@ class BadBodyTest extends WithScriptedNode {
       // Then
       answer.isRefusal(400, "invalid_json");
       assertThat(asked()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aByteOrderMarkDoesNoHarmAndDoesNotReachTheProvider() throws Exception {
+    try (Wire wire = new Wire(node.port())) {
+      // When
+      Answer answer = wire.send(Wire.post(CHAT, "\uFEFF" + HELLO)).answer();
+
+      // Then
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      assertThat(provider.requests().getLast().text()).isEqualTo(HELLO);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gr\u00f6\u00dfe", "gr%C3%B6%C3%9Fe", "gr%C3%B6\u00dfe"})
+  void aNameInAPathIsUtf8HoweverItIsWritten(String name) throws Exception {
+    try (Wire wire = new Wire(node.port())) {
+      // When
+      Answer answer = wire.send(Wire.head("GET", "/v1/models/" + name)).answer();
+
+      // Then
+      answer.isRefusal(404, "model_not_found");
+      assertThat(answer.error().getString("message")).contains("\"gr\u00f6\u00dfe\"");
     }
   }
 

@@ -2,6 +2,7 @@ package lab.gateway.ingress;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import lab.dialect.ClientDialect;
@@ -56,13 +57,23 @@ final class Intake {
         .bodies()
         .read(
             exchange,
-            body -> Step.of(exchange, () -> read(exchange, body, understood)),
+            body -> Step.of(exchange, () -> read(exchange, withoutMark(body), understood)),
             failure -> refuseUnread(exchange, failure));
   }
 
   /** Refuses an exchange whose body has not been read: its connection can not be used again. */
   void refuseUnread(Exchange exchange, GatewayFailure failure) {
     Lingering.reply(vertx, exchange.request(), () -> exchange.refuse(failure));
+  }
+
+  /** Editors and shells of Windows put a byte order mark before what they save as UTF-8. */
+  private static byte[] withoutMark(byte[] body) {
+    boolean marked =
+        body.length >= 3
+            && body[0] == (byte) 0xEF
+            && body[1] == (byte) 0xBB
+            && body[2] == (byte) 0xBF;
+    return marked ? Arrays.copyOfRange(body, 3, body.length) : body;
   }
 
   private void read(Exchange exchange, byte[] body, Consumer<InferenceCall> understood) {

@@ -117,12 +117,18 @@ final class Paths {
     return decoded(path.substring(Math.min(path.length(), prefix.length())));
   }
 
-  /** Percent signs decoded; a plus is a plus in a path. */
+  /**
+   * Percent signs decoded; a plus is a plus in a path. Bytes beyond ASCII, each a character here,
+   * are UTF-8: some clients send a path as somebody wrote it.
+   */
   private static String decoded(String raw) {
+    boolean ascii = raw.chars().allMatch(c -> c < 0x80);
+    String text =
+        ascii ? raw : new String(raw.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     try {
-      return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     } catch (IllegalArgumentException notEncoded) {
-      return raw;
+      return text;
     }
   }
 }
