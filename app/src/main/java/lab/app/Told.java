@@ -31,7 +31,9 @@ final class Told extends RuntimeException {
                   .formatted(denied.getFile(), System.getProperty("user.name"));
           case FileSystemException other when other.getReason() != null ->
               other.getFile() + " can not be used: " + other.getReason();
-          default -> String.valueOf(failure.getMessage());
+          // Its message is the file's name alone.
+          case FileSystemException nameless -> nameless.toString();
+          default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
         });
   }
 
