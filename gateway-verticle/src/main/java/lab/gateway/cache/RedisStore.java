@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import lab.config.RedisPlace;
@@ -33,6 +34,9 @@ final class RedisStore {
 
   /** How long that is. */
   private static final long REST_MILLIS = 1_000;
+
+  /** How long the first answer may take, of a machine that has just started. */
+  private static final long FIRST_MILLIS = 5_000;
 
   /** Bytes of answers that wait to be written; what is more is not kept. */
   static final int MOST_WRITING = 32 * 1024 * 1024;
@@ -82,11 +86,17 @@ final class RedisStore {
 
   /** Connects, so that no request has to wait for that; one that refuses is told of at once. */
   private void meet() {
-    var unused = redis.send(Request.cmd(Command.PING)).onFailure(this::refused);
+    var unused =
+        redis
+            .send(Request.cmd(Command.PING))
+            .timeout(FIRST_MILLIS, TimeUnit.MILLISECONDS)
+            .onFailure(this::refused);
   }
 
   private void refused(Throwable cause) {
-    health.failed(cause);
+    if (!(cause instanceof TimeoutException)) {
+      health.failed(cause);
+    }
     var unused = breaker.open();
   }
 
