@@ -5,11 +5,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import lab.config.RedisPlace;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +43,13 @@ final class Sentinels {
 
   Sentinels(Vertx vertx, RedisPlace place) {
     this.place = place;
+    List<List<RedisOptions>> logins =
+        place.addresses().stream().map(address -> RedisClients.sentinel(place, address)).toList();
+    // One that is silent is not waited for twice before another one is asked.
     this.sentinels =
-        place.addresses().stream()
-            .flatMap(address -> RedisClients.sentinel(place, address).stream())
+        Stream.concat(
+                logins.stream().map(List::getFirst),
+                logins.stream().flatMap(each -> each.stream().skip(1)))
             .map(login -> Redis.createClient(vertx, login))
             .toList();
   }
