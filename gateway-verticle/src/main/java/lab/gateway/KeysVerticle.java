@@ -58,13 +58,16 @@ public final class KeysVerticle extends VerticleBase {
   }
 
   private void compare() {
+    // What a disk refused is tried again.
+    Future<Void> unused = ledger.write();
     List<NodeId> others =
         members.serving(Role.GATEWAY, Instant.now()).stream()
             .filter(node -> !node.equals(members.self()))
             .toList();
     if (!others.isEmpty()) {
       NodeId other = others.get(ThreadLocalRandom.current().nextInt(others.size()));
-      var unused = bus.askAt(other, KeysTold.Query.LINE, ledger.question()).compose(ledger::hear);
+      var unusedToo =
+          bus.askAt(other, KeysTold.Query.LINE, ledger.question()).compose(ledger::hear);
     }
   }
 }

@@ -50,8 +50,14 @@ public final class KeyLedger {
   private Consumer<KeysTold> teller = told -> {};
   private long version;
 
-  /** Of what is on the disk; used by one worker at a time. */
+  /** Held while a file is made of the words and written: an earlier one must not come later. */
+  private final Object disk = new Object();
+
+  /** Of what is on the disk; under that lock. */
   private long written;
+
+  /** Whether the last try to write has failed; under that lock. */
+  private boolean refused;
 
   /**
    * @param open whether it was said at the start that everybody may come who reaches the node
@@ -171,30 +177,41 @@ public final class KeyLedger {
     return news;
   }
 
+  /**
+   * Writes what is not on the disk yet, as where it was full when a key was taken back: read at the
+   * next start, it would be in force again.
+   */
+  public Future<Void> write() {
+    return vertx.executeBlocking(this::writeAll).mapEmpty();
+  }
+
   /** One after the other; whoever finds its words written by an earlier one writes nothing. */
-  private Future<Void> write() {
-    return vertx
-        .executeBlocking(
-            () -> {
-              long now;
-              List<Issued> all;
-              synchronized (this) {
-                now = version;
-                all = known();
-              }
-              boolean news = now != written;
-              if (news) {
-                file.write(KeyJson.file(all));
-                written = now;
-              }
-              return news;
-            })
-        .onFailure(
-            full ->
-                LOG.atWarn()
-                    .addKeyValue("because", full.toString())
-                    .log("issued keys can not be written"))
-        .mapEmpty();
+  private boolean writeAll() throws IOException {
+    synchronized (disk) {
+      long now;
+      List<Issued> all;
+      synchronized (this) {
+        now = version;
+        all = known();
+      }
+      if (now == written) {
+        return false;
+      }
+      try {
+        file.write(KeyJson.file(all));
+      } catch (IOException full) {
+        if (!refused) {
+          LOG.atWarn()
+              .addKeyValue("because", full.toString())
+              .log("issued keys can not be written");
+        }
+        refused = true;
+        throw full;
+      }
+      refused = false;
+      written = now;
+      return true;
+    }
   }
 
   /** Every word that counts. */

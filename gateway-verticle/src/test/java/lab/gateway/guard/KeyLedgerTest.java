@@ -153,6 +153,16 @@ class KeyLedgerTest {
     assertThat(ledger.ring().find(ONE.bytes())).isNull();
     assertThat(other.keys()).isEmpty();
     assertThat(known(other)).isEqualTo(known(ledger));
+
+    // When there is room again
+    Files.delete(folder.resolve("a.json").resolve("x"));
+    Files.delete(folder.resolve("a.json"));
+    done(ledger.write());
+
+    // Then the next start reads what counts
+    KeyLedger next = ledger("a.json");
+    assertThat(next.keys()).isEmpty();
+    assertThat(known(next)).isEqualTo(known(ledger));
   }
 
   private static void done(KeyLedger hearer, KeysTold.Issued word) {
