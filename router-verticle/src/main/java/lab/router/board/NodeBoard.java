@@ -115,20 +115,23 @@ public final class NodeBoard implements Board {
   /**
    * Lets what is known grow old. To be called about once a second, by one thread. Where the clock
    * was set back all rests are forgotten: they would end in a time that is far off, and so would
-   * those that follow them.
+   * those that follow them. Not so where others listen, for they would tell of them again.
    *
-   * @return whether it was
+   * @return whether they were
    */
   @CanIgnoreReturnValue
   public boolean refresh(Instant now) {
     boolean setBack = now.isBefore(refreshed.minus(LONGEST_STEP_BACK));
     refreshed = now;
+    boolean forgets = setBack && !link.others().listens();
     if (setBack) {
-      providers.values().stream().flatMap(ProviderBoard::fuses).forEach(Fuse::forget);
       lastResort.forget();
     }
+    if (forgets) {
+      providers.values().stream().flatMap(ProviderBoard::fuses).forEach(Fuse::forget);
+    }
     providers.values().forEach(provider -> provider.refresh(now));
-    return setBack;
+    return forgets;
   }
 
   /**

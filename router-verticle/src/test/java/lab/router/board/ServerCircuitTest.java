@@ -66,6 +66,24 @@ class ServerCircuitTest {
   }
 
   @Test
+  void whereOthersListenAClockThatIsSetBackForgetsNothingThatTheyWouldTellAgain() {
+    // Given
+    BoardOfNode node = new BoardOfNode("a");
+    IntStream.range(0, 3).forEach(i -> node.attempts.missesServer("p", "m"));
+    boolean stepped = node.board.refresh(node.attempts.now());
+
+    // When
+    node.attempts.at(-3_600);
+    boolean forgotten = node.board.refresh(node.attempts.now());
+
+    // Then
+    assertThat(List.of(stepped, forgotten)).containsExactly(false, false);
+    assertThat(
+            node.board.cooling(BoardOfNode.P, BoardOfNode.M, Board.Turn.LOOK, node.attempts.now()))
+        .isNotNull();
+  }
+
+  @Test
   void aClockThatIsSetBackMakesNobodyRestUntilATimeThatIsFarOff() {
     // Given
     IntStream.range(0, 3).forEach(i -> attempts.missesServer("local", "m"));
