@@ -2,13 +2,13 @@ package lab.gateway.ingress;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import lab.dialect.responses.InputItems;
 import lab.gateway.cache.ResponseShelf;
 import lab.gateway.call.ByteBudget;
 import lab.gateway.call.GatewayFailure;
 import lab.gateway.call.OffLoop;
 import lab.gateway.call.Replies;
-import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/responses/{id}/input_items}: what a kept response was an answer to. */
 final class InputItemsPage {
@@ -64,28 +64,18 @@ final class InputItemsPage {
     offLoop.run(
         conversation.length,
         room,
-        () -> new Listed(InputItems.list(id, conversation, page)),
-        listed -> answer(request, listed.json(), room),
+        () -> Optional.ofNullable(InputItems.list(id, conversation, page)),
+        listed ->
+            listed.ifPresentOrElse(
+                json -> Replies.json(request, 200, json).onComplete(sent -> room.letGo()),
+                () -> {
+                  room.letGo();
+                  refuse(request, "after", "must be the id of an item of this list");
+                }),
         bug -> {
           room.letGo();
           Replies.failure(request, new GatewayFailure.Bug());
         });
-  }
-
-  /**
-   * @param json null where there is no such item to begin behind
-   */
-  @SuppressWarnings("ArrayRecordComponent") // Never compared, nor changed.
-  private record Listed(byte @Nullable [] json) {}
-
-  private static void answer(
-      HttpServerRequest request, byte @Nullable [] json, ByteBudget.Share room) {
-    if (json == null) {
-      room.letGo();
-      refuse(request, "after", "must be the id of an item of this list");
-    } else {
-      Replies.json(request, 200, json).onComplete(sent -> room.letGo());
-    }
   }
 
   private static void refuse(HttpServerRequest request, String name, String rule) {

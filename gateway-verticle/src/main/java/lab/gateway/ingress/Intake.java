@@ -57,23 +57,13 @@ final class Intake {
         .bodies()
         .read(
             exchange,
-            body -> Step.of(exchange, () -> read(exchange, withoutMark(body), understood)),
+            body -> Step.of(exchange, () -> read(exchange, body, understood)),
             failure -> refuseUnread(exchange, failure));
   }
 
   /** Refuses an exchange whose body has not been read: its connection can not be used again. */
   void refuseUnread(Exchange exchange, GatewayFailure failure) {
     Lingering.reply(vertx, exchange.request(), () -> exchange.refuse(failure));
-  }
-
-  /** Editors and shells of Windows put a byte order mark before what they save as UTF-8. */
-  private static byte[] withoutMark(byte[] body) {
-    boolean marked =
-        body.length >= 3
-            && body[0] == (byte) 0xEF
-            && body[1] == (byte) 0xBB
-            && body[2] == (byte) 0xBF;
-    return marked ? Arrays.copyOfRange(body, 3, body.length) : body;
   }
 
   private void read(Exchange exchange, byte[] body, Consumer<InferenceCall> understood) {
@@ -133,7 +123,17 @@ final class Intake {
       ClientDialect client, @Nullable String type, byte[] body) {
     return client.operation().isPassed() && type != null && FormRequests.isForm(type)
         ? FormRequests.read(client.operation(), type, body)
-        : client.read(body);
+        : client.read(withoutMark(body));
+  }
+
+  /** Editors and shells of Windows put a byte order mark before what they save as UTF-8. */
+  private static byte[] withoutMark(byte[] body) {
+    boolean marked =
+        body.length >= 3
+            && body[0] == (byte) 0xEF
+            && body[1] == (byte) 0xBB
+            && body[2] == (byte) 0xBF;
+    return marked ? Arrays.copyOfRange(body, 3, body.length) : body;
   }
 
   /**

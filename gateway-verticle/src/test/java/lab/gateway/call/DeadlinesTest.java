@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import lab.gateway.call.Deadlines.Limit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,43 +32,31 @@ class DeadlinesTest {
 
   @Test
   void limitsRunOutInTheOrderOfTheirTimesWhicheverWasSetFirst() throws Exception {
-    // Given
-    List<Limit> order = new ArrayList<>();
-    Promise<List<Limit>> both = Promise.promise();
-
     // When
-    vertx.runOnContext(
-        start -> {
-          Deadlines deadlines =
-              new Deadlines(new LoopTimer(vertx), limit -> note(limit, order, both));
-          deadlines.in(Limit.WHOLE, Duration.ofSeconds(1));
-          deadlines.in(Limit.ATTEMPT, Duration.ofMillis(30));
-        });
+    List<Limit> told =
+        firstTwo(
+            deadlines -> {
+              deadlines.in(Limit.WHOLE, Duration.ofSeconds(1));
+              deadlines.in(Limit.ATTEMPT, Duration.ofMillis(30));
+            });
 
     // Then
-    assertThat(both.future().await(10, TimeUnit.SECONDS))
-        .containsExactly(Limit.ATTEMPT, Limit.WHOLE);
+    assertThat(told).containsExactly(Limit.ATTEMPT, Limit.WHOLE);
   }
 
   @Test
   void soTheyDoWhereTheLoopWasHeldUpUntilAllHadPassed() throws Exception {
-    // Given
-    List<Limit> order = new ArrayList<>();
-    Promise<List<Limit>> both = Promise.promise();
-
     // When
-    vertx.runOnContext(
-        start -> {
-          Deadlines deadlines =
-              new Deadlines(new LoopTimer(vertx), limit -> note(limit, order, both));
-          deadlines.in(Limit.WHOLE, Duration.ofMinutes(2));
-          deadlines.in(Limit.ATTEMPT, Duration.ofMinutes(1));
-          deadlines.passed(System.nanoTime() + Duration.ofMinutes(3).toNanos());
-        });
+    List<Limit> told =
+        firstTwo(
+            deadlines -> {
+              deadlines.in(Limit.WHOLE, Duration.ofMinutes(2));
+              deadlines.in(Limit.ATTEMPT, Duration.ofMinutes(1));
+              deadlines.passed(System.nanoTime() + Duration.ofMinutes(3).toNanos());
+            });
 
     // Then
-    assertThat(both.future().await(10, TimeUnit.SECONDS))
-        .containsExactly(Limit.ATTEMPT, Limit.WHOLE);
+    assertThat(told).containsExactly(Limit.ATTEMPT, Limit.WHOLE);
   }
 
   @Test
@@ -94,25 +83,19 @@ class DeadlinesTest {
 
   @Test
   void aLimitThatIsNearerThanOneThatWasSwitchedOffRunsOutInItsOwnTime() throws Exception {
-    // Given
-    Promise<List<Limit>> both = Promise.promise();
-    List<Limit> order = new ArrayList<>();
-
     // When
-    vertx.runOnContext(
-        start -> {
-          Deadlines deadlines =
-              new Deadlines(new LoopTimer(vertx), limit -> note(limit, order, both));
-          deadlines.in(Limit.BODY, Duration.ofMinutes(1));
-          deadlines.off(Limit.BODY);
-          deadlines.in(Limit.WHOLE, Duration.ofSeconds(1));
-          deadlines.in(Limit.KEEP_ALIVE, Duration.ofMillis(30));
-          deadlines.in(Limit.ATTEMPT, Duration.ofMinutes(2));
-        });
+    List<Limit> told =
+        firstTwo(
+            deadlines -> {
+              deadlines.in(Limit.BODY, Duration.ofMinutes(1));
+              deadlines.off(Limit.BODY);
+              deadlines.in(Limit.WHOLE, Duration.ofSeconds(1));
+              deadlines.in(Limit.KEEP_ALIVE, Duration.ofMillis(30));
+              deadlines.in(Limit.ATTEMPT, Duration.ofMinutes(2));
+            });
 
     // Then
-    assertThat(both.future().await(10, TimeUnit.SECONDS))
-        .containsExactly(Limit.KEEP_ALIVE, Limit.WHOLE);
+    assertThat(told).containsExactly(Limit.KEEP_ALIVE, Limit.WHOLE);
   }
 
   @Test
@@ -255,6 +238,16 @@ class DeadlinesTest {
     public void close() throws IOException {
       socket.close();
     }
+  }
+
+  /** The limits that run out first, of those that are set on a loop. */
+  private List<Limit> firstTwo(Consumer<Deadlines> set) throws Exception {
+    List<Limit> order = new ArrayList<>();
+    Promise<List<Limit>> both = Promise.promise();
+    vertx.runOnContext(
+        start ->
+            set.accept(new Deadlines(new LoopTimer(vertx), limit -> note(limit, order, both))));
+    return both.future().await(10, TimeUnit.SECONDS);
   }
 
   private static void note(Limit limit, List<Limit> order, Promise<List<Limit>> both) {
